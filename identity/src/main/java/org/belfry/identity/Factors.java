@@ -1,0 +1,62 @@
+package org.belfry.identity;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.belfry.ground.Id;
+import org.belfry.ground.PersonId;
+import org.belfry.ground.Redacted;
+
+/// What a signed-in person does with their own second factors (policy A5, A6). Each change is audited.
+///
+/// Limits: [#PASSKEYS_MAX] passkeys a person, labels of [#LABEL_CHARS_MAX] characters.
+public interface Factors {
+
+    int PASSKEYS_MAX = 20;
+    int LABEL_CHARS_MAX = 64;
+
+    Held of(PersonId person);
+
+    PasskeyBegin beginPasskey(Session session, Visit visit);
+
+    PasskeyFinish finishPasskey(
+            Session session, String attempt, Redacted<String> label, String responseJson, Visit visit);
+
+    Removal removePasskey(Session session, Id passkey, Visit visit);
+
+    /// Ten new ones, to be shown once; the old ones end.
+    List<Redacted<String>> renewRecoveryCodes(Session session, Visit visit);
+
+    /// What a person has.
+    record Held(boolean totp, List<Passkey> passkeys, int recoveryCodesLeft) {}
+
+    /// @param site the name it belongs to; of no use at any other
+    record Passkey(Id id, Redacted<String> label, Instant addedAt, Optional<Instant> lastUsedAt, String site) {}
+
+    sealed interface PasskeyBegin {}
+
+    sealed interface PasskeyFinish {}
+
+    /// @param options `PublicKeyCredentialCreationOptionsJSON`
+    record PasskeyAsked(String attempt, String options) implements PasskeyBegin {}
+
+    /// Passkeys need a page under a name with a trusted certificate.
+    record PasskeyImpossible() implements PasskeyBegin, PasskeyFinish {}
+
+    record TooManyPasskeys(int most) implements PasskeyBegin, PasskeyFinish {}
+
+    record PasskeyAdded(Passkey passkey) implements PasskeyFinish {}
+
+    record PasskeyRejected(String sentence) implements PasskeyFinish {}
+
+    record AttemptUnknown() implements PasskeyFinish {}
+
+    sealed interface Removal {}
+
+    record Removed() implements Removal {}
+
+    record NoSuchPasskey() implements Removal {}
+
+    /// It is the only second factor left; add another one first.
+    record LastFactor() implements Removal {}
+}

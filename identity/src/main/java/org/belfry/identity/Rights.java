@@ -1,0 +1,12 @@
+package org.belfry.identity;
+
+import org.belfry.ground.PersonId;
+
+/// The one place that decides what a person may do; denies by default (policy A8). Never waits.
+public interface Rights {
+
+    Decision decide(PersonId person, Right right);
+
+    /// Whether the person may hold a session at this entrance at all.
+    Decision enter(PersonId person, Entrance entrance);
+}

@@ -1,0 +1,56 @@
+package org.belfry.identity;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.belfry.ground.Actor;
+import org.belfry.ground.Id;
+import org.belfry.ground.IpAddress;
+import org.belfry.ground.PersonId;
+import org.belfry.ground.Redacted;
+
+/// Who is in: opaque, server-side, with idle and absolute limits, revocable at once (policy A9).
+///
+/// Limits: [#PER_PERSON_MAX] sessions a person, the oldest unused gives way; [#WATCHERS_MAX] watchers a session.
+/// Last use is written behind, at most once a minute a session, so a restart forgets at most a minute of it.
+public interface Sessions {
+
+    int PER_PERSON_MAX = 50;
+    int WATCHERS_MAX = 64;
+
+    /// The session behind a cookie, if it holds at this entrance; counts as use of it.
+    Optional<Session> find(String cookieValue, Entrance entrance);
+
+    /// A person's sessions that hold, newest first.
+    List<Entry> of(PersonId person);
+
+    /// Sessions that hold, of everybody.
+    int count();
+
+    /// Ends one session of `person` now: its watchers have been told when this returns.
+    ///
+    /// @return whether there was one
+    boolean end(PersonId person, Id session, Actor by, Optional<IpAddress> from);
+
+    /// Ends all sessions of `person` now; returns how many.
+    int endAll(PersonId person, Actor by, Optional<IpAddress> from);
+
+    /// Has `ended` called once when the session ends, for whatever reason; at once if it already has. It must not
+    /// block. Close the watch when what it guards is gone.
+    Watch watch(Session session, Runnable ended);
+
+    /// Something that is told when its session ends.
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// One line of the list a person sees of their own sessions.
+    record Entry(
+            Id id,
+            Entrance entrance,
+            Instant signedInAt,
+            Instant lastSeenAt,
+            Redacted<String> address,
+            Redacted<String> userAgent) {}
+}
