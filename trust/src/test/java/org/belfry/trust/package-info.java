@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.trust;
+
+import org.jspecify.annotations.NullMarked;
