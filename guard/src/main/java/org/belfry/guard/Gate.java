@@ -1,0 +1,233 @@
+package org.belfry.guard;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.belfry.ground.IpAddress;
+import org.belfry.ground.Network;
+import org.belfry.ground.Time;
+import org.belfry.guard.Admission.Admitted;
+import org.belfry.guard.Admission.Reason;
+import org.belfry.guard.Admission.Refused;
+import org.belfry.guard.SourceTable.Kind;
+import org.jspecify.annotations.Nullable;
+
+/// Stands in one door and decides who may come in: the door's networks, then how many and how fast, by address, by
+/// network and in all. Made by [Guard#gate] only.
+///
+/// Thread-safe and never blocking: many event loops ask at once. Memory is fixed by [GateLimits#sourcesMax]; admitting
+/// allocates the proof and nothing else, refusing allocates nothing.
+public final class Gate {
+
+    /// How long an address counts as good after somebody behind it authenticated: a working day and a night.
+    public static final Duration GOOD_FOR = Duration.ofHours(24);
+
+    /// The longest a misbehaving source has to wait before it may connect again.
+    public static final Duration WAIT_MAX = Duration.ofSeconds(60);
+
+    private static final Map<Reason, Refused> REFUSED = refusals();
+
+    private final String door;
+    private final GateLimits limits;
+    private final Time time;
+    private final long bornNs;
+    private final Guard guard;
+    private final SourceTable sources;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong fullAt = new AtomicLong();
+    private final LongAdder admitted = new LongAdder();
+    private final Map<Reason, LongAdder> refused = new EnumMap<>(Reason.class);
+    private final ConcurrentMap<Class<?>, LongAdder> sightings = new ConcurrentHashMap<>();
+    private volatile List<Network> networks;
+    private volatile boolean shut;
+
+    Gate(String door, GateLimits limits, Collection<Network> networks, Guard guard, Time time, long secret) {
+        this.door = door;
+        this.limits = limits;
+        this.networks = List.copyOf(networks);
+        this.guard = guard;
+        this.time = time;
+        this.bornNs = time.nanoTime();
+        this.sources = new SourceTable(limits.sourcesMax(), secret);
+        for (var reason : Reason.values()) {
+            refused.put(reason, new LongAdder());
+        }
+    }
+
+    /// The name of the door it stands in.
+    public String door() {
+        return door;
+    }
+
+    public GateLimits limits() {
+        return limits;
+    }
+
+    /// Asks for one connection. Whoever gets [Admitted] closes it when the connection ends.
+    public Admission admit(IpAddress source) {
+        var refusal = refusalBeforeCounting(source);
+        if (refusal != null) {
+            return refuse(refusal);
+        }
+        long now = now();
+        var connections = limits.connections();
+        int address = sources.enter(Kind.ADDRESS, source, now, limits.rates().perAddress(), connections.perAddress());
+        if (address < 0) {
+            return refuse(
+                    address == SourceTable.TOO_MANY ? Reason.TOO_MANY_FROM_ADDRESS : Reason.TOO_FAST_FROM_ADDRESS);
+        }
+        int network = sources.enter(Kind.NETWORK, source, now, limits.rates().perNetwork(), connections.perNetwork());
+        if (network < 0) {
+            sources.leave(address);
+            return refuse(ofNetwork(network));
+        }
+        var inAll = enterInAll(sources.isGood(address, now), now);
+        if (inAll != null) {
+            sources.leave(address);
+            sources.leave(network);
+            return refuse(inAll);
+        }
+        admitted.increment();
+        return new Admitted(this, source, address, network);
+    }
+
+    /// Asks for one datagram of a source that has not proven that its address is real: rates only, nothing to close.
+    public boolean admitsDatagram(IpAddress source) {
+        return switch (admit(source)) {
+            case Admitted in -> {
+                in.close();
+                yield true;
+            }
+            case Refused _ -> false;
+        };
+    }
+
+    /// Notes what `source` did and takes what it costs.
+    public void sight(IpAddress source, Sighting sighting) {
+        sightings.computeIfAbsent(sighting.getClass(), _ -> new LongAdder()).increment();
+        if (sighting.cost() > 0) {
+            var rate = limits.rates().perAddress();
+            sources.charge(source, now(), rate, sighting.cost(), rate.toleranceNs() + WAIT_MAX.toNanos());
+        }
+        guard.remember(door, source, sighting);
+    }
+
+    /// From now on only these networks, and loopback, are let in; none means everybody. Open connections stay: the door
+    /// ends those that no longer belong (`Door.openTo`).
+    public void openTo(Collection<Network> allowed) {
+        networks = List.copyOf(allowed);
+    }
+
+    /// The networks the door is open to; empty means everybody.
+    public List<Network> networks() {
+        return networks;
+    }
+
+    /// Whether `source` is in a network this door is open to.
+    public boolean isOpenTo(IpAddress source) {
+        var allowed = networks;
+        if (allowed.isEmpty() || source.isLoopback()) {
+            return true;
+        }
+        for (int i = 0; i < allowed.size(); i++) {
+            if (allowed.get(i).contains(source)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Lets nobody in any more: the door is closing. Undone by [#unshut].
+    public void shut() {
+        shut = true;
+    }
+
+    /// The door is open again.
+    public void unshut() {
+        shut = false;
+    }
+
+    public GateCounters counters() {
+        var byReason = new EnumMap<Reason, Long>(Reason.class);
+        refused.forEach((reason, count) -> byReason.put(reason, count.sum()));
+        var byType = new java.util.HashMap<String, Long>();
+        sightings.forEach((type, count) -> byType.put(type.getSimpleName(), count.sum()));
+        return new GateCounters(open.get(), admitted.sum(), byReason, byType);
+    }
+
+    void left(int addressSlot, int networkSlot) {
+        sources.leave(addressSlot);
+        sources.leave(networkSlot);
+        open.decrementAndGet();
+    }
+
+    void proved(int addressSlot) {
+        long now = now();
+        sources.markGood(addressSlot, now, now + GOOD_FOR.toNanos());
+    }
+
+    /// Networks first, without counting: a site that has used up its share makes no entries for its addresses.
+    private @Nullable Reason refusalBeforeCounting(IpAddress source) {
+        if (shut) {
+            return Reason.SHUT;
+        }
+        if (!isOpenTo(source)) {
+            return Reason.FOREIGN_NETWORK;
+        }
+        int network = sources.refusal(
+                Kind.NETWORK,
+                source,
+                now(),
+                limits.rates().perNetwork(),
+                limits.connections().perNetwork());
+        return network == 0 ? null : ofNetwork(network);
+    }
+
+    private @Nullable Reason enterInAll(boolean good, long now) {
+        int max =
+                limits.connections().inAll() - (good ? 0 : limits.connections().reserved());
+        if (open.incrementAndGet() > max) {
+            open.decrementAndGet();
+            return Reason.TOO_MANY_IN_ALL;
+        }
+        var rate = limits.rates().inAll();
+        while (true) {
+            long before = fullAt.get();
+            if (!good && !rate.fits(before, now)) {
+                open.decrementAndGet();
+                return Reason.TOO_FAST_IN_ALL;
+            }
+            if (fullAt.compareAndSet(before, rate.after(before, now))) {
+                return null;
+            }
+        }
+    }
+
+    private Refused refuse(Reason reason) {
+        java.util.Objects.requireNonNull(refused.get(reason)).increment();
+        return java.util.Objects.requireNonNull(REFUSED.get(reason));
+    }
+
+    private static Reason ofNetwork(int code) {
+        return code == SourceTable.TOO_MANY ? Reason.TOO_MANY_FROM_NETWORK : Reason.TOO_FAST_FROM_NETWORK;
+    }
+
+    private long now() {
+        return time.nanoTime() - bornNs;
+    }
+
+    private static Map<Reason, Refused> refusals() {
+        var all = new EnumMap<Reason, Refused>(Reason.class);
+        for (var reason : Reason.values()) {
+            all.put(reason, new Refused(reason));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,87 @@
+package org.belfry.guard;
+
+import java.time.Duration;
+
+/// Every figure of one gate. Immutable; the compact constructors refuse figures that contradict each other.
+///
+/// An *address* is one IPv4 address or one IPv6 /64 (a host can pick any address of its /64 at will, so a single one
+/// means nothing); a *network* is an IPv4 /24 or an IPv6 /48, what one site or one hirer of cheap servers has.
+///
+/// @param connections how many may be open at once
+/// @param rates how fast new ones may come
+/// @param deadlines how long a peer may take or stay silent
+/// @param sourcesMax how many addresses and networks are kept in mind, 64..1,048,576; 42 bytes each, so an attacker
+///     with endless addresses costs a fixed amount of memory. Rounded up to a power of two
+public record GateLimits(Connections connections, Rates rates, Deadlines deadlines, int sourcesMax) {
+
+    public GateLimits {
+        if (sourcesMax < 64 || sourcesMax > 1 << 20) {
+            throw new IllegalArgumentException("sourcesMax: %d (expected: 64..1048576)".formatted(sourcesMax));
+        }
+    }
+
+    /// How many connections may be open at once.
+    ///
+    /// @param inAll bounds the memory of the door: an idle TLS connection costs about 40 KiB
+    /// @param perNetwork one site behind one prefix cannot take the whole door
+    /// @param perAddress one machine (or office behind one address) cannot take its network's share
+    /// @param reserved of `inAll`, kept free for sources known to be good, so that a flood from many
+    ///     addresses leaves room for the people who signed in before
+    public record Connections(int inAll, int perNetwork, int perAddress, int reserved) {
+        public Connections {
+            if (perAddress < 1 || perAddress > perNetwork || perNetwork > inAll) {
+                throw new IllegalArgumentException(
+                        "connections: inAll %d, perNetwork %d, perAddress %d (expected: falling, the last at least 1)"
+                                .formatted(inAll, perNetwork, perAddress));
+            }
+            if (reserved < 0 || reserved >= inAll) {
+                throw new IllegalArgumentException("reserved: %d (expected: 0..%d)".formatted(reserved, inAll - 1));
+            }
+        }
+    }
+
+    /// How fast new connections (or, at a UDP door, datagrams) may come.
+    ///
+    /// @param inAll bounds the processor time spent on handshakes: one costs about 0.3 ms
+    /// @param perNetwork a rented prefix cannot take all of it
+    /// @param perAddress a single machine cannot take its network's share; a browser opens six at once
+    public record Rates(Rate inAll, Rate perNetwork, Rate perAddress) {}
+
+    /// How long a peer may take.
+    ///
+    /// @param handshake from accept to the end of the TLS handshake; what a half-open connection can cost
+    /// @param idle without a whole request or message; what a silent or dripping connection can cost
+    public record Deadlines(Duration handshake, Duration idle) {
+        public Deadlines {
+            if (!handshake.isPositive() || !idle.isPositive()) {
+                throw new IllegalArgumentException(
+                        "deadlines: handshake %s, idle %s (expected: both above zero)".formatted(handshake, idle));
+            }
+        }
+    }
+
+    /// For a web door: an office of 500 behind one address signs in without noticing the gate.
+    public static GateLimits web() {
+        return new GateLimits(
+                new Connections(8_192, 2_048, 1_024, 1_024),
+                new Rates(new Rate(1_000, 2_000), new Rate(200, 800), new Rate(100, 400)),
+                new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(60)),
+                16_384);
+    }
+
+    public GateLimits with(Connections newConnections) {
+        return new GateLimits(newConnections, rates, deadlines, sourcesMax);
+    }
+
+    public GateLimits with(Rates newRates) {
+        return new GateLimits(connections, newRates, deadlines, sourcesMax);
+    }
+
+    public GateLimits with(Deadlines newDeadlines) {
+        return new GateLimits(connections, rates, newDeadlines, sourcesMax);
+    }
+
+    public GateLimits withSourcesMax(int newSourcesMax) {
+        return new GateLimits(connections, rates, deadlines, newSourcesMax);
+    }
+}

@@ -1,0 +1,118 @@
+package org.belfry.guard;
+
+/// One thing a peer did that good peers rarely or never do, reported by the code that noticed it. Immutable.
+///
+/// Each costs its source accept tokens ([#cost]): who fails handshakes or guesses secrets connects ever more slowly,
+/// up to a minute's wait, and forgetting is impossible until it has been waited out. Sources known to be good pay
+/// nothing, so nobody can lock a colleague out from behind the same address.
+public sealed interface Sighting {
+
+    /// Longest piece of a peer's own text that is kept.
+    int TEXT_CHARS_MAX = 64;
+
+    /// Accept tokens this takes from the source, 0..100.
+    int cost();
+
+    /// A TLS handshake that came to nothing; `reason` as the TLS library names it.
+    record HandshakeFailed(String reason) implements Sighting {
+        public HandshakeFailed {
+            reason = cut(reason);
+        }
+
+        @Override
+        public int cost() {
+            return 2;
+        }
+    }
+
+    /// Plain HTTP sent to a TLS door: nearly always a mistyped address.
+    record PlainOnTls() implements Sighting {
+        @Override
+        public int cost() {
+            return 1;
+        }
+    }
+
+    /// Bytes that are not the protocol of the door.
+    record Malformed(String protocol, int atByte) implements Sighting {
+        public Malformed {
+            protocol = cut(protocol);
+        }
+
+        @Override
+        public int cost() {
+            return 5;
+        }
+    }
+
+    /// A peer that used up the time for a stage, as slow-loris tools do.
+    record TooSlow(Stage stage) implements Sighting {
+        @Override
+        public int cost() {
+            return 5;
+        }
+
+        /// What was being waited for.
+        public enum Stage {
+            HANDSHAKE,
+            HEADERS,
+            BODY
+        }
+    }
+
+    /// More bytes than the door takes.
+    record Oversized(long bytes, long bytesMax) implements Sighting {
+        @Override
+        public int cost() {
+            return 5;
+        }
+    }
+
+    /// A password, code or digest that did not fit.
+    record WrongSecret() implements Sighting {
+        @Override
+        public int cost() {
+            return 10;
+        }
+    }
+
+    /// A name nobody has.
+    record UnknownUser() implements Sighting {
+        @Override
+        public int cost() {
+            return 10;
+        }
+    }
+
+    /// A nonce that is no longer ours to accept; a slow but honest phone does this too.
+    record StaleNonce() implements Sighting {
+        @Override
+        public int cost() {
+            return 0;
+        }
+    }
+
+    /// A user agent that scanners give themselves.
+    record ScannerAgent(String agent) implements Sighting {
+        public ScannerAgent {
+            agent = cut(agent);
+        }
+
+        @Override
+        public int cost() {
+            return 100;
+        }
+    }
+
+    /// A media packet that belongs to no call.
+    record StrayMedia() implements Sighting {
+        @Override
+        public int cost() {
+            return 1;
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX - 1) + "…";
+    }
+}
