@@ -1,0 +1,107 @@
+import type * as is from './contract';
+import { isProblem, Problem } from './problem';
+
+type Method = 'GET' | 'POST' | 'DELETE';
+
+/** What a page sends and gets: `fetch`, or a stand-in in a test. */
+export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
+
+/**
+ * The one way to the server. Each call resolves with the answer's body or rejects with a {@link Problem}.
+ *
+ * The token against cross-site requests comes with the session and is held here alone. When the server no longer
+ * takes it (it restarted, or another tab signed in anew), the session is read again and the call repeated, once.
+ */
+export class Api {
+  private csrf: string | undefined;
+
+  constructor(private readonly fetch: Fetch) {}
+
+  async session(): Promise<is.Session> {
+    const session = await this.call<is.Session>('GET', '/session');
+    this.csrf = session.csrf;
+    return session;
+  }
+
+  readonly enrolment = {
+    look: (token: string) => this.call<is.EnrolmentLook>('POST', '/enrolment/look', { token }),
+    checkPassword: (draft: EnrolmentDraft) =>
+      this.call<is.PasswordVerdict>('POST', '/enrolment/check-password', { ...draft }),
+    begin: (draft: EnrolmentDraft & { email?: string }) =>
+      this.call<is.EnrolmentBegun>('POST', '/enrolment/begin', draft),
+    finish: (proof: { token: string; attempt: string; totpCode?: string; passkey?: unknown }) =>
+      this.call<is.EnrolmentFinished>('POST', '/enrolment/finish', proof),
+  };
+
+  readonly signIn = {
+    begin: (name: string, password: string) => this.call<is.SignInBegun>('POST', '/sign-in', { name, password }),
+    secondFactor: (proof: { attempt: string; totpCode?: string; recoveryCode?: string; passkey?: unknown }) =>
+      this.call<void>('POST', '/sign-in/second-factor', proof),
+    passkeyOptions: () => this.call<is.PasskeyAsked>('POST', '/sign-in/passkey/options', {}),
+    passkey: (attempt: string, passkey: unknown) =>
+      this.call<void>('POST', '/sign-in/passkey', { attempt, passkey }),
+  };
+
+  async signOut(): Promise<void> {
+    await this.call<void>('POST', '/sign-out', {});
+    this.csrf = undefined;
+  }
+
+  readonly account = {
+    sessions: () => this.call<is.OpenSession[]>('GET', '/sessions'),
+    endSession: (id: string) => this.call<void>('DELETE', `/sessions/${encodeURIComponent(id)}`),
+    factors: () => this.call<is.Factors>('GET', '/factors'),
+    passkeyOptions: () => this.call<is.PasskeyAsked>('POST', '/factors/passkeys/options', {}),
+    addPasskey: (attempt: string, label: string, passkey: unknown) =>
+      this.call<void>('POST', '/factors/passkeys', { attempt, label, passkey }),
+    removePasskey: (id: string) => this.call<void>('DELETE', `/factors/passkeys/${encodeURIComponent(id)}`),
+    newRecoveryCodes: () => this.call<{ recoveryCodes: string[] }>('POST', '/factors/recovery-codes', {}),
+  };
+
+  state = () => this.call<is.State>('GET', '/state');
+  trust = () => this.call<is.TrustReport>('GET', '/trust');
+  checkTrust = () => this.call<is.TrustReport>('POST', '/trust/check', {});
+  people = () => this.call<is.PersonRow[]>('GET', '/people');
+  invite = (administrator: boolean) => this.call<is.Invitation>('POST', '/invitations', { administrator });
+
+  audit(before: number | undefined, limit: number): Promise<is.AuditPage> {
+    const start = before === undefined ? '' : `before=${before}&`;
+    return this.call<is.AuditPage>('GET', `/audit?${start}limit=${limit}`);
+  }
+
+  private async call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    try {
+      return await this.callOnce<T>(method, path, body);
+    } catch (fault) {
+      if (!isProblem(fault, 'csrf') || this.csrf === undefined) throw fault;
+      await this.session();
+      return this.callOnce<T>(method, path, body);
+    }
+  }
+
+  private async callOnce<T>(method: Method, path: string, body: unknown): Promise<T> {
+    const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
+    if (method !== 'GET') {
+      headers['Content-Type'] = 'application/json';
+      if (this.csrf !== undefined) headers['X-Belfry-Csrf'] = this.csrf;
+    }
+    const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store', redirect: 'error' };
+    if (body !== undefined) init.body = JSON.stringify(body);
+    let response: Response;
+    try {
+      response = await this.fetch(`/api/v1${path}`, init);
+    } catch {
+      throw Problem.unreachable();
+    }
+    if (!response.ok) throw await Problem.from(response);
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+}
+
+export interface EnrolmentDraft {
+  token: string;
+  name: string;
+  displayName: string;
+  password: string;
+}

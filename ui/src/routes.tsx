@@ -1,0 +1,91 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  redirect,
+  useRouter,
+  type RouteComponent,
+} from '@tanstack/react-router';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { safeBack } from './api/back';
+import { isProblem } from './api/problem';
+import { sessionQuery, useHouse, type House } from './house';
+import { Frame } from './kit/Frame';
+import { Shell, type Place } from './kit/Shell';
+import { Fault, Loading } from './kit/States';
+import { NotFound } from './person/NotFound';
+import { SignIn } from './person/SignIn';
+import { t } from './texts/catalogue';
+
+/** The pages of one door. `open` ones need no session. */
+export interface Pages {
+  places: readonly Place[];
+  signedIn: Readonly<Record<string, RouteComponent>>;
+  open: Readonly<Record<string, RouteComponent>>;
+}
+
+const root = createRootRouteWithContext<House>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => (
+    <Frame page={t.problems.heading}>
+      <Fault fault={error} title={isProblem(error) ? t.problems.heading : t.problems.broken} retry={reset} />
+    </Frame>
+  ),
+  pendingComponent: () => <Loading />,
+});
+
+/** Makes the router of a door: sign-in, the open pages, and everything else behind a session. */
+export function createPages(house: House, pages: Pages) {
+  const signIn = createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    validateSearch: (search: Record<string, unknown>): { back?: string; ended?: boolean } => ({
+      ...(search['back'] === undefined ? {} : { back: safeBack(search['back']) }),
+      ...(search['ended'] === true ? { ended: true } : {}),
+    }),
+    component: SignIn,
+  });
+  const inside = createRoute({
+    getParentRoute: () => root,
+    id: 'inside',
+    beforeLoad: async ({ context, location }) => {
+      try {
+        await context.queries.ensureQueryData(sessionQuery(context.api));
+      } catch (fault) {
+        if (!isProblem(fault, 'not-signed-in')) throw fault;
+        throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { back: location.pathname } });
+      }
+    },
+    component: () => <Inside places={pages.places} />,
+  });
+  const inner = Object.entries(pages.signedIn).map(([path, component]) =>
+    createRoute({ getParentRoute: () => inside, path, component }),
+  );
+  const open = Object.entries(pages.open).map(([path, component]) =>
+    createRoute({ getParentRoute: () => root, path, component }),
+  );
+  return createRouter({
+    routeTree: root.addChildren([signIn, ...open, inside.addChildren(inner)]),
+    context: house,
+    defaultPreload: false,
+    scrollRestoration: true,
+  });
+}
+
+function Inside({ places }: { places: readonly Place[] }) {
+  const { api, queries, door } = useHouse();
+  const router = useRouter();
+  const { data: session } = useSuspenseQuery(sessionQuery(api));
+  const signOut = async () => {
+    try {
+      await api.signOut();
+    } catch (fault) {
+      if (!isProblem(fault, 'not-signed-in')) throw fault;
+    }
+    await router.navigate({ to: '/sign-in', search: { ended: true } });
+    queries.clear();
+  };
+  return <Shell door={door} places={places} session={session} onSignOut={() => void signOut()} />;
+}
