@@ -1,0 +1,39 @@
+package org.belfry.net;
+
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import org.belfry.ground.Network;
+
+/// One open way in. Opened by [Doors] only. Thread-safe.
+public sealed interface Door permits HttpDoor, TcpDoor, UdpDoor {
+
+    DoorSpec spec();
+
+    Transport transport();
+
+    /// Where it listens: the address asked for, with the port the system chose if that was 0.
+    InetSocketAddress boundAddress();
+
+    /// Whether it listens.
+    boolean isOpen();
+
+    /// From now on only these networks, and loopback, get in; none means everybody. Connections from elsewhere end.
+    void openTo(Collection<Network> networks);
+
+    /// Lets nobody in any more, gives what is under way a moment to finish, and closes. Waits at most 4 s; idempotent.
+    void close();
+
+    /// How it stands now.
+    default DoorState state() {
+        var bound = boundAddress();
+        var counters = spec().gate().counters();
+        return new DoorState(
+                spec().name(),
+                transport(),
+                bound.getAddress().getHostAddress(),
+                bound.getPort(),
+                spec().purpose(),
+                isOpen(),
+                counters);
+    }
+}

@@ -1,0 +1,100 @@
+package org.belfry.net;
+
+import com.linecorp.armeria.server.ServerBuilder;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DatagramPacket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.belfry.ground.Background;
+import org.belfry.ground.Time;
+import org.belfry.net.Opening.Opened;
+
+/// The register of doors: opens them, lists them, closes them. What is not on it is not open, and [DoorsProbe] holds
+/// it to that.
+///
+/// Opening and closing wait; call from a thread that may. Thread-safe. Limit: [#DOORS_MAX] doors.
+public final class Doors implements AutoCloseable {
+
+    /// More than a house can need; a loop that opens doors is a bug, found here.
+    public static final int DOORS_MAX = 64;
+
+    private final Loops loops;
+    private final LiveTls tls;
+    private final ScheduledExecutorService handlers;
+    private final List<Door> open = new CopyOnWriteArrayList<>();
+
+    /// @param tls what every TLS door shows
+    public Doors(Loops loops, LiveTls tls, Background background, Time time) {
+        this.loops = loops;
+        this.tls = tls;
+        this.handlers = new VirtualExecutor("request", background, time, HttpDoor.HANDLERS_MAX);
+    }
+
+    /// Opens a door for HTTP over TLS. `services` adds routes to the builder; addresses, TLS and gate are set after it
+    /// and can't be changed there. Blocking handlers run on virtual threads (`ctx.blockingTaskExecutor()`).
+    public Opening<HttpDoor> openHttps(DoorSpec spec, Consumer<ServerBuilder> services) {
+        return listed(spec, () -> HttpDoor.open(spec, loops, tls, handlers, services));
+    }
+
+    /// Opens a door for a stream over TLS; `pipeline` adds what comes behind it.
+    public Opening<TcpDoor> openTls(DoorSpec spec, Consumer<ChannelPipeline> pipeline) {
+        return listed(spec, () -> TcpDoor.open(spec, loops, tls, pipeline));
+    }
+
+    /// Opens a door for a stream in the clear, for named networks only (policy B2).
+    public Opening<TcpDoor> openTcp(DoorSpec spec, Consumer<ChannelPipeline> pipeline) {
+        return listed(spec, () -> TcpDoor.open(spec, loops, null, pipeline));
+    }
+
+    /// Opens a door for datagrams; `receiver` is called on the door's loop and must not block.
+    public Opening<UdpDoor> openUdp(DoorSpec spec, Consumer<DatagramPacket> receiver) {
+        return listed(spec, () -> UdpDoor.open(spec, loops, receiver));
+    }
+
+    /// All doors opened and not yet closed through [#close(Door)].
+    public List<Door> all() {
+        return List.copyOf(open);
+    }
+
+    /// The register as people see it.
+    public List<DoorState> states() {
+        return open.stream().map(Door::state).toList();
+    }
+
+    /// Closes one door and takes it off the register.
+    public void close(Door door) {
+        door.close();
+        open.remove(door);
+    }
+
+    /// Closes all doors, side by side; at most 4 s.
+    @Override
+    public void close() {
+        var all = all();
+        all.forEach(door -> door.spec().gate().shut());
+        all.parallelStream().forEach(Door::close);
+        open.clear();
+        handlers.shutdown();
+    }
+
+    private synchronized <D extends Door> Opening<D> listed(DoorSpec spec, Opener<D> opener) {
+        if (open.size() >= DOORS_MAX) {
+            throw new IllegalStateException("doors: %d (expected: at most %d)".formatted(open.size() + 1, DOORS_MAX));
+        }
+        if (open.stream().anyMatch(door -> door.spec().name().equals(spec.name()))) {
+            throw new IllegalStateException("door '%s' is open already".formatted(spec.name()));
+        }
+        spec.gate().unshut();
+        var opening = opener.open();
+        if (opening instanceof Opened<D>(D door)) {
+            open.add(door);
+        }
+        return opening;
+    }
+
+    private interface Opener<D extends Door> {
+        Opening<D> open();
+    }
+}

@@ -1,0 +1,215 @@
+package org.belfry.net;
+
+import com.linecorp.armeria.common.RequestContext;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.metric.NoopMeterRegistry;
+import com.linecorp.armeria.common.util.TlsEngineType;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.netty.channel.ChannelOption;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.belfry.ground.ByteCount;
+import org.belfry.ground.Network;
+import org.belfry.guard.Admission.Admitted;
+import org.belfry.net.Opening.Failed;
+import org.belfry.net.Opening.Opened;
+
+/// A door for HTTP/1.1 and HTTP/2 over TLS, nothing else. One server of its own, so that each door opens, moves and
+/// closes by itself at run time; loops, memory and certificate are shared (decision 0030). Thread-safe.
+///
+///     gate ▶ first bytes ▶ … TLS ▶ handshake watch ▶ HTTP ▶ what the opener adds
+///
+/// Limits, with what each stops; the opener may lower or raise them per service:
+///
+/// | limit | default | against |
+/// |---|---|---|
+/// | body | [#BODY_MAX] | memory |
+/// | request line, headers | [#LINE_BYTES_MAX], [#HEADER_BYTES_MAX] | memory |
+/// | whole request and answer | [#REQUEST_TIME_MAX] | slow bodies, slow readers |
+/// | silence, unfinished headers | the gate's idle deadline | slow-loris |
+/// | streams of one connection | [#STREAMS_MAX] | HTTP/2 floods; resets are rationed too (CVE-2023-44487) |
+/// | blocking handlers at once | [#HANDLERS_MAX] | stacks |
+public final class HttpDoor implements Door {
+
+    public static final ByteCount BODY_MAX = ByteCount.mebibytes(1);
+    public static final Duration REQUEST_TIME_MAX = Duration.ofSeconds(30);
+
+    static final int LINE_BYTES_MAX = 8 * 1024;
+    static final int HEADER_BYTES_MAX = 16 * 1024;
+    static final int STREAMS_MAX = 100;
+    static final int HANDLERS_MAX = 512;
+
+    private static final int RESETS_MAX = 200;
+    private static final int RESETS_WINDOW_SECONDS = 30;
+
+    /// How long requests under way may take once the door closes; below the 5 s in which the whole house stops.
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(3);
+
+    private static final Duration DRAIN_QUIET = Duration.ofMillis(50);
+
+    private final Loops loops;
+    private final LiveTls tls;
+    private final ScheduledExecutorService handlers;
+    private final Consumer<ServerBuilder> services;
+    private final Connections connections;
+    private volatile Listening listening;
+
+    private record Listening(DoorSpec spec, Server server) {}
+
+    private HttpDoor(
+            Loops loops,
+            LiveTls tls,
+            ScheduledExecutorService handlers,
+            Consumer<ServerBuilder> services,
+            Connections connections,
+            Listening listening) {
+        this.loops = loops;
+        this.tls = tls;
+        this.handlers = handlers;
+        this.services = services;
+        this.connections = connections;
+        this.listening = listening;
+    }
+
+    /// The proof of the connection that a request came over: to report what the peer did, or that it proved itself.
+    /// Empty for a request that came over no connection, as in tests of a service alone.
+    public static Optional<Admitted> admitted(RequestContext context) {
+        var channel = context.log().partial().channel();
+        return channel == null
+                ? Optional.empty()
+                : Optional.ofNullable(channel.attr(GateHandler.ADMITTED).get());
+    }
+
+    static Opening<HttpDoor> open(
+            DoorSpec spec,
+            Loops loops,
+            LiveTls tls,
+            ScheduledExecutorService handlers,
+            Consumer<ServerBuilder> services) {
+        var connections = new Connections(spec.gate());
+        var server = server(spec, loops, tls, handlers, services, connections);
+        try {
+            server.start().join();
+        } catch (CompletionException e) {
+            server.stop().join();
+            var fault = BindFault.of(spec, e);
+            return new Failed<>(fault.why(), fault.sentence());
+        }
+        var listening = new Listening(spec, server);
+        return new Opened<>(new HttpDoor(loops, tls, handlers, services, connections, listening));
+    }
+
+    /// Closes the door and opens it elsewhere: a wider or narrower address for the same services. If that fails, it is
+    /// open again where it was. Connections end; browsers come back by themselves.
+    public synchronized Opening<HttpDoor> moveTo(InetSocketAddress address) {
+        var before = listening;
+        before.server.stop().join();
+        var after = restarted(before.spec.at(address));
+        if (after instanceof Failed<HttpDoor>) {
+            // The port it had a moment ago; if even that fails, the door is shut and says so by isOpen().
+            var back = new InetSocketAddress(before.spec.address().getAddress(), boundPort(before));
+            restarted(before.spec.at(back));
+        }
+        return after;
+    }
+
+    @Override
+    public DoorSpec spec() {
+        return listening.spec;
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.HTTPS;
+    }
+
+    @Override
+    public InetSocketAddress boundAddress() {
+        var now = listening;
+        var port = now.server.activePort();
+        return port == null ? now.spec.address() : port.localAddress();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return listening.server.activePort() != null;
+    }
+
+    @Override
+    public void openTo(Collection<Network> networks) {
+        connections.openTo(networks);
+    }
+
+    @Override
+    public synchronized void close() {
+        spec().gate().shut();
+        listening.server.stop().join();
+    }
+
+    private Opening<HttpDoor> restarted(DoorSpec spec) {
+        var server = server(spec, loops, tls, handlers, services, connections);
+        try {
+            server.start().join();
+        } catch (CompletionException e) {
+            server.stop().join();
+            var fault = BindFault.of(spec, e);
+            return new Failed<>(fault.why(), fault.sentence());
+        }
+        listening = new Listening(spec, server);
+        return new Opened<>(this);
+    }
+
+    private static int boundPort(Listening listening) {
+        return listening.spec.address().getPort();
+    }
+
+    private static Server server(
+            DoorSpec spec,
+            Loops loops,
+            LiveTls tls,
+            ScheduledExecutorService handlers,
+            Consumer<ServerBuilder> services,
+            Connections connections) {
+        var builder = Server.builder();
+        limits(builder, spec);
+        services.accept(builder);
+        // After the services, so that none of this can be undone by them.
+        builder.port(spec.address(), SessionProtocol.HTTPS)
+                .tls(tls.keys())
+                .tlsCustomizer(tls::apply)
+                .tlsEngineType(tls.usesBoringSsl() ? TlsEngineType.OPENSSL : TlsEngineType.JDK)
+                .workerGroup(loops.group(), false)
+                .bossGroupFactory(_ -> loops.acceptor(spec.name()))
+                .blockingTaskExecutor(handlers, false)
+                .meterRegistry(NoopMeterRegistry.get())
+                .channelOption(ChannelOption.SO_BACKLOG, TcpDoor.BACKLOG)
+                .channelOption(ChannelOption.SO_REUSEADDR, true)
+                .childChannelOption(ChannelOption.ALLOCATOR, loops.memory())
+                .gracefulShutdownTimeout(DRAIN_QUIET, DRAIN_MAX)
+                .childChannelPipelineCustomizer(pipeline -> {
+                    pipeline.addFirst(connections.gateHandler(), new FirstBytes());
+                    pipeline.addLast(
+                            new HandshakeWatch(spec.gate().limits().deadlines().handshake()));
+                });
+        return builder.build();
+    }
+
+    private static void limits(ServerBuilder builder, DoorSpec spec) {
+        builder.disableServerHeader()
+                .maxRequestLength(BODY_MAX.bytes())
+                .requestTimeout(REQUEST_TIME_MAX)
+                .idleTimeout(spec.gate().limits().deadlines().idle())
+                .http1MaxInitialLineLength(LINE_BYTES_MAX)
+                .http1MaxHeaderSize(HEADER_BYTES_MAX)
+                .http2MaxHeaderListSize(HEADER_BYTES_MAX)
+                .http2MaxStreamsPerConnection(STREAMS_MAX)
+                .http2MaxResetFramesPerWindow(RESETS_MAX, RESETS_WINDOW_SECONDS)
+                .maxNumConnections(spec.gate().limits().connections().inAll() * 2);
+    }
+}

@@ -1,0 +1,117 @@
+package org.belfry.net;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLException;
+
+/// The certificate that every TLS door shows, and how it speaks TLS: 1.2 and 1.3 with forward secrecy and
+/// authenticated encryption only, no renegotiation, no compression, no early data, no session tickets (policy B1, B2).
+///
+/// [#swap] takes effect with the next handshake; open connections go on undisturbed. The key manager is asked per
+/// handshake, and parsed key material is cached under a name that changes with each swap. It is asked with the server
+/// name the client wants, so several certificates are a change in this class alone. Thread-safe.
+public final class LiveTls {
+
+    /// By strength and speed; TLS 1.2 has forward secrecy and AEAD only (RFC 9325 §4.2).
+    static final List<String> SUITES = List.of(
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+    static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
+
+    /// The first is safe against an adversary who records today and has a quantum computer later.
+    private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
+
+    /// Sessions that can be resumed by id (TLS 1.2), and for how long: bounds memory, and how long a stolen session
+    /// secret is of use.
+    private static final int SESSIONS_MAX = 2_000;
+
+    private static final Duration SESSION_TIME = Duration.ofMinutes(10);
+
+    private final ShownIdentity shown;
+    private final KeyManagerFactory keys;
+
+    public LiveTls(List<X509Certificate> chain, PrivateKey key) {
+        shown = new ShownIdentity(chain, key);
+        keys = usesOpenSsl() ? new OpenSslCachingX509KeyManagerFactory(shown.factory(), 8) : shown.factory();
+    }
+
+    /// From the next handshake on, this is shown.
+    public void swap(List<X509Certificate> chain, PrivateKey key) {
+        shown.swap(chain, key);
+    }
+
+    /// What is shown now, leaf first.
+    public List<X509Certificate> chain() {
+        return shown.chain();
+    }
+
+    /// `BoringSSL …` where its library loads, else `JDK`.
+    public String library() {
+        return usesOpenSsl() ? OpenSsl.versionString() : "JDK";
+    }
+
+    boolean usesBoringSsl() {
+        return usesOpenSsl();
+    }
+
+    KeyManagerFactory keys() {
+        return keys;
+    }
+
+    /// Applies the rules of this class to a context in the making.
+    void apply(SslContextBuilder builder) {
+        builder.sslProvider(provider())
+                .protocols(VERSIONS)
+                .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
+                .sessionCacheSize(SESSIONS_MAX)
+                .sessionTimeout(SESSION_TIME.toSeconds());
+        if (usesOpenSsl()) {
+            builder.option(OpenSslContextOption.GROUPS, GROUPS);
+        }
+    }
+
+    /// The server side of one connection.
+    SslHandler handler(SslContext context, ByteBufAllocator memory, Duration deadline) {
+        var handler = context.newHandler(memory);
+        handler.setHandshakeTimeoutMillis(deadline.toMillis());
+        return handler;
+    }
+
+    SslContext context() {
+        var builder = SslContextBuilder.forServer(keys);
+        apply(builder);
+        try {
+            return builder.build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("this machine's TLS library refuses our suites", e);
+        }
+    }
+
+    static SslProvider provider() {
+        return usesOpenSsl() ? SslProvider.OPENSSL : SslProvider.JDK;
+    }
+
+    private static boolean usesOpenSsl() {
+        return OpenSsl.isAvailable();
+    }
+}
