@@ -183,7 +183,7 @@ public final class HttpDoor implements Door {
         builder.port(spec.address(), SessionProtocol.HTTPS)
                 .tls(tls.keys())
                 .tlsCustomizer(tls::apply)
-                .tlsEngineType(tls.usesBoringSsl() ? TlsEngineType.OPENSSL : TlsEngineType.JDK)
+                .tlsEngineType(LiveTls.usesOpenSsl() ? TlsEngineType.OPENSSL : TlsEngineType.JDK)
                 .workerGroup(loops.group(), false)
                 .bossGroupFactory(_ -> loops.acceptor(spec.name()))
                 .blockingTaskExecutor(handlers, false)

@@ -70,10 +70,6 @@ public final class LiveTls {
         return usesOpenSsl() ? OpenSsl.versionString() : "JDK";
     }
 
-    boolean usesBoringSsl() {
-        return usesOpenSsl();
-    }
-
     KeyManagerFactory keys() {
         return keys;
     }
@@ -111,7 +107,7 @@ public final class LiveTls {
         return usesOpenSsl() ? SslProvider.OPENSSL : SslProvider.JDK;
     }
 
-    private static boolean usesOpenSsl() {
+    static boolean usesOpenSsl() {
         return OpenSsl.isAvailable();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.guard;
+
+import org.jspecify.annotations.NullMarked;

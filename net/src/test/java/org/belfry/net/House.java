@@ -1,0 +1,96 @@
+package org.belfry.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.ServerBuilder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.belfry.ground.SystemBackground;
+import org.belfry.ground.Time;
+import org.belfry.guard.Gate;
+import org.belfry.guard.GateLimits;
+import org.belfry.guard.Guard;
+
+/// The parts a test of doors needs, on real sockets of the loopback.
+final class House implements AutoCloseable {
+
+    final Guard guard = new Guard(Time.system(), new SecureRandom());
+    final Loops loops = new Loops(2);
+    final SystemBackground background = new SystemBackground((task, thrown) -> {
+        throw new AssertionError(task, thrown);
+    });
+    final Issued issued;
+    final LiveTls tls;
+    final Doors doors;
+
+    House() throws Exception {
+        issued = Issued.forLocalhost(7);
+        tls = new LiveTls(issued.chain(), issued.key());
+        doors = new Doors(loops, tls, background, Time.system());
+    }
+
+    static final Consumer<ServerBuilder> HELLO =
+            services -> services.service("/hello", (context, request) -> HttpResponse.of("hello"));
+
+    DoorSpec spec(String name, GateLimits limits) {
+        return new DoorSpec(name, "for a test", loopback(0), guard.gate(name, limits, List.of()));
+    }
+
+    HttpDoor https(String name, GateLimits limits, Consumer<ServerBuilder> services) {
+        return opened(doors.openHttps(spec(name, limits), services));
+    }
+
+    HttpDoor https() {
+        return https("web", GateLimits.web(), HELLO);
+    }
+
+    static <D extends Door> D opened(Opening<D> opening) {
+        assertThat(opening).isInstanceOf(Opening.Opened.class);
+        return ((Opening.Opened<D>) opening).door();
+    }
+
+    static Gate gate(Door door) {
+        return door.spec().gate();
+    }
+
+    static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    Outlet outlet(Door door) {
+        return new Egress(loops, NameLookup.ofSystem())
+                .open(Destination.ourselves(
+                        "test", "localhost", door.boundAddress().getPort(), List.of(issued.authority())));
+    }
+
+    /// A client socket of the JDK's own TLS, which is not the doors'.
+    SSLSocket jdkClient(Door door) throws Exception {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("authority", issued.authority());
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        var socket = (SSLSocket) context.getSocketFactory()
+                .createSocket(
+                        InetAddress.getLoopbackAddress(), door.boundAddress().getPort());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    @Override
+    public void close() {
+        doors.close();
+        background.close();
+        loops.close();
+    }
+}

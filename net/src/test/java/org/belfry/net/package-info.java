@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.net;
+
+import org.jspecify.annotations.NullMarked;
