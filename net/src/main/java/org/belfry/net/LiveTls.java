@@ -9,12 +9,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
+import org.belfry.vault.ServerIdentity;
 
 /// The certificate that every TLS door shows, and how it speaks TLS: 1.2 and 1.3 with forward secrecy and
 /// authenticated encryption only, no renegotiation, no compression, no early data, no session tickets (policy B1, B2).
@@ -50,19 +49,19 @@ public final class LiveTls {
     private final ShownIdentity shown;
     private final KeyManagerFactory keys;
 
-    public LiveTls(List<X509Certificate> chain, PrivateKey key) {
-        shown = new ShownIdentity(chain, key);
+    public LiveTls(ServerIdentity identity) {
+        shown = new ShownIdentity(identity);
         keys = usesOpenSsl() ? new OpenSslCachingX509KeyManagerFactory(shown.factory(), 8) : shown.factory();
     }
 
     /// From the next handshake on, this is shown.
-    public void swap(List<X509Certificate> chain, PrivateKey key) {
-        shown.swap(chain, key);
+    public void swap(ServerIdentity identity) {
+        shown.swap(identity);
     }
 
-    /// What is shown now, leaf first.
-    public List<X509Certificate> chain() {
-        return shown.chain();
+    /// What is shown now.
+    public ServerIdentity identity() {
+        return shown.identity();
     }
 
     /// `BoringSSL …` where its library loads, else `JDK`.

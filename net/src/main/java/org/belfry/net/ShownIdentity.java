@@ -6,12 +6,12 @@ import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.belfry.vault.ServerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /// Answers TLS libraries that ask for our certificate, each time with the one of the moment.
@@ -21,29 +21,26 @@ import org.jspecify.annotations.Nullable;
 final class ShownIdentity extends X509ExtendedKeyManager {
 
     private record Generation(
-            String alias,
-            List<X509Certificate> chain,
-            PrivateKey key,
-            @Nullable Generation before) {
+            String alias, ServerIdentity identity, @Nullable Generation before) {
         Generation withoutBefore() {
-            return new Generation(alias, chain, key, null);
+            return new Generation(alias, identity, null);
         }
     }
 
     private volatile Generation current;
     private long swaps;
 
-    ShownIdentity(List<X509Certificate> chain, PrivateKey key) {
-        current = new Generation("identity-0", checked(chain), key, null);
+    ShownIdentity(ServerIdentity identity) {
+        current = new Generation("identity-0", identity, null);
     }
 
-    synchronized void swap(List<X509Certificate> chain, PrivateKey key) {
+    synchronized void swap(ServerIdentity identity) {
         swaps++;
-        current = new Generation("identity-" + swaps, checked(chain), key, current.withoutBefore());
+        current = new Generation("identity-" + swaps, identity, current.withoutBefore());
     }
 
-    List<X509Certificate> chain() {
-        return current.chain;
+    ServerIdentity identity() {
+        return current.identity;
     }
 
     KeyManagerFactory factory() {
@@ -65,7 +62,7 @@ final class ShownIdentity extends X509ExtendedKeyManager {
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         var now = current;
-        String algorithm = now.key.getAlgorithm();
+        String algorithm = now.identity.privateKey().getAlgorithm();
         boolean fits = keyType.startsWith(algorithm) || (keyType.startsWith("EC") && algorithm.startsWith("EC"));
         return fits ? now.alias : null;
     }
@@ -84,13 +81,13 @@ final class ShownIdentity extends X509ExtendedKeyManager {
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
         var named = named(alias);
-        return named == null ? null : named.chain.toArray(X509Certificate[]::new);
+        return named == null ? null : named.identity.chain().toArray(X509Certificate[]::new);
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
         var named = named(alias);
-        return named == null ? null : named.key;
+        return named == null ? null : named.identity.privateKey();
     }
 
     @Override
@@ -110,12 +107,5 @@ final class ShownIdentity extends X509ExtendedKeyManager {
             return now;
         }
         return now.before != null && now.before.alias.equals(alias) ? now.before : null;
-    }
-
-    private static List<X509Certificate> checked(List<X509Certificate> chain) {
-        if (chain.isEmpty()) {
-            throw new IllegalArgumentException("chain: empty (expected: the server's certificate first)");
-        }
-        return List.copyOf(chain);
     }
 }

@@ -6,18 +6,25 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServerBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.belfry.ground.IpAddress;
 import org.belfry.ground.SystemBackground;
 import org.belfry.ground.Time;
 import org.belfry.guard.Gate;
 import org.belfry.guard.GateLimits;
 import org.belfry.guard.Guard;
+import org.belfry.vault.KeyFolder;
+import org.belfry.vault.LocalAuthority;
+import org.belfry.vault.ServerIdentity;
+import org.belfry.vault.Unlock;
 
 /// The parts a test of doors needs, on real sockets of the loopback.
 final class House implements AutoCloseable {
@@ -27,14 +34,22 @@ final class House implements AutoCloseable {
     final SystemBackground background = new SystemBackground((task, thrown) -> {
         throw new AssertionError(task, thrown);
     });
-    final Issued issued;
+    final LocalAuthority authority;
     final LiveTls tls;
     final Doors doors;
 
-    House() throws Exception {
-        issued = Issued.forLocalhost(7);
-        tls = new LiveTls(issued.chain(), issued.key());
+    House(Path folder) {
+        var random = new SecureRandom();
+        var opening = new KeyFolder(random, Time.system()).create(folder.resolve("keys"), new Unlock.KeyFile());
+        var vault = ((org.belfry.vault.Opening.Opened) opening).vault();
+        authority = LocalAuthority.open(folder.resolve("certificates"), vault.sealer(), Time.system(), random);
+        tls = new LiveTls(identity());
         doors = new Doors(loops, tls, background, Time.system());
+    }
+
+    /// A fresh certificate for localhost, as a renewal makes one.
+    ServerIdentity identity() {
+        return authority.issue(Set.of("localhost"), Set.of(IpAddress.parse("127.0.0.1"), IpAddress.parse("::1")));
     }
 
     static final Consumer<ServerBuilder> HELLO =
@@ -68,14 +83,14 @@ final class House implements AutoCloseable {
     Outlet outlet(Door door) {
         return new Egress(loops, NameLookup.ofSystem())
                 .open(Destination.ourselves(
-                        "test", "localhost", door.boundAddress().getPort(), List.of(issued.authority())));
+                        "test", "localhost", door.boundAddress().getPort(), List.of(authority.certificate())));
     }
 
     /// A client socket of the JDK's own TLS, which is not the doors'.
     SSLSocket jdkClient(Door door) throws Exception {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setCertificateEntry("authority", issued.authority());
+        store.setCertificateEntry("authority", authority.certificate());
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         var context = SSLContext.getInstance("TLS");

@@ -3,16 +3,20 @@ package org.belfry.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.belfry.net.Answer.Answered;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What visitors of an HTTPS door get.
 final class HttpDoorTest {
 
-    private final House house = new House();
+    private final House house;
 
-    HttpDoorTest() throws Exception {}
+    HttpDoorTest(@TempDir Path folder) {
+        house = new House(folder);
+    }
 
     @AfterEach
     void close() {
