@@ -1,0 +1,94 @@
+import { Text } from '@mantine/core';
+import type { DoorState } from '../api/contract';
+import { Icon } from '../kit/Icon';
+import { PageHeader } from '../kit/PageHeader';
+import { Empty, Fault, LoadingRows } from '../kit/States';
+import { Table, type Column } from '../kit/Table';
+import { t } from '../texts/catalogue';
+import { useSystemState } from './state';
+
+const words = t.doors;
+
+const columns: Column<DoorState>[] = [
+  {
+    key: 'name',
+    title: words.name,
+    cell: (door) => (
+      <>
+        <Text fw={600}>{door.name}</Text>
+        <Text size="sm" c="dimmed">
+          {door.purpose}
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'state',
+    title: words.state,
+    cell: (door) => (
+      <span className={`bf-with-icon ${door.open ? 'bf-kept' : 'bf-broken'}`}>
+        <Icon name={door.open ? 'kept' : 'broken'} size={18} />
+        {door.open ? words.open : words.closed}
+      </span>
+    ),
+  },
+  {
+    key: 'where',
+    title: words.where,
+    label: words.where,
+    className: 'bf-numbers',
+    cell: (door) => `${door.protocol} ${whereOf(door)}`,
+  },
+  {
+    key: 'connections',
+    title: words.connections,
+    label: words.connections,
+    className: 'bf-right',
+    cell: (door) => door.connections.toLocaleString(),
+  },
+  {
+    key: 'refused',
+    title: words.refused,
+    label: words.refused,
+    className: 'bf-right',
+    cell: (door) => door.refused.toLocaleString(),
+  },
+];
+
+export function whereOf({ address, port }: DoorState): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Every place where the system listens. */
+export function Doors() {
+  const { data: state, error, refetch } = useSystemState();
+  return (
+    <>
+      <PageHeader title={words.title} lead={words.lead} />
+      {error && !state ? <Fault fault={error} retry={refetch} /> : null}
+      {!state && !error ? <LoadingRows /> : null}
+      {state && state.doors.length === 0 ? (
+        <div className="bf-card">
+          <Empty icon="doors" title={words.empty}>
+            {words.emptyText}
+          </Empty>
+        </div>
+      ) : null}
+      {state && state.doors.length > 0 ? (
+        <>
+          <Table
+            caption={words.title}
+            rows={state.doors}
+            columns={columns}
+            keyOf={(door) => `${door.name} ${whereOf(door)}`}
+            words={(door) => `${door.name} ${door.purpose} ${door.protocol} ${whereOf(door)}`}
+            searchLabel={words.searchLabel}
+          />
+          <Text size="sm" c="dimmed" mt="sm">
+            {words.refused}: {words.refusedHelp}
+          </Text>
+        </>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { State } from '../api/contract';
+import { t } from '../texts/catalogue';
+import { ago } from '../texts/times';
+
+export interface Finding {
+  grade: 'broken' | 'relaxed' | 'unknown';
+  text: string;
+  /** The page that says more. */
+  to: string;
+}
+
+export type Health = 'well' | 'unsure' | 'attention';
+
+const certificateNoticeMs = 14 * 24 * 3_600_000;
+const memoryFullShare = 0.95;
+
+/** Everything in the state that wants a look, the gravest first. */
+export function findingsOf(state: State): Finding[] {
+  const words = t.home.findings;
+  const { controls, certificate, memory } = state;
+  const found: Finding[] = [];
+  if (controls.broken > 0) found.push({ grade: 'broken', text: words.broken(controls.broken), to: '/trust' });
+  const certificateLeftMs = Date.parse(certificate.notAfter) - Date.parse(state.now);
+  if (certificateLeftMs <= 0) found.push({ grade: 'broken', text: words.certificateEnded, to: '/' });
+  for (const door of state.doors.filter(({ open }) => !open)) {
+    found.push({ grade: 'broken', text: words.doorClosed(door.name), to: '/doors' });
+  }
+  if (certificateLeftMs > 0 && certificateLeftMs < certificateNoticeMs) {
+    const when = ago(certificate.notAfter, Date.parse(state.now));
+    found.push({ grade: 'relaxed', text: words.certificateEnds(when), to: '/' });
+  }
+  if (memory.maxBytes > 0 && memory.usedBytes > memory.maxBytes * memoryFullShare) {
+    found.push({ grade: 'relaxed', text: words.memory, to: '/' });
+  }
+  if (controls.relaxed > 0) found.push({ grade: 'relaxed', text: words.relaxed(controls.relaxed), to: '/trust' });
+  if (controls.unknown > 0) found.push({ grade: 'unknown', text: words.unknown(controls.unknown), to: '/trust' });
+  return found;
+}
+
+/** "All is well" is said only when everything was looked at and nothing was found. */
+export function healthOf(state: State, findings: readonly Finding[]): Health {
+  if (findings.some(({ grade }) => grade !== 'unknown')) return 'attention';
+  const { kept, unknown } = state.controls;
+  return unknown > 0 || kept === 0 ? 'unsure' : 'well';
+}
