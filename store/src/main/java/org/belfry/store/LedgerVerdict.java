@@ -1,0 +1,22 @@
+package org.belfry.store;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// What checking an audit ledger found.
+public sealed interface LedgerVerdict {
+
+    /// Every row is as it was written, none is missing, every head's signature holds.
+    ///
+    /// @param rows how many there are
+    /// @param heads how many signed heads there are
+    /// @param signedThrough the last row a head covers; rows after it could have been cut off unnoticed
+    /// @param lastSignedAt when the last head was signed
+    record Whole(long rows, long heads, long signedThrough, Optional<Instant> lastSignedAt) implements LedgerVerdict {}
+
+    /// Somebody changed it, or the disk did.
+    ///
+    /// @param sequence the first row that is not as it was written
+    /// @param sentence what is wrong with it
+    record Broken(long sequence, String sentence) implements LedgerVerdict {}
+}

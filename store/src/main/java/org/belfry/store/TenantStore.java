@@ -1,0 +1,112 @@
+package org.belfry.store;
+
+import java.util.concurrent.ExecutorService;
+import org.belfry.ground.TenantId;
+import org.belfry.ground.Time;
+import org.belfry.vault.TenantKeys;
+import org.jooq.DSLContext;
+import org.jooq.TableField;
+import org.jspecify.annotations.Nullable;
+
+/// One tenant's database, keys in hand: everything above is built on it and holds no tenant's but its own.
+///
+/// [#write] returns when the work is on disk, and what it returned for stays through kill -9 and power cuts. Callers
+/// wait; virtual threads wait cheaply. Work runs on the tenant's one writing thread (reads: on a small shared pool), so
+/// it must be short and must not call out: hash passwords and encrypt files before. A fault of the machine is a
+/// [StoreFault]; what the work itself throws undoes that work alone and comes out here.
+///
+/// Sealed and look-up columns are types of their own ([Sealed], [Lookup]); [#sealed] and [#lookup] make and read their
+/// values. Thread-safe.
+public final class TenantStore {
+
+    private final TenantDatabase database;
+    private final TenantKeys keys;
+    private final Writer writer;
+    private final Reader reader;
+    private final Settings settings;
+    private final Ledger ledger;
+
+    /// Something to do in one transaction. Throwing undoes it.
+    @FunctionalInterface
+    public interface Work<T extends @Nullable Object> {
+        T run(Writing writing);
+    }
+
+    /// As [Work], without an answer.
+    @FunctionalInterface
+    public interface Change {
+        void run(Writing writing);
+    }
+
+    /// Something to look up; sees one moment of the database.
+    @FunctionalInterface
+    public interface Query<T extends @Nullable Object> {
+        T run(DSLContext sql);
+    }
+
+    TenantStore(TenantDatabase database, TenantKeys keys, ExecutorService readers, Time time) {
+        this.database = database;
+        this.keys = keys;
+        var faults = new Faults(database);
+        var scribe = new AuditScribe(keys);
+        writer = new Writer(database, faults, scribe, keys.tenant());
+        reader = new Reader(database, faults, readers);
+        settings = new Settings(this, time);
+        ledger = new Ledger(this, keys, time);
+    }
+
+    public TenantId tenant() {
+        return keys.tenant();
+    }
+
+    /// Does `work` in a transaction; returns its answer when it is durable.
+    ///
+    /// @throws StoreFault if the machine kept it from happening; then nothing of it was acknowledged
+    public <T extends @Nullable Object> T write(Work<T> work) {
+        return writer.write(work);
+    }
+
+    /// As [#write], without an answer.
+    public void change(Change change) {
+        writer.<@Nullable Void>write(writing -> {
+            change.run(writing);
+            return null;
+        });
+    }
+
+    /// Looks something up.
+    ///
+    /// @throws StoreFault if the machine kept it from happening
+    public <T extends @Nullable Object> T read(Query<T> query) {
+        return reader.read(query);
+    }
+
+    /// Makes and reads the values of a sealed column.
+    public SealedColumn sealed(TableField<?, Sealed> column) {
+        return new SealedColumn(column, keys, null);
+    }
+
+    /// Makes and finds the values of a look-up column.
+    public LookupColumn lookup(TableField<?, Lookup> column) {
+        return new LookupColumn(column, keys.lookup());
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /// The tenant's audit trail. To record an event together with a change use [Writing#audit].
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    void start() {
+        writer.start();
+    }
+
+    void close() {
+        reader.close();
+        writer.close();
+        database.close();
+    }
+}

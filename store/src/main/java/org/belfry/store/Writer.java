@@ -1,0 +1,185 @@
+package org.belfry.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import org.belfry.ground.TenantId;
+import org.jspecify.annotations.Nullable;
+
+/// The one thread that writes a tenant's database: takes everybody who waits, does their work in one transaction and
+/// answers them when it is on disk.
+///
+/// While one commit waits for the disk the next callers gather, so the disk's few hundred flushes a second carry
+/// thousands of writes. Each caller's work stands behind a savepoint of its own: one that throws is undone alone. Only
+/// a fault of the machine (disk full, database damaged or unreachable) undoes all, and then nobody is acknowledged.
+///
+/// Limits: [#WAITING_MAX] callers wait, the next is refused with [StoreFault.Kind#BUSY] (a stalled disk must not eat
+/// the
+/// memory); [#BATCH_MAX] share a transaction (bounds what a crash makes others repeat, and the log's growth).
+final class Writer {
+
+    static final int WAITING_MAX = 4_096;
+    static final int BATCH_MAX = 256;
+
+    private final TenantDatabase database;
+    private final Faults faults;
+    private final AuditScribe scribe;
+    private final BlockingQueue<Unit<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final Thread thread;
+    private volatile boolean closing;
+
+    Writer(TenantDatabase database, Faults faults, AuditScribe scribe, TenantId tenant) {
+        this.database = database;
+        this.faults = faults;
+        this.scribe = scribe;
+        thread = DiskThread.named("writer " + tenant).newThread(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Waits until the work is durable and gives its answer, or throws what it threw.
+    <T extends @Nullable Object> T write(TenantStore.Work<T> work) {
+        DiskThread.refuseNesting("write");
+        var unit = new Unit<T>(work);
+        if (closing || !waiting.offer(unit)) {
+            throw closing ? faults.closed() : faults.busy("writers", WAITING_MAX);
+        }
+        if (closing && !thread.isAlive()) {
+            unit.fail(faults.closed());
+        }
+        return Answers.await(unit.answer);
+    }
+
+    /// Finishes what waits, then ends. Returns when it has.
+    void close() {
+        closing = true;
+        while (thread.isAlive() && !waiting.offer(new Unit<@Nullable Void>(_ -> null))) {
+            Thread.onSpinWait();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        waiting.forEach(unit -> unit.fail(faults.closed()));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        var batch = new ArrayList<Unit<?>>(BATCH_MAX);
+        while (!closing || !waiting.isEmpty()) {
+            try {
+                batch.add(waiting.take());
+            } catch (InterruptedException e) {
+                // Nobody has a reason to interrupt this thread; it ends by close() only.
+                continue;
+            }
+            waiting.drainTo(batch, BATCH_MAX - 1);
+            commit(batch);
+            batch.clear();
+        }
+    }
+
+    private void commit(List<Unit<?>> batch) {
+        Connection connection = null;
+        Writing writing = null;
+        boolean sound = false;
+        try {
+            connection = database.beginWrite();
+            writing = new Writing(Dialects.on(connection, database.dialect()), scribe, connection);
+            for (var unit : batch) {
+                perform(unit, writing, connection, batch.size() > 1);
+            }
+            writing.close();
+            connection.commit();
+            sound = true;
+        } catch (SQLException | RuntimeException | Error e) {
+            var fault = faults.of(e);
+            sound = connection != null && rolledBack(connection);
+            batch.forEach(unit -> unit.fail(fault));
+        } finally {
+            if (connection != null) {
+                database.end(connection, sound);
+            }
+        }
+        batch.forEach(Unit::acknowledge);
+    }
+
+    /// One caller's work. Throws only when the transaction as a whole is lost.
+    private void perform(Unit<?> unit, Writing writing, Connection connection, boolean shared) throws SQLException {
+        var mark = writing.mark();
+        Savepoint savepoint = shared ? connection.setSavepoint() : null;
+        try {
+            unit.run(writing);
+            if (savepoint != null) {
+                connection.releaseSavepoint(savepoint);
+            }
+        } catch (RuntimeException | Error e) {
+            if (faults.isMachine(e)) {
+                throw e;
+            }
+            unit.refuse(e);
+            writing.back(mark);
+            if (savepoint != null) {
+                connection.rollback(savepoint);
+                connection.releaseSavepoint(savepoint);
+            } else {
+                connection.rollback();
+            }
+        }
+    }
+
+    private static boolean rolledBack(Connection connection) {
+        try {
+            connection.rollback();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /// One caller's work and the answer it waits for.
+    private static final class Unit<T extends @Nullable Object> {
+        private final TenantStore.Work<T> work;
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private @Nullable Throwable refusal;
+        private @Nullable T result;
+
+        Unit(TenantStore.Work<T> work) {
+            this.work = work;
+        }
+
+        void run(Writing writing) {
+            result = work.run(writing);
+        }
+
+        void refuse(Throwable thrown) {
+            refusal = thrown;
+        }
+
+        void fail(Throwable fault) {
+            answer.completeExceptionally(fault);
+        }
+
+        @SuppressWarnings("NullAway") // result is T once run() returned, and T itself says whether that may be null
+        void acknowledge() {
+            if (refusal != null) {
+                answer.completeExceptionally(refusal);
+            } else {
+                answer.complete(result);
+            }
+        }
+    }
+}

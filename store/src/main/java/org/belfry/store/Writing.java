@@ -1,0 +1,60 @@
+package org.belfry.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.belfry.ground.AuditEvent;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// What a piece of work may do while it writes. Everything done through it becomes durable together or not at all.
+///
+/// Valid only during the work, on its thread.
+public final class Writing {
+
+    private final DSLContext sql;
+    private final AuditScribe scribe;
+    private final AuditScribe.Page page;
+
+    Writing(DSLContext sql, AuditScribe scribe, Connection connection) {
+        this.sql = sql;
+        this.scribe = scribe;
+        this.page = scribe.page(connection);
+    }
+
+    /// Statements on the tenant's tables (`org.belfry.store.schema.Tables`); they see what the work wrote so far.
+    public DSLContext sql() {
+        return sql;
+    }
+
+    /// Records in the tenant's ledger that the change happened: there if and only if the change is.
+    public void audit(AuditEvent event) {
+        try {
+            scribe.append(page, event);
+        } catch (SQLException e) {
+            throw Faults.unchecked(e);
+        }
+    }
+
+    /// Where the ledger's chain ends now, as this work sees it.
+    AuditChain.Link auditEnd() {
+        try {
+            return scribe.end(page);
+        } catch (SQLException e) {
+            throw Faults.unchecked(e);
+        }
+    }
+
+    /// What is known of the chain's end; for [#back].
+    AuditChain.@Nullable Link mark() {
+        return page.end();
+    }
+
+    /// Forgets what was appended since the mark, because it was rolled back.
+    void back(AuditChain.@Nullable Link mark) {
+        page.backTo(mark);
+    }
+
+    void close() {
+        page.close();
+    }
+}
