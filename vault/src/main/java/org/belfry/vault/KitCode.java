@@ -62,6 +62,9 @@ final class KitCode {
             }
             putFiveBits(all, i * 5, value);
         }
+        if (all[SECRET_BYTES + CHECKSUM_BYTES] != 0) {
+            return null; // the last symbol carries one bit only
+        }
         byte[] secret = Arrays.copyOf(all, SECRET_BYTES);
         byte[] check = Arrays.copyOfRange(all, SECRET_BYTES, SECRET_BYTES + CHECKSUM_BYTES);
         return MessageDigest.isEqual(check, checksum(secret)) ? secret : null;

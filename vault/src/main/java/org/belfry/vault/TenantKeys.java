@@ -208,6 +208,7 @@ public final class TenantKeys {
         }
         place.disk().removeFolder(peopleFolder);
         place.disk().destroy(place.auditFile(tenant));
+        place.disk().sweep(place.tenantFolder(tenant));
         place.disk().removeFolder(place.tenantFolder(tenant));
     }
 

@@ -53,7 +53,7 @@ public final class Vault {
         var vault = new Vault(place, stretching, root, KeyRing.fresh(place.random()));
         place.disk().makeFolder(place.folder());
         place.disk().makeFolder(place.tenantsFolder());
-        vault.saveHouse();
+        vault.saveHouse(vault.houseRing);
         vault.saveRoot(root);
         return vault;
     }
@@ -128,8 +128,8 @@ public final class Vault {
     public synchronized void rotateHouse() {
         TenantKeys.io(() -> {
             var next = houseRing.rotated(place.random());
+            saveHouse(next);
             houseRing = next;
-            saveHouse();
             house = new RingCipher(next, RingCipher.Purpose.SEAL);
             return true;
         });
@@ -193,7 +193,7 @@ public final class Vault {
     private void finish() throws IOException {
         if (root.ring.versions().size() > 1) {
             refreshRecovery();
-            saveHouse();
+            saveHouse(houseRing);
             for (var keys : tenants.values()) {
                 keys.rewrap();
             }
@@ -220,8 +220,8 @@ public final class Vault {
         place.disk().replaceAndOverwrite(place.rootFile(), keys.protection.encode(keys.ring));
     }
 
-    private void saveHouse() throws IOException {
-        place.wrap(place.houseFile(), KeyFileText.HOUSE, root.wrap, KeyFileText.body(houseRing::write));
+    private void saveHouse(KeyRing ring) throws IOException {
+        place.wrap(place.houseFile(), KeyFileText.HOUSE, root.wrap, KeyFileText.body(ring::write));
     }
 
     /// A folder without `tenant.key` is what a crash left of a tenant being made or destroyed: not a tenant.
