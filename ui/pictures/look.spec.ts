@@ -103,5 +103,6 @@ async function graveFindings(page: Page): Promise<string[]> {
   const found = await page.evaluate(() =>
     (window as unknown as { axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe.run(),
   );
-  return found.violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`);
+  const grave = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return grave.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`);
 }

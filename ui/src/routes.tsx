@@ -7,7 +7,7 @@ import {
   useRouter,
   type RouteComponent,
 } from '@tanstack/react-router';
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { safeBack } from './api/back';
 import { isProblem } from './api/problem';
 import { sessionQuery, useHouse, type House } from './house';
@@ -78,14 +78,20 @@ function Inside({ places }: { places: readonly Place[] }) {
   const { api, queries, door } = useHouse();
   const router = useRouter();
   const { data: session } = useSuspenseQuery(sessionQuery(api));
-  const signOut = async () => {
-    try {
-      await api.signOut();
-    } catch (fault) {
-      if (!isProblem(fault, 'not-signed-in')) throw fault;
-    }
-    await router.navigate({ to: '/sign-in', search: { ended: true } });
-    queries.clear();
-  };
-  return <Shell door={door} places={places} session={session} onSignOut={() => void signOut()} />;
+  const signOut = useMutation({
+    mutationFn: async () => {
+      try {
+        await api.signOut();
+      } catch (fault) {
+        if (!isProblem(fault, 'not-signed-in')) throw fault;
+      }
+      await router.navigate({ to: '/sign-in', search: { ended: true } });
+      queries.clear();
+    },
+  });
+  return (
+    <Shell door={door} places={places} session={session} onSignOut={() => signOut.mutate()}>
+      {signOut.error ? <Fault fault={signOut.error} retry={() => signOut.mutate()} /> : null}
+    </Shell>
+  );
 }

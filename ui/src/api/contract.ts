@@ -99,6 +99,14 @@ export interface DoorState {
   refused: number;
 }
 
+export interface Certificate {
+  subject: string;
+  issuer: string;
+  notBefore: string;
+  notAfter: string;
+  names: string[];
+}
+
 export interface State {
   version: string;
   startedAt: string;
@@ -106,7 +114,7 @@ export interface State {
   serverName: string;
   database: string;
   memory: { usedBytes: number; maxBytes: number };
-  certificate: { subject: string; issuer: string; notBefore: string; notAfter: string; names: string[] };
+  certificate?: Certificate | null;
   doors: DoorState[];
   controls: { kept: number; relaxed: number; broken: number; unknown: number };
   people: number;
@@ -128,6 +136,14 @@ export interface ControlReport {
 export interface TrustReport {
   checkedAt?: string | null;
   controls: ControlReport[];
+  /** Rows of the policy that nothing looks at yet. */
+  notBuilt?: PolicyRow[];
+}
+
+export interface PolicyRow {
+  row: string;
+  section: string;
+  promise: string;
 }
 
 export interface AuditRow {

@@ -34,10 +34,10 @@ export function AppHome() {
           <ul className="bf-findings">
             {t.app.points.map((point) => (
               <li key={point}>
-                <span className="bf-kept" style={{ display: 'inline-flex' }}>
+                <span className="bf-kept">
                   <Icon name="kept" />
                 </span>
-                <span style={{ flex: 1 }}>{point}</span>
+                <span>{point}</span>
               </li>
             ))}
           </ul>

@@ -1,12 +1,13 @@
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { State } from '../api/contract';
+import type { Certificate, State } from '../api/contract';
 import { Icon, type IconName } from '../kit/Icon';
 import { PageHeader } from '../kit/PageHeader';
 import { Fault, LoadingRows } from '../kit/States';
 import { t } from '../texts/catalogue';
 import { ago, bytes, date, dateTime, span } from '../texts/times';
+import { commonName } from './names';
 import { findingsOf, healthOf, type Finding, type Health } from './health';
 import { useSystemState } from './state';
 
@@ -24,7 +25,7 @@ export function Home() {
           <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="lg">
             <TrustCard state={state} />
             <DoorsCard state={state} />
-            <CertificateCard state={state} />
+            {state.certificate ? <CertificateCard certificate={state.certificate} /> : null}
             <RunningCard state={state} />
             <PeopleCard state={state} />
           </SimpleGrid>
@@ -68,24 +69,19 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
     <ul className="bf-findings">
       {findings.map((finding) => (
         <li key={finding.text}>
-          <span className={`bf-${finding.grade}`} style={{ display: 'inline-flex' }}>
+          <span className={`bf-${finding.grade}`}>
             <Icon name={gradeIcons[finding.grade]} />
           </span>
-          <span>{finding.text}</span>
-          {finding.to === '/' ? null : (
-            <Link to={finding.to} className="bf-link" aria-label={`${t.home.look}: ${finding.text}`}>
-              {t.home.look}
-            </Link>
-          )}
+          <span>{finding.to === '/' ? finding.text : <Link to={finding.to} className="bf-link">{finding.text}</Link>}</span>
         </li>
       ))}
     </ul>
   );
 }
 
-function Card({ title, icon, to, big, children }: CardProps) {
+function Card({ title, icon, to, big, wide, children }: CardProps) {
   return (
-    <section className="bf-card">
+    <section className={wide ? 'bf-card bf-wide' : 'bf-card'}>
       <div className="bf-card-head">
         <Icon name={icon} size={18} />
         <Title order={3} c="dimmed" fw={550}>
@@ -105,6 +101,7 @@ interface CardProps {
   icon: IconName;
   to?: string;
   big: string;
+  wide?: boolean;
   children?: ReactNode;
 }
 
@@ -151,8 +148,7 @@ function DoorsCard({ state }: { state: State }) {
   );
 }
 
-function CertificateCard({ state }: { state: State }) {
-  const { certificate } = state;
+function CertificateCard({ certificate }: { certificate: Certificate }) {
   return (
     <Card title={t.home.certificate} icon="key" big={t.home.certificateUntil(date(certificate.notAfter))}>
       <dl className="bf-facts">
@@ -163,17 +159,12 @@ function CertificateCard({ state }: { state: State }) {
   );
 }
 
-/** The common name of a distinguished name, else all of it. */
-export function commonName(distinguished: string): string {
-  return /(?:^|,)\s*CN=((?:\\.|[^,\\])+)/i.exec(distinguished)?.[1]?.replace(/\\(.)/g, '$1') ?? distinguished;
-}
-
 function RunningCard({ state }: { state: State }) {
   const { memory } = state;
   const upSeconds = (Date.parse(state.now) - Date.parse(state.startedAt)) / 1000;
   const share = memory.maxBytes > 0 ? Math.min(1, memory.usedBytes / memory.maxBytes) : 0;
   return (
-    <Card title={t.home.running} icon="screen" big={span(upSeconds)}>
+    <Card title={t.home.running} icon="screen" big={span(upSeconds)} wide>
       <dl className="bf-facts">
         <Fact name={t.home.sinceName}>{dateTime(state.startedAt)}</Fact>
         <Fact name={t.home.version}>{state.version}</Fact>

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ControlReport, ControlState } from '../api/contract';
+import type { ControlReport, ControlState, PolicyRow } from '../api/contract';
 import { useApi } from '../house';
 import { Icon, type IconName } from '../kit/Icon';
 import { PageHeader } from '../kit/PageHeader';
@@ -10,6 +10,7 @@ import { Empty, Fault, LoadingRows } from '../kit/States';
 import { SearchBox } from '../kit/Table';
 import { t } from '../texts/catalogue';
 import { ago } from '../texts/times';
+import { inWords, plain } from './names';
 
 const gravity: ControlState[] = ['broken', 'relaxed', 'unknown', 'kept'];
 const icons: Record<ControlState, IconName> = { kept: 'kept', relaxed: 'attention', broken: 'broken', unknown: 'unknown' };
@@ -52,6 +53,7 @@ export function Trust() {
           </div>
         ) : null}
         {data && data.controls.length > 0 ? <Promises controls={data.controls} checkedAt={data.checkedAt} /> : null}
+        {data?.notBuilt && data.notBuilt.length > 0 ? <NotBuilt rows={data.notBuilt} /> : null}
       </Stack>
     </>
   );
@@ -99,6 +101,27 @@ function Promises({ controls, checkedAt }: { controls: readonly ControlReport[];
   );
 }
 
+/** What the policy promises and this version does not have yet: said, not hidden. */
+function NotBuilt({ rows }: { rows: readonly PolicyRow[] }) {
+  return (
+    <details className="bf-card bf-details">
+      <summary>{t.trust.notBuilt(rows.length)}</summary>
+      <Text size="sm" c="dimmed" mt="xs">
+        {t.trust.notBuiltText}
+      </Text>
+      <ul className="bf-list" style={{ padding: 0 }}>
+        {rows.map((row) => (
+          <li key={row.row}>
+            <Text size="sm">
+              <strong>{row.row}</strong> {plain(row.promise)}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 function countOf(controls: readonly ControlReport[], state: ControlState): number {
   return controls.filter((control) => control.state === state).length;
 }
@@ -112,10 +135,10 @@ function PromiseLine({ control }: { control: ControlReport }) {
       </span>
       <div className="bf-promise-words">
         <Title order={2} fz="1.02rem">
-          {control.name}
+          {inWords(control.name)}
         </Title>
         <Text c="dimmed" size="sm">
-          {control.promise}
+          {plain(control.promise)}
         </Text>
         {control.finding === '' ? null : (
           <Text size="sm" mt={6} className="bf-wrap">

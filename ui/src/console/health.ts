@@ -20,12 +20,12 @@ export function findingsOf(state: State): Finding[] {
   const { controls, certificate, memory } = state;
   const found: Finding[] = [];
   if (controls.broken > 0) found.push({ grade: 'broken', text: words.broken(controls.broken), to: '/trust' });
-  const certificateLeftMs = Date.parse(certificate.notAfter) - Date.parse(state.now);
+  const certificateLeftMs = certificate ? Date.parse(certificate.notAfter) - Date.parse(state.now) : Infinity;
   if (certificateLeftMs <= 0) found.push({ grade: 'broken', text: words.certificateEnded, to: '/' });
   for (const door of state.doors.filter(({ open }) => !open)) {
     found.push({ grade: 'broken', text: words.doorClosed(door.name), to: '/doors' });
   }
-  if (certificateLeftMs > 0 && certificateLeftMs < certificateNoticeMs) {
+  if (certificate && certificateLeftMs > 0 && certificateLeftMs < certificateNoticeMs) {
     const when = ago(certificate.notAfter, Date.parse(state.now));
     found.push({ grade: 'relaxed', text: words.certificateEnds(when), to: '/' });
   }

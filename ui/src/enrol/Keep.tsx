@@ -7,6 +7,7 @@ import { useHouse } from '../house';
 import { Codes, CopyButton, saveText } from '../kit/Copy';
 import { Icon } from '../kit/Icon';
 import { t } from '../texts/catalogue';
+import { sheetOf } from './sheet';
 
 /** Step 3: what opens the door when all else is lost. It is shown once, so leaving is held until it was kept. */
 export function Keep({ finished, serverName }: { finished: EnrolmentFinished; serverName: string }) {
@@ -85,11 +86,4 @@ function holdLeaving(): () => void {
   const hold = (event: BeforeUnloadEvent) => event.preventDefault();
   window.addEventListener('beforeunload', hold);
   return () => window.removeEventListener('beforeunload', hold);
-}
-
-export function sheetOf({ recoveryCodes, recoveryKit }: EnrolmentFinished, serverName: string): string {
-  const words = t.enrol.keep;
-  const codes = recoveryCodes.map((code, index) => `${String(index + 1).padStart(2)}.  ${code}`).join('\n');
-  const kit = recoveryKit ? `\n\n${words.kit}\n${words.kitLead}\n\n${recoveryKit.trim()}` : '';
-  return `${words.paperTitle(serverName)}\n\n${words.codes}\n${words.codesLead}\n\n${codes}${kit}\n`;
 }

@@ -6,6 +6,7 @@ import { isProblem } from '../api/problem';
 import { useHouse } from '../house';
 import { Fault } from '../kit/States';
 import { t } from '../texts/catalogue';
+import { nameFault } from './name';
 import { PasswordAdvice } from './PasswordAdvice';
 import { usePasswordVerdict } from './verdict';
 
@@ -106,9 +107,4 @@ function trimmed(draft: Draft): Draft {
 function shortBy(password: string, look: EnrolmentLook): string {
   const missing = look.passwordCharactersMin - Array.from(password).length;
   return missing > 0 ? t.enrol.you.passwordShort(missing) : '';
-}
-
-export function nameFault(name: string): string | null {
-  if (name.trim() === '') return t.enrol.you.nameMissing;
-  return /^[\p{L}\p{N}._-]{2,64}$/u.test(name.trim()) ? null : t.enrol.you.nameShape;
 }

@@ -4,14 +4,21 @@ export function Mark({ size = 28 }: { size?: number }) {
     <svg width={size} height={size} viewBox="0 0 48 48" aria-hidden="true" focusable="false">
       <path
         fill="var(--belfry-kept)"
+        stroke="var(--belfry-kept)"
+        strokeWidth="2"
+        strokeLinejoin="round"
+        d="M24 2.4 35.6 14.8H12.4z"
+      />
+      <path
+        fill="var(--belfry-kept)"
         fillRule="evenodd"
-        d="M23.1 2.7a1.4 1.4 0 0 1 1.8 0l16 13.1c1 .8.4 2.5-.9 2.5H8c-1.3 0-1.9-1.7-.9-2.5zM10.5 21h27v22.5A2.5 2.5 0 0 1 35 46H13a2.5 2.5 0 0 1-2.5-2.5zm4.7 20.5h17.6v-7a8.8 8.8 0 0 0-17.6 0z"
+        d="M13 18.2h22V43h1.2a1.5 1.5 0 0 1 1.5 1.5V46a1 1 0 0 1-1 1H11.3a1 1 0 0 1-1-1v-1.5a1.5 1.5 0 0 1 1.5-1.5H13zM16.4 38.6h15.2V28.4a7.6 7.6 0 0 0-15.2 0z"
       />
       <path
         fill="var(--belfry-bell)"
-        d="M24 27.3c3.6 0 5.2 2.7 5.2 5.7 0 2.5.8 3.3 1.7 4.4.4.5.1 1.2-.5 1.2H17.6c-.6 0-.9-.7-.5-1.2.9-1.1 1.7-1.9 1.7-4.4 0-3 1.6-5.7 5.2-5.7z"
+        d="M24 23.6c3.3 0 4.8 2.5 4.8 5.3 0 2.5.8 3.3 1.6 4.3.4.5.1 1.2-.6 1.2H18.2c-.7 0-1-.7-.6-1.2.8-1 1.6-1.8 1.6-4.3 0-2.8 1.5-5.3 4.8-5.3z"
       />
-      <circle fill="var(--belfry-bell)" cx="24" cy="40.3" r="1.9" />
+      <circle fill="var(--belfry-bell)" cx="24" cy="36.1" r="1.8" />
     </svg>
   );
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, AppShell, Burger, Menu, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, type MouseEvent, type ReactNode } from 'react';
 import type { Door, Session } from '../api/contract';
 import { t } from '../texts/catalogue';
 import { Icon, type IconName } from './Icon';
@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** Header, navigation and the page. Where it is narrow the navigation opens over the page. */
-export function Shell({ door, places, session, onSignOut }: ShellProps) {
+export function Shell({ door, places, session, onSignOut, children }: ShellProps) {
   const [open, navigation] = useDisclosure(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => navigation.close(), [path]);
@@ -63,6 +63,7 @@ export function Shell({ door, places, session, onSignOut }: ShellProps) {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <div className="bf-page">
+          {children}
           <Outlet />
         </div>
       </AppShell.Main>
@@ -75,9 +76,11 @@ interface ShellProps {
   places: readonly Place[];
   session: Session;
   onSignOut: () => void;
+  /** What concerns the whole shell, above the page. */
+  children?: ReactNode;
 }
 
-function toContent(event: React.MouseEvent) {
+function toContent(event: MouseEvent) {
   event.preventDefault();
   document.getElementById('content')?.focus();
 }
@@ -87,7 +90,7 @@ function AccountMenu({ session, onSignOut }: { session: Session; onSignOut: () =
   return (
     <Menu position="bottom-end" shadow="md" width={230}>
       <Menu.Target>
-        <ActionIcon variant="light" radius="xl" size={38} aria-label={t.navigation.accountMenu(displayName)}>
+        <ActionIcon variant="light" radius="xl" size={38} aria-label={t.navigation.accountMenu(initials(displayName), displayName)}>
           <Text span fw={600} size="sm">
             {initials(displayName)}
           </Text>

@@ -1,8 +1,9 @@
-import { Anchor, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Factor, SignInBegun } from '../api/contract';
 import { passkeysSupported, usePasskey } from '../api/passkey';
+import { isProblem } from '../api/problem';
 import { useHouse } from '../house';
 import { t } from '../texts/catalogue';
 import { CodeInput, digitsOf } from './CodeInput';
@@ -12,7 +13,7 @@ import { Refusal, useWait } from './Refusal';
 const preference: Factor[] = ['totp', 'passkey', 'recovery-code'];
 
 /** The second step of signing in, by whichever factor the person has at hand. */
-export function SecondFactor({ begun, onIn, onStartOver }: SecondFactorProps) {
+export function SecondFactor({ begun, onIn, onStartOver, onAttemptLost }: SecondFactorProps) {
   const usable = preference.filter(
     (factor) => begun.factors.includes(factor) && (factor !== 'passkey' || (passkeysSupported() && begun.passkey)),
   );
@@ -24,11 +25,11 @@ export function SecondFactor({ begun, onIn, onStartOver }: SecondFactorProps) {
         <Text c="dimmed">{t.signIn.second[factor].lead}</Text>
       </div>
       {factor === 'passkey' ? (
-        <ByPasskey begun={begun} onIn={onIn} />
+        <ByPasskey begun={begun} onIn={onIn} onLost={onAttemptLost} />
       ) : (
-        <ByCode key={factor} factor={factor} attempt={begun.attempt} onIn={onIn} />
+        <ByCode key={factor} factor={factor} attempt={begun.attempt} onIn={onIn} onLost={onAttemptLost} />
       )}
-      <Group gap="xs" justify="space-between" mt="xs">
+      <Stack gap={6} align="flex-start" mt="xs">
         {usable
           .filter((other) => other !== factor)
           .map((other) => (
@@ -39,7 +40,7 @@ export function SecondFactor({ begun, onIn, onStartOver }: SecondFactorProps) {
         <Anchor component="button" type="button" size="sm" onClick={onStartOver}>
           {t.signIn.second.startOver}
         </Anchor>
-      </Group>
+      </Stack>
     </Stack>
   );
 }
@@ -48,9 +49,17 @@ interface SecondFactorProps {
   begun: SignInBegun;
   onIn: () => Promise<void>;
   onStartOver: () => void;
+  onAttemptLost: () => void;
 }
 
-function ByCode({ factor, attempt, onIn }: { factor: 'totp' | 'recovery-code'; attempt: string; onIn: OnIn }) {
+interface ByCodeProps {
+  factor: 'totp' | 'recovery-code';
+  attempt: string;
+  onIn: () => Promise<void>;
+  onLost: () => void;
+}
+
+function ByCode({ factor, attempt, onIn, onLost }: ByCodeProps) {
   const { api } = useHouse();
   const words = t.signIn.second[factor];
   const [code, setCode] = useState('');
@@ -61,7 +70,7 @@ function ByCode({ factor, attempt, onIn }: { factor: 'totp' | 'recovery-code'; a
       await api.signIn.secondFactor({ attempt, ...proof });
       await onIn();
     },
-    onError: () => setCode(''),
+    onError: (fault) => (isProblem(fault, 'attempt-unknown') ? onLost() : setCode('')),
   });
   const wait = useWait(confirm.error, confirm.failureCount);
   const submit = (given: string) => {
@@ -108,15 +117,20 @@ function ByCode({ factor, attempt, onIn }: { factor: 'totp' | 'recovery-code'; a
   );
 }
 
-type OnIn = () => Promise<void>;
+interface ByPasskeyProps {
+  begun: SignInBegun;
+  onIn: () => Promise<void>;
+  onLost: () => void;
+}
 
-function ByPasskey({ begun, onIn }: { begun: SignInBegun; onIn: OnIn }) {
+function ByPasskey({ begun, onIn, onLost }: ByPasskeyProps) {
   const { api } = useHouse();
   const confirm = useMutation({
     mutationFn: async () => {
       await api.signIn.secondFactor({ attempt: begun.attempt, passkey: await usePasskey(begun.passkey ?? {}) });
       await onIn();
     },
+    onError: (fault) => (isProblem(fault, 'attempt-unknown') ? onLost() : undefined),
   });
   return (
     <Stack gap="sm">

@@ -20,6 +20,7 @@ export function SignIn() {
   const router = useRouter();
   const search: { back?: string; ended?: boolean } = useSearch({ strict: false });
   const [begun, setBegun] = useState<SignInBegun>();
+  const [lost, setLost] = useState(false);
   const arrive = async () => {
     queries.clear();
     await queries.fetchQuery(sessionQuery(api));
@@ -33,8 +34,9 @@ export function SignIn() {
             <Title order={1}>{t.signIn.title}</Title>
             <Text c="dimmed">{t.signIn.lead[door]}</Text>
           </div>
+          {lost ? <Notice text={t.problems.byCode['attempt-unknown'] ?? ''} /> : null}
           {search.ended ? <Notice text={t.signIn.signedOut} /> : null}
-          {search.back && !search.ended ? <Notice text={t.signIn.neededFirst} /> : null}
+          {search.back && !search.ended && !lost ? <Notice text={t.signIn.neededFirst} /> : null}
           <NameAndPassword onBegun={setBegun} />
           {passkeysSupported() ? (
             <>
@@ -44,7 +46,15 @@ export function SignIn() {
           ) : null}
         </Stack>
       ) : (
-        <SecondFactor begun={begun} onIn={arrive} onStartOver={() => setBegun(undefined)} />
+        <SecondFactor
+          begun={begun}
+          onIn={arrive}
+          onStartOver={() => setBegun(undefined)}
+          onAttemptLost={() => {
+            setLost(true);
+            setBegun(undefined);
+          }}
+        />
       )}
     </Frame>
   );

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { State } from '../api/contract';
+import { detailsOf } from './details';
+import { findingsOf, healthOf } from './health';
+import { commonName, inWords, plain } from './names';
+
+const now = '2026-11-21T12:00:00Z';
+const well: State = {
+  version: '1', startedAt: now, now, serverName: 'localhost', database: 'SQLite', people: 1, sessions: 1,
+  memory: { usedBytes: 1, maxBytes: 10 },
+  certificate: { subject: 'CN=a', issuer: 'CN=b', notBefore: now, notAfter: '2027-02-19T12:00:00Z', names: [] },
+  doors: [{ name: 'app', protocol: 'https', address: '::', port: 443, purpose: '', open: true, connections: 0, refused: 0 }],
+  controls: { kept: 9, relaxed: 0, broken: 0, unknown: 0 },
+};
+const judge = (change: Partial<State>) => {
+  const state = { ...well, ...change };
+  const findings = findingsOf(state);
+  return { health: healthOf(state, findings), grades: findings.map(({ grade }) => grade) };
+};
+
+describe('the headline of the home page', () => {
+  it('says all is well when everything was looked at and nothing was found', () =>
+    expect(judge({})).toEqual({ health: 'well', grades: [] }));
+
+  it('does not say so while something was not looked at', () => {
+    expect(judge({ controls: { ...well.controls, unknown: 1 } })).toEqual({ health: 'unsure', grades: ['unknown'] });
+    expect(judge({ controls: { kept: 0, relaxed: 0, broken: 0, unknown: 0 } }).health).toBe('unsure');
+  });
+
+  it('names broken promises before relaxed ones', () =>
+    expect(judge({ controls: { kept: 1, relaxed: 1, broken: 1, unknown: 1 } })).toEqual({
+      health: 'attention', grades: ['broken', 'relaxed', 'unknown'],
+    }));
+
+  it('minds a closed door', () =>
+    expect(judge({ doors: well.doors.map((door) => ({ ...door, open: false })) }).health).toBe('attention'));
+
+  it('minds a certificate two weeks before its end', () => {
+    const ending = (notAfter: string) => judge({ certificate: { ...well.certificate!, notAfter } }).grades;
+    expect(ending('2026-12-06T12:00:00Z')).toEqual([]);
+    expect(ending('2026-12-04T12:00:00Z')).toEqual(['relaxed']);
+    expect(ending('2026-11-21T11:59:59Z')).toEqual(['broken']);
+  });
+
+  it('minds memory that is nearly full', () =>
+    expect(judge({ memory: { usedBytes: 96, maxBytes: 100 } }).grades).toEqual(['relaxed']));
+});
+
+describe('names and details in words', () => {
+  it('finds the common name, also an escaped one', () => {
+    expect(commonName('O=Belfry, CN=Belfry authority')).toBe('Belfry authority');
+    expect(commonName('CN=Berg\\, Anna,O=x')).toBe('Berg, Anna');
+    expect(commonName('O=only')).toBe('O=only');
+  });
+
+  it('writes control names as sentences begin', () => expect(inWords('password-hashing')).toBe('Password hashing'));
+
+  it('drops the marks of Markdown', () =>
+    expect(plain('**Never** `sleep`, see [this](x.md)')).toBe('Never sleep, see this'));
+
+  it('writes audit details on one line', () => {
+    expect(detailsOf({ factor: 'totp', names: ['a', 'b'] })).toBe('factor: totp, names: a, b');
+    expect(detailsOf(null)).toBe('');
+  });
+});
