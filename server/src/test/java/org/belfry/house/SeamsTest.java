@@ -45,7 +45,10 @@ final class SeamsTest {
     private static final List<Leave> LEAVES = List.of(
             new Leave("ground.SystemTime", "clock", "it is the seam"),
             new Leave("ground.SystemBackground", "thread", "it is the seam"),
-            new Leave("net.Loops", "thread", "it makes the event loops"));
+            new Leave("net.Loops", "thread", "it makes the event loops"),
+            new Leave("store.Stores", "thread", "it owns the small pool that reads from databases"),
+            new Leave("store.DiskThread", "thread", "JDBC would hold the carrier of a virtual thread"),
+            new Leave("store.Writer", "thread", "each tenant has one writer of its own"));
 
     @Test
     void timeThreadsAndChanceComeThroughTheirSeams() {

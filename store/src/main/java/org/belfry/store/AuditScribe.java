@@ -30,7 +30,8 @@ final class AuditScribe {
 
     private static final String END = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
     private static final String INSERT = """
-            INSERT INTO audit (sequence, happened_at, action, actor, actor_id, about_id, origin_sealed, details_sealed, hash)
+            INSERT INTO audit
+              (sequence, happened_at, action, actor, actor_id, about_id, origin_sealed, details_sealed, hash)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final TenantKeys keys;
