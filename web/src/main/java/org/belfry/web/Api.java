@@ -1,0 +1,200 @@
+package org.belfry.web;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import org.belfry.ground.Background;
+import org.belfry.ground.IpAddress;
+import org.belfry.ground.Redacted;
+import org.belfry.identity.Decision;
+import org.belfry.identity.Rights;
+import org.belfry.identity.Session;
+import org.belfry.identity.Sessions;
+import org.belfry.identity.Visit;
+import org.belfry.web.Hosts.Addressed;
+
+/// The way of one request through one route at one door:
+///
+///     head ─▶ Hosts ─▶ Forgery ─▶ body ─▶ a place ─▶ session ─▶ right ─▶ token ─▶ Json ─▶ act ─▶ Answer
+///     └────── event loop ──────────────┘  └───────── a virtual thread, may wait ─────────────────────┘
+///
+/// The first thing wrong ends it. What costs nothing is checked first, and nothing is told about a route's body to
+/// somebody who may not use the route. Limits: as many places as [WebSettings#atOnceMax] says, in all doors together;
+/// a slow sender takes none before all of its body is here. Thread-safe.
+final class Api {
+
+    private final Sessions sessions;
+    private final Rights rights;
+    private final Replies replies;
+    private final Background background;
+    private final Semaphore places;
+
+    Api(Sessions sessions, Rights rights, Replies replies, Background background, int atOnceMax) {
+        this.sessions = sessions;
+        this.rights = rights;
+        this.replies = replies;
+        this.background = background;
+        this.places = new Semaphore(atOnceMax);
+    }
+
+    <I> HttpService service(Route<I> route, Hosts hosts) {
+        var cookie = new SessionCookie(hosts.entrance());
+        return (ctx, request) -> serve(new Way<>(route, hosts, cookie), ctx, request);
+    }
+
+    /// What stays the same for all requests of a route at a door.
+    private record Way<I>(Route<I> route, Hosts hosts, SessionCookie cookie) {}
+
+    private <I> HttpResponse serve(Way<I> way, ServiceRequestContext ctx, HttpRequest request) {
+        var headers = request.headers();
+        var addressed = way.hosts().addressed(headers.authority(), ctx.localAddress());
+        if (addressed.isEmpty()) {
+            return replies.problem(Problem.of(ProblemCode.WRONG_HOST));
+        }
+        var forged = Forgery.check(way.route(), headers, addressed.get());
+        if (forged.isPresent()) {
+            return replies.problem(forged.get());
+        }
+        return HttpResponse.of(request.aggregate().thenCompose(whole -> later(way, ctx, whole, addressed.get())));
+    }
+
+    private <I> CompletableFuture<HttpResponse> later(
+            Way<I> way, ServiceRequestContext ctx, AggregatedHttpRequest request, Addressed addressed) {
+        if (!places.tryAcquire()) {
+            return CompletableFuture.completedFuture(replies.problem(Problem.overloaded()));
+        }
+        var response = new CompletableFuture<HttpResponse>();
+        background.start("web " + way.route(), () -> {
+            try {
+                response.complete(respond(way, ctx, request, addressed));
+            } catch (Throwable thrown) {
+                response.complete(replies.problem(replies.fault(way.route().toString(), thrown)));
+            } finally {
+                places.release();
+            }
+        });
+        return response;
+    }
+
+    private <I> HttpResponse respond(
+            Way<I> way, ServiceRequestContext ctx, AggregatedHttpRequest request, Addressed addressed) {
+        var route = way.route();
+        Answer answer = way.route().right().isPresent()
+                ? withSession(way, ctx, request, addressed)
+                : act(way, ctx, request, addressed, Optional.empty());
+        return switch (answer) {
+            case Answer.Done done -> Replies.json(route.gives().status(), done.body(), null);
+            case Answer.SignedIn in ->
+                Replies.json(route.gives().status(), in.body(), way.cookie().set(in.token()));
+            case Answer.SignedOut _ ->
+                Replies.json(route.gives().status(), null, way.cookie().clear());
+            case Answer.Refused refused -> replies.problem(refused.problem());
+        };
+    }
+
+    private <I> Answer withSession(
+            Way<I> way, ServiceRequestContext ctx, AggregatedHttpRequest request, Addressed addressed) {
+        var headers = request.headers();
+        var entrance = way.hosts().entrance();
+        var found = way.cookie().in(headers).flatMap(value -> sessions.find(value, entrance));
+        if (found.isEmpty()) {
+            return Answer.refuse(ProblemCode.NOT_SIGNED_IN);
+        }
+        var session = found.get();
+        var refused = refusal(way.route(), headers, session);
+        return refused.isPresent()
+                ? new Answer.Refused(refused.get())
+                : act(way, ctx, request, addressed, Optional.of(session));
+    }
+
+    private Optional<Problem> refusal(Route<?> route, RequestHeaders headers, Session session) {
+        return route.right()
+                .map(right -> rights.decide(session.person(), right))
+                .flatMap(decision -> switch (decision) {
+                    case Decision.Allowed _ -> Optional.<Problem>empty();
+                    case Decision.Refused(String rule, String sentence) ->
+                        Optional.of(new Problem(
+                                ProblemCode.FORBIDDEN,
+                                sentence,
+                                java.util.List.of(new Problem.Reason(rule, sentence)),
+                                Optional.empty()));
+                })
+                .or(() -> Forgery.check(route, headers, session));
+    }
+
+    private <I> Answer act(
+            Way<I> way,
+            ServiceRequestContext ctx,
+            AggregatedHttpRequest request,
+            Addressed addressed,
+            Optional<Session> session) {
+        var route = way.route();
+        var query = new HashMap<String, Long>();
+        var flaw = read(route, ctx, query);
+        if (flaw.isPresent()) {
+            return Answer.refuse(ProblemCode.INVALID, flaw.get());
+        }
+        var call = new Call(
+                visit(way, ctx, request.headers(), addressed),
+                session,
+                addressed.origin(),
+                Map.copyOf(ctx.pathParams()),
+                Map.copyOf(query));
+        return switch (Json.decode(request.content().array(), route.takes().body())) {
+            case Json.Decoded.Whole<I>(I body) -> route.act().apply(call, body);
+            case Json.Decoded.Broken<I>(String sentence) -> Answer.refuse(ProblemCode.INVALID, sentence);
+        };
+    }
+
+    private static Visit visit(Way<?> way, ServiceRequestContext ctx, RequestHeaders headers, Addressed addressed) {
+        return new Visit(
+                way.hosts().entrance(),
+                IpAddress.of(ctx.remoteAddress().getAddress()),
+                Redacted.of(headers.get("user-agent", "")),
+                way.hosts().passkeySite(addressed));
+    }
+
+    /// Fills `into` from the query, which holds what the route declares, each at most once, and nothing else.
+    private static Optional<String> read(Route<?> route, ServiceRequestContext ctx, Map<String, Long> into) {
+        String text = ctx.query();
+        if (text == null || text.isEmpty()) {
+            return Optional.empty();
+        }
+        for (var entry : QueryParams.fromQueryString(text)) {
+            var declared = route.takes().query().stream()
+                    .filter(query -> query.name().equals(entry.getKey()))
+                    .findFirst();
+            var number = declared.flatMap(query -> number(query, entry.getValue()));
+            if (number.isEmpty() || into.put(entry.getKey(), number.get()) != null) {
+                return Optional.of("query: not as expected (expected: %s)".formatted(expected(route)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Long> number(Route.Query query, String text) {
+        try {
+            long number = Long.parseLong(text);
+            return number < query.min() || number > query.max() ? Optional.empty() : Optional.of(number);
+        } catch (NumberFormatException notANumber) {
+            return Optional.empty();
+        }
+    }
+
+    private static String expected(Route<?> route) {
+        return route.takes().query().isEmpty()
+                ? "none"
+                : route.takes().query().stream()
+                        .map(query -> "%s=%d..%d".formatted(query.name(), query.min(), query.max()))
+                        .collect(java.util.stream.Collectors.joining(", ", "", ", each at most once"));
+    }
+}

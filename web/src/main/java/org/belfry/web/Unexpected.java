@@ -1,0 +1,90 @@
+package org.belfry.web;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
+import com.linecorp.armeria.server.HttpResponseException;
+import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestTimeoutException;
+import com.linecorp.armeria.server.ServerErrorHandler;
+import com.linecorp.armeria.server.ServiceConfig;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import org.jspecify.annotations.Nullable;
+
+/// Answers where no route did: requests that are not HTTP as it must be, too large or too slow, and faults. The text of
+/// an exception never leaves the house.
+final class Unexpected implements ServerErrorHandler {
+
+    private final Replies replies;
+
+    Unexpected(Replies replies) {
+        this.replies = replies;
+    }
+
+    @Override
+    public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
+        if (cause instanceof HttpResponseException ready) {
+            return ready.httpResponse();
+        }
+        return replies.problem(problem(ctx, cause));
+    }
+
+    private Problem problem(ServiceRequestContext ctx, Throwable cause) {
+        return switch (cause) {
+            case HttpStatusException status -> problem(status.httpStatus());
+            case ContentTooLargeException _ -> tooLarge();
+            case RequestTimeoutException _ ->
+                ctx.log().isAvailable(RequestLogProperty.REQUEST_LENGTH)
+                                && ctx.log().isRequestComplete()
+                        ? Problem.overloaded()
+                        : Problem.of(ProblemCode.TIMEOUT);
+            default -> replies.fault(ctx.method() + " " + ctx.config().route().patternString(), cause);
+        };
+    }
+
+    @Override
+    public AggregatedHttpResponse onProtocolViolation(
+            ServiceConfig config,
+            @Nullable RequestHeaders headers,
+            HttpStatus status,
+            @Nullable String description,
+            @Nullable Throwable cause) {
+        return aggregated(problem(status));
+    }
+
+    @Override
+    public AggregatedHttpResponse renderStatus(
+            @Nullable ServiceRequestContext ctx,
+            ServiceConfig config,
+            @Nullable RequestHeaders headers,
+            HttpStatus status,
+            @Nullable String description,
+            @Nullable Throwable cause) {
+        return aggregated(problem(status));
+    }
+
+    private static AggregatedHttpResponse aggregated(Problem problem) {
+        return AggregatedHttpResponse.of(Replies.problemHeaders(problem), Replies.problemData(problem));
+    }
+
+    private static Problem tooLarge() {
+        return Problem.of(
+                ProblemCode.BODY_TOO_LARGE,
+                "The request is too large (expected: at most %d bytes).".formatted(WebSettings.BODY_BYTES_MAX));
+    }
+
+    private static Problem problem(HttpStatus status) {
+        if (status.equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)) {
+            return tooLarge();
+        }
+        for (var code : ProblemCode.values()) {
+            if (code.status().equals(status) && code != ProblemCode.FAULT) {
+                return Problem.of(code);
+            }
+        }
+        return Problem.of(status.isServerError() ? ProblemCode.OVERLOADED : ProblemCode.INVALID);
+    }
+}
