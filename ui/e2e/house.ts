@@ -1,0 +1,100 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+// The first start builds the program.
+const startMsMax = 15 * 60_000;
+const stopMsMax = 15_000;
+
+/**
+ * A real house in a directory of its own, started by the launcher as anybody would start it, and a home for the
+ * browser whose certificate store holds this house's authority: nothing is ignored, the browser really trusts it.
+ */
+export class House {
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly folder: string,
+    readonly app: string,
+    readonly console: string,
+    /** The link that makes the first administrator. */
+    readonly firstLink: string,
+  ) {}
+
+  get browserHome(): string {
+    return join(this.folder, 'home');
+  }
+
+  static async start(): Promise<House> {
+    const folder = mkdtempSync(join(tmpdir(), 'belfry-e2e-'));
+    const data = join(folder, 'data');
+    const settings = ['name=localhost', 'web.address=127.0.0.1', 'web.port=0', 'console.port=0'];
+    const args = ['start', '--data', data, ...settings.flatMap((setting) => ['--set', setting])];
+    const process = spawn(join(root, 'belfry'), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    try {
+      const ready = await readyLine(process);
+      const addresses = ready.match(/https:\/\/\S+/g) ?? [];
+      const link = readFileSync(join(data, 'console-link'), 'utf8').trim();
+      const consoleOrigin = new URL(link).origin;
+      const app = addresses.map((address) => new URL(address).origin).find((origin) => origin !== consoleOrigin);
+      if (app === undefined) throw new Error(`no address of the app in "${ready}" (expected: ready APP CONSOLE …)`);
+      trust(join(data, 'certificates', 'authority.pem'), join(folder, 'home'));
+      return new House(process, folder, app, consoleOrigin, link);
+    } catch (fault) {
+      process.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+      throw fault;
+    }
+  }
+
+  /** Stops the house as an operator would; rejects if it does not end well. */
+  async stop(): Promise<void> {
+    const ended = new Promise<number | null>((resolve) => this.process.once('exit', resolve));
+    this.process.kill('SIGTERM');
+    const timer = setTimeout(() => this.process.kill('SIGKILL'), stopMsMax);
+    const code = await ended;
+    clearTimeout(timer);
+    rmSync(this.folder, { recursive: true, force: true });
+    if (code !== 0) throw new Error(`the house ended with ${code} (expected: 0)`);
+  }
+}
+
+function readyLine(process: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const fail = (why: string) => reject(new Error(`${why}; it said:\n${output}`));
+    const timer = setTimeout(() => fail(`no line "ready …" within ${startMsMax / 1000} s`), startMsMax);
+    const read = (chunk: Buffer) => {
+      output = (output + chunk.toString()).slice(-20_000);
+      const ready = /^ready .*$/m.exec(output);
+      if (ready === null) return;
+      clearTimeout(timer);
+      resolve(ready[0]);
+    };
+    process.stdout?.on('data', read);
+    process.stderr?.on('data', read);
+    process.once('error', (error) => fail(`the launcher cannot be run: ${error.message}`));
+    process.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(`the launcher ended with ${code} before it was ready`);
+    });
+  });
+}
+
+/** Puts the authority into a fresh NSS store, where Chromium on Linux looks for what its user trusts. */
+function trust(authority: string, home: string): void {
+  if (!existsSync(authority)) throw new Error(`${authority} is missing (expected: the authority's certificate)`);
+  const store = join(home, '.pki', 'nssdb');
+  mkdirSync(store, { recursive: true });
+  run('certutil', ['-N', '-d', `sql:${store}`, '--empty-password']);
+  run('certutil', ['-A', '-d', `sql:${store}`, '-n', 'house', '-t', 'C,,', '-i', authority]);
+}
+
+export function run(command: string, args: string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
+  if (error) throw new Error(`${command} cannot be run: ${error.message} (expected: it is installed)`);
+  if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`);
+  return stdout;
+}
