@@ -81,12 +81,15 @@ public interface Enrolment {
     /// No such attempt: over its time, tried too often, or of another link. Begin again.
     record AttemptUnknown() implements Finish {}
 
-    record InvitationUnknown() implements Look, Check, Begin, Finish {}
+    /// The link is of no use, now or at all.
+    sealed interface Refusal extends Look, Check, Begin, Finish {}
 
-    record InvitationExpired() implements Look, Check, Begin, Finish {}
+    record InvitationUnknown() implements Refusal {}
 
-    record InvitationSpent() implements Look, Check, Begin, Finish {}
+    record InvitationExpired() implements Refusal {}
+
+    record InvitationSpent() implements Refusal {}
 
     /// Too many tries from there, or too much to do right now.
-    record Throttled(Duration retryAfter) implements Look, Check, Begin, Finish {}
+    record Throttled(Duration retryAfter) implements Refusal {}
 }

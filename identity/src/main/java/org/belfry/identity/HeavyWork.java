@@ -1,5 +1,6 @@
 package org.belfry.identity;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -15,6 +16,9 @@ import java.util.function.Supplier;
 final class HeavyWork {
 
     static final int ADMITTED_MAX = 16;
+
+    /// What those turned away are told to wait.
+    static final Duration COME_BACK = Duration.ofSeconds(2);
 
     private final Executor executor;
     private final AtomicInteger admitted = new AtomicInteger();
