@@ -17,7 +17,7 @@ import org.belfry.store.Writing;
 /// network, in one transaction. What was shown is spent even where leave is refused.
 final class Admittance {
 
-    private final IdentityParts parts;
+    private final Identity.Parts parts;
     private final IdentityTables tables;
     private final Rights rights;
     private final Totp totp = new Totp();
@@ -34,7 +34,7 @@ final class Admittance {
         record Nothing() implements Shown {}
     }
 
-    Admittance(IdentityParts parts, IdentityTables tables, Rights rights) {
+    Admittance(Identity.Parts parts, IdentityTables tables, Rights rights) {
         this.parts = parts;
         this.tables = tables;
         this.rights = rights;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.belfry.ground.Redacted;
 
-/// The fields of an [Applicant], checked and in one form. Only [#check] makes one.
+/// The fields of an [Enrolment.Applicant], checked and in one form. Only [#check] makes one.
 final class ApplicantForm {
 
     static final int DISPLAY_NAME_CHARS_MAX = 128;
@@ -29,7 +29,7 @@ final class ApplicantForm {
         record Bad(Enrolment.FieldRejected rejected) implements Checked {}
     }
 
-    static Checked check(Applicant applicant) {
+    static Checked check(Enrolment.Applicant applicant) {
         String name = clean(applicant.name());
         if (!NAME.matcher(name).matches()) {
             return bad("name", "Use 2 to 64 letters, digits, dots, dashes, underscores or an @, a letter or digit first.");
@@ -47,7 +47,7 @@ final class ApplicantForm {
     }
 
     /// What the password may not be made of, whether or not the fields are good yet.
-    static List<String> personal(Applicant applicant) {
+    static List<String> personal(Enrolment.Applicant applicant) {
         return List.of(
                 cut(applicant.name().disclose()),
                 cut(applicant.displayName().disclose()),

@@ -38,6 +38,17 @@ public interface Enrolment {
 
     sealed interface Finish {}
 
+    /// What an invited person fills in. Nothing of it prints. Immutable.
+    ///
+    /// @param name what they will sign in with: 2..64 letters, digits, `.`, `-`, `_` or `@`
+    /// @param displayName what others see: 1..128 characters; the name if blank
+    /// @param email optional, 3..254 characters with one `@`
+    record Applicant(
+            Redacted<String> name,
+            Redacted<String> displayName,
+            Optional<Redacted<String>> email,
+            Redacted<String> password) {}
+
     /// The invitation holds.
     record Open(Invitation.Purpose purpose, Instant expiresAt, boolean passkeyPossible, int passwordCharactersMin)
             implements Look {}

@@ -2,17 +2,15 @@ package org.belfry.identity;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// Password hashing and judging, which each take a core for a fifth of a second, on the few threads set apart for them.
+/// Password hashing and judging, each of which takes a core for a tenth of a second or so.
 ///
-/// Limit: [#ADMITTED_MAX] pieces of work running and waiting; one more is turned away at once, so that a flood of
-/// sign-ins makes answers "later" and neither a queue nor a stopped event loop. The caller waits and so must be on a
-/// thread that may block. Thread-safe.
+/// Work runs on the caller's thread, never an event loop, while it holds one of a few turns: one core always stays free
+/// of it (where there are two or more), so that nothing else stands still during a flood of sign-ins. Limit:
+/// [#ADMITTED_MAX] pieces of work running and waiting; one more is turned away at once, so no queue grows. Thread-safe.
 final class HeavyWork {
 
     static final int ADMITTED_MAX = 16;
@@ -20,12 +18,12 @@ final class HeavyWork {
     /// What those turned away are told to wait.
     static final Duration COME_BACK = Duration.ofSeconds(2);
 
-    private final Executor executor;
+    private final Semaphore turns;
     private final AtomicInteger admitted = new AtomicInteger();
 
-    /// @param executor as many threads as may stretch at once
-    HeavyWork(Executor executor) {
-        this.executor = executor;
+    /// @param cores of the machine
+    HeavyWork(int cores) {
+        turns = new Semaphore(Math.max(1, cores - 1), true);
     }
 
     /// What `work` gave; empty if there is too much to do already.
@@ -35,14 +33,12 @@ final class HeavyWork {
             return Optional.empty();
         }
         try {
-            var task = new FutureTask<>(work::get);
-            executor.execute(task);
-            return Optional.of(task.get());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while hashing", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("hashing failed", e.getCause());
+            turns.acquireUninterruptibly();
+            try {
+                return Optional.of(work.get());
+            } finally {
+                turns.release();
+            }
         } finally {
             admitted.decrementAndGet();
         }

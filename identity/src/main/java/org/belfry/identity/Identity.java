@@ -1,15 +1,45 @@
 package org.belfry.identity;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.belfry.ground.Background;
 import org.belfry.ground.Probe;
+import org.belfry.ground.Time;
+import org.belfry.guard.Sighting;
+import org.belfry.store.TenantStore;
+import org.belfry.vault.PasswordHash;
+import org.belfry.vault.TenantKeys;
 
 /// Everything about who is who in one tenant; opened once, handed to those who need a part of it.
 ///
 /// Reads the names of all people when opened, some thousands a second. Thread-safe.
 public final class Identity implements AutoCloseable {
+
+    /// What identity is built on, for one tenant.
+    ///
+    /// @param serverName the host name people use; also shown in authenticator apps
+    /// @param company the firm's name, or empty; no password may be made of either
+    public record Parts(
+            TenantStore store,
+            TenantKeys keys,
+            Time time,
+            SecureRandom random,
+            Sightings sightings,
+            String serverName,
+            String company) {
+
+        PasswordHash passwordHash() {
+            return new PasswordHash(random);
+        }
+    }
+
+    /// Is told what guessers do, so that the gate of their door can slow them. Must not
+    /// block.
+    public interface Sightings {
+        void seen(Visit visit, Sighting sighting);
+    }
 
     private static final Duration INVITATION_ROUND = Duration.ofHours(1);
 
@@ -22,9 +52,9 @@ public final class Identity implements AutoCloseable {
     private final List<Probe> probes;
     private final List<Background.Scheduled> rounds = new CopyOnWriteArrayList<>();
 
-    private Identity(IdentityParts parts, IdentityTables tables) {
+    private Identity(Parts parts, IdentityTables tables) {
         this.tables = tables;
-        var heavy = new HeavyWork(parts.heavy());
+        var heavy = new HeavyWork(Runtime.getRuntime().availableProcessors());
         rights = new AdministratorRights(tables.accounts());
         passwordRules = new PasswordRules(List.of(parts.serverName(), parts.company()));
         enrolment = new InvitedEnrolment(parts, tables, passwordRules, heavy);
@@ -34,7 +64,7 @@ public final class Identity implements AutoCloseable {
     }
 
     /// Opens the tenant's people. Waits for the store.
-    public static Identity open(IdentityParts parts) {
+    public static Identity open(Parts parts) {
         var store = parts.store();
         var accounts = new Accounts(store);
         var tables = new IdentityTables(

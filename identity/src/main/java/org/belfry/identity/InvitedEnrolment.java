@@ -28,7 +28,7 @@ final class InvitedEnrolment implements Enrolment {
     private static final Throttle.Terms WRONG_LINKS =
             new Throttle.Terms(20, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1));
 
-    private final IdentityParts parts;
+    private final Identity.Parts parts;
     private final IdentityTables tables;
     private final PasswordRules rules;
     private final HeavyWork heavy;
@@ -37,7 +37,7 @@ final class InvitedEnrolment implements Enrolment {
     private final Attempts<Enrolling> attempts;
     private final Throttle<Network> wrongLinks;
 
-    InvitedEnrolment(IdentityParts parts, IdentityTables tables, PasswordRules rules, HeavyWork heavy) {
+    InvitedEnrolment(Identity.Parts parts, IdentityTables tables, PasswordRules rules, HeavyWork heavy) {
         this.parts = parts;
         this.tables = tables;
         this.rules = rules;

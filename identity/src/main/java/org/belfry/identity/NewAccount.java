@@ -27,7 +27,7 @@ final class NewAccount {
     private final StoredSessions.Fresh session;
 
     NewAccount(
-            Enrolling enrolling, Enrolling.Proven proven, Visit visit, IdentityParts parts, IdentityTables tables) {
+            Enrolling enrolling, Enrolling.Proven proven, Visit visit, Identity.Parts parts, IdentityTables tables) {
         this.enrolling = enrolling;
         this.proven = proven;
         this.visit = visit;

@@ -19,7 +19,7 @@ final class OwnFactors implements Factors {
 
     static final int ATTEMPTS_MAX = 1_000;
 
-    private final IdentityParts parts;
+    private final Identity.Parts parts;
     private final IdentityTables tables;
     private final Passkeys passkeys = new Passkeys();
     private final Attempts<Adding> attempts;
@@ -27,7 +27,7 @@ final class OwnFactors implements Factors {
     /// A passkey asked for by a session.
     private record Adding(Id session, PasskeySite site, PublicKeyCredentialCreationOptions options) {}
 
-    OwnFactors(IdentityParts parts, IdentityTables tables) {
+    OwnFactors(Identity.Parts parts, IdentityTables tables) {
         this.parts = parts;
         this.tables = tables;
         attempts = new Attempts<>(parts.random(), parts.time(), SignIn.ATTEMPT_LIFETIME, 1, ATTEMPTS_MAX);

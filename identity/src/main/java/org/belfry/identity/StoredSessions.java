@@ -152,7 +152,7 @@ final class StoredSessions implements Sessions {
         var known = live.get(key);
         if (known == null) {
             makeRoom();
-            known = live.computeIfAbsent(key, unused -> load(hash, cookieValue));
+            known = live.computeIfAbsent(key, _ -> load(hash, cookieValue));
         }
         if (known == null || known.session.entrance() != entrance) {
             return Optional.empty();

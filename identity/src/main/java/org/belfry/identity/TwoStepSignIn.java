@@ -27,7 +27,7 @@ final class TwoStepSignIn implements SignIn {
     static final int ATTEMPTS_MAX = 4_000;
     static final int TRIES_MAX = 5;
 
-    private final IdentityParts parts;
+    private final Identity.Parts parts;
     private final IdentityTables tables;
     private final HeavyWork heavy;
     private final Admittance admittance;
@@ -43,7 +43,7 @@ final class TwoStepSignIn implements SignIn {
 
     private record PasskeyRequest(PasskeySite site, Entrance entrance, AssertionRequest request) {}
 
-    TwoStepSignIn(IdentityParts parts, IdentityTables tables, HeavyWork heavy, Rights rights) {
+    TwoStepSignIn(Identity.Parts parts, IdentityTables tables, HeavyWork heavy, Rights rights) {
         this.parts = parts;
         this.tables = tables;
         this.heavy = heavy;
