@@ -95,7 +95,8 @@ final class Accounts implements People {
         row.setNameSealed(names.of(person.id()).seal(id, person.name().disclose()));
         row.setDisplayNameSealed(
                 displayNames.of(person.id()).seal(id, person.displayName().disclose()));
-        person.email().ifPresent(email -> row.setEmailSealed(emails.of(person.id()).seal(id, email.disclose())));
+        person.email()
+                .ifPresent(email -> row.setEmailSealed(emails.of(person.id()).seal(id, email.disclose())));
         row.setAdministrator(person.administrator() ? 1 : 0);
         row.setPasswordHash(passwordHash);
         row.setPasswordSetAt(person.addedAt());
@@ -114,7 +115,7 @@ final class Accounts implements People {
         var name = names.of(id).open(row.getId(), row.getNameSealed());
         var displayName = displayNames.of(id).open(row.getId(), row.getDisplayNameSealed());
         var email = Optional.ofNullable(row.getEmailSealed())
-                .flatMap(sealed -> emails.of(id).open(row.getId(), sealed))
+                .flatMap(value -> emails.of(id).open(row.getId(), value))
                 .map(Redacted::of);
         // Without a key the person is erased, and the row only waits to be removed.
         return name.flatMap(known -> displayName.map(shown -> new Person(

@@ -23,9 +23,8 @@ final class AdministratorRights implements Rights {
         }
         return switch (right) {
             case OWN_ACCOUNT -> new Decision.Allowed("own-account");
-            case ADMINISTRATION -> known.get().administrator()
-                    ? new Decision.Allowed("administrators-only")
-                    : NOT_ADMINISTRATOR;
+            case ADMINISTRATION ->
+                known.get().administrator() ? new Decision.Allowed("administrators-only") : NOT_ADMINISTRATOR;
         };
     }
 

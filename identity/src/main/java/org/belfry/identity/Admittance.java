@@ -79,8 +79,7 @@ final class Admittance {
     private boolean spend(Writing writing, Person person, Shown shown, OptionalLong step, Visit visit) {
         var now = parts.time().now();
         return switch (shown) {
-            case Shown.Totp _ -> step.isPresent()
-                    && tables.factors().spendTotp(writing, person.id(), step.getAsLong());
+            case Shown.Totp _ -> step.isPresent() && tables.factors().spendTotp(writing, person.id(), step.getAsLong());
             case Shown.Passkey(Passkeys.Assertion.Good good) ->
                 tables.factors().countPasskey(writing, person.id(), good, now);
             case Shown.RecoveryCode(Redacted<String> code) -> {

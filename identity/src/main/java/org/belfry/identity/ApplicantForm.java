@@ -32,7 +32,8 @@ final class ApplicantForm {
     static Checked check(Enrolment.Applicant applicant) {
         String name = clean(applicant.name());
         if (!NAME.matcher(name).matches()) {
-            return bad("name", "Use 2 to 64 letters, digits, dots, dashes, underscores or an @, a letter or digit first.");
+            return bad(
+                    "name", "Use 2 to 64 letters, digits, dots, dashes, underscores or an @, a letter or digit first.");
         }
         String shown = clean(applicant.displayName());
         String displayName = shown.isEmpty() ? name : shown;
@@ -51,7 +52,11 @@ final class ApplicantForm {
         return List.of(
                 cut(applicant.name().disclose()),
                 cut(applicant.displayName().disclose()),
-                applicant.email().map(Redacted::disclose).map(ApplicantForm::cut).orElse(""));
+                applicant
+                        .email()
+                        .map(Redacted::disclose)
+                        .map(ApplicantForm::cut)
+                        .orElse(""));
     }
 
     String name() {

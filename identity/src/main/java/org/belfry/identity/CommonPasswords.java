@@ -98,7 +98,9 @@ final class CommonPasswords {
                 throw new IllegalStateException("common-passwords.txt: missing (expected: beside this class)");
             }
             var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            lines.lines().filter(line -> !line.isBlank() && !line.startsWith("# ")).forEach(words::add);
+            lines.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("# "))
+                    .forEach(words::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

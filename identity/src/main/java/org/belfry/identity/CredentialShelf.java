@@ -13,30 +13,43 @@ import java.util.stream.Collectors;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 
-/// What the passkey library may know during one ceremony. It calls a person's id their user name.
+/// What the passkey library may know during one ceremony.
+///
+/// It asks by "user name": at a registration that is the name shown, else the person's id. Who is asked is known before
+/// each ceremony, so that name decides nothing here.
 final class CredentialShelf implements CredentialRepository {
 
+    private final Collection<Passkeys.Credential> asked;
     private final Function<PersonId, ? extends Collection<Passkeys.Credential>> held;
     private final Predicate<ByteArray> exists;
 
+    /// @param asked the passkeys of whom the ceremony is about, to be named in its options
+    /// @param held the passkeys of a person who answers
+    /// @param exists whether a credential id is already somebody's
     CredentialShelf(
-            Function<PersonId, ? extends Collection<Passkeys.Credential>> held, Predicate<ByteArray> exists) {
+            Collection<Passkeys.Credential> asked,
+            Function<PersonId, ? extends Collection<Passkeys.Credential>> held,
+            Predicate<ByteArray> exists) {
+        this.asked = asked;
         this.held = held;
         this.exists = exists;
     }
 
     @Override
     public Set<PublicKeyCredentialDescriptor> getCredentialIdsForUsername(String username) {
-        return held.apply(PersonId.parse(username)).stream()
-                .map(each -> PublicKeyCredentialDescriptor.builder()
-                        .id(each.id())
-                        .build())
+        return asked.stream()
+                .map(each ->
+                        PublicKeyCredentialDescriptor.builder().id(each.id()).build())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public Optional<ByteArray> getUserHandleForUsername(String username) {
-        return Optional.of(new ByteArray(PersonId.parse(username).bytes()));
+        try {
+            return Optional.of(new ByteArray(PersonId.parse(username).bytes()));
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -46,10 +59,11 @@ final class CredentialShelf implements CredentialRepository {
 
     @Override
     public Optional<RegisteredCredential> lookup(ByteArray credentialId, ByteArray handle) {
-        return person(handle).flatMap(person -> held.apply(person).stream()
-                .filter(each -> each.id().equals(credentialId))
-                .findAny()
-                .map(each -> registered(each, handle)));
+        return person(handle)
+                .flatMap(person -> held.apply(person).stream()
+                        .filter(each -> each.id().equals(credentialId))
+                        .findAny()
+                        .map(each -> registered(each, handle)));
     }
 
     @Override

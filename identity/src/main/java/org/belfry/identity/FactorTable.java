@@ -71,7 +71,7 @@ final class FactorTable {
             return new Held(
                     row.map(each -> each.getPasswordHash()),
                     row.map(each -> each.getTotpSecretSealed())
-                            .flatMap(sealed -> totpSecrets.of(person).openBytes(person.bytes(), sealed))
+                            .flatMap(value -> totpSecrets.of(person).openBytes(person.bytes(), value))
                             .map(Secret::of),
                     row.map(each -> each.getTotpLastStep()).orElse(Totp.NO_STEP),
                     passkeys,

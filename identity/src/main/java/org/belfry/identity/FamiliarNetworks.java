@@ -41,8 +41,8 @@ final class FamiliarNetworks {
     /// Whether the person signed in from there within the term. Costs the same for a person that does not exist.
     boolean holds(PersonId person, Network network) {
         var since = time.now().minus(UNUSED_MAX);
-        return store.read(sql -> sql.fetchExists(
-                FAMILIAR_NETWORK, is(person, network).and(FAMILIAR_NETWORK.LAST_USED_AT.gt(since))));
+        return store.read(sql ->
+                sql.fetchExists(FAMILIAR_NETWORK, is(person, network).and(FAMILIAR_NETWORK.LAST_USED_AT.gt(since))));
     }
 
     /// Sealed before the transaction that may need it.
@@ -65,8 +65,7 @@ final class FamiliarNetworks {
         Instant now = row.getLastUsedAt();
         var sql = writing.sql();
         boolean known = sql.fetchExists(
-                FAMILIAR_NETWORK,
-                is(person, network).and(FAMILIAR_NETWORK.LAST_USED_AT.gt(now.minus(UNUSED_MAX))));
+                FAMILIAR_NETWORK, is(person, network).and(FAMILIAR_NETWORK.LAST_USED_AT.gt(now.minus(UNUSED_MAX))));
         sql.deleteFrom(FAMILIAR_NETWORK)
                 .where(FAMILIAR_NETWORK.PERSON_ID.eq(person.id()))
                 .and(FAMILIAR_NETWORK.LAST_USED_AT.le(now.minus(UNUSED_MAX)))

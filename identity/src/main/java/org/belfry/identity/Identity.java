@@ -83,6 +83,10 @@ public final class Identity implements AutoCloseable {
         rounds.add(background.every("invitations", INVITATION_ROUND, tables.invitations()::round));
     }
 
+    IdentityTables tables() {
+        return tables;
+    }
+
     public People people() {
         return tables.accounts();
     }

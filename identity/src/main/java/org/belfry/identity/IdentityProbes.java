@@ -89,7 +89,8 @@ final class IdentityProbes {
     }
 
     private static Finding passwords(DSLContext sql, Time time) {
-        var hashes = sql.select(PERSON.PASSWORD_HASH).from(PERSON).limit(ROWS_MAX).fetch(PERSON.PASSWORD_HASH);
+        var hashes =
+                sql.select(PERSON.PASSWORD_HASH).from(PERSON).limit(ROWS_MAX).fetch(PERSON.PASSWORD_HASH);
         int weak = 0;
         int least = Integer.MAX_VALUE;
         for (String hash : hashes) {

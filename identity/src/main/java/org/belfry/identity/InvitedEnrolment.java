@@ -62,9 +62,10 @@ final class InvitedEnrolment implements Enrolment {
     @Override
     public Check checkPassword(String token, Applicant applicant, Visit visit) {
         return switch (standing(token, visit)) {
-            case Link.Open open -> heavy.run(() -> judge(applicant, open.purpose()))
-                    .<Check>map(verdict -> new Checked(verdict.strength(), verdict.reasons()))
-                    .orElse(new Throttled(HeavyWork.COME_BACK));
+            case Link.Open open ->
+                heavy.run(() -> judge(applicant, open.purpose()))
+                        .<Check>map(verdict -> new Checked(verdict.strength(), verdict.reasons()))
+                        .orElse(new Throttled(HeavyWork.COME_BACK));
             case Link.Closed(Refusal refusal) -> refusal;
         };
     }
@@ -72,10 +73,11 @@ final class InvitedEnrolment implements Enrolment {
     @Override
     public Begin begin(String token, Applicant applicant, Visit visit) {
         return switch (standing(token, visit)) {
-            case Link.Open open -> switch (ApplicantForm.check(applicant)) {
-                case ApplicantForm.Checked.Good(ApplicantForm form) -> begin(token, applicant, form, open, visit);
-                case ApplicantForm.Checked.Bad(FieldRejected rejected) -> rejected;
-            };
+            case Link.Open open ->
+                switch (ApplicantForm.check(applicant)) {
+                    case ApplicantForm.Checked.Good(ApplicantForm form) -> begin(token, applicant, form, open, visit);
+                    case ApplicantForm.Checked.Bad(FieldRejected rejected) -> rejected;
+                };
             case Link.Closed(Refusal refusal) -> refusal;
         };
     }
@@ -86,7 +88,9 @@ final class InvitedEnrolment implements Enrolment {
         }
         var judged = heavy.run(() -> {
             var verdict = judge(applicant, open.purpose());
-            return verdict.accepted() ? new Hashed(Optional.of(hash(applicant)), List.of()) : new Hashed(Optional.empty(), verdict.reasons());
+            return verdict.accepted()
+                    ? new Hashed(Optional.of(hash(applicant)), List.of())
+                    : new Hashed(Optional.empty(), verdict.reasons());
         });
         if (judged.isEmpty()) {
             return new Throttled(HeavyWork.COME_BACK);
@@ -105,7 +109,15 @@ final class InvitedEnrolment implements Enrolment {
                 .map(site -> new Enrolling.PasskeyAsked(
                         site, passkeys.askNew(site, person, form.name(), form.displayName(), List.of())));
         var enrolling = new Enrolling(
-                token, open.purpose(), person, form, hash, Secret.of(secret), passkey, visit.entrance(), new ReentrantLock());
+                token,
+                open.purpose(),
+                person,
+                form,
+                hash,
+                Secret.of(secret),
+                passkey,
+                visit.entrance(),
+                new ReentrantLock());
         String attempt = attempts.begin(enrolling, Network.around(visit.from()));
         return new Begun(
                 attempt,
@@ -166,21 +178,26 @@ final class InvitedEnrolment implements Enrolment {
     private Shown prove(Enrolling enrolling, Proof proof) {
         return switch (proof) {
             case Proof.Totp(Redacted<String> code) -> {
-                var step = enrolling.totpSecret()
-                        .lend(secret -> totp.step(secret, code.disclose(), parts.time().now(), Totp.NO_STEP));
+                var step = enrolling
+                        .totpSecret()
+                        .lend(secret ->
+                                totp.step(secret, code.disclose(), parts.time().now(), Totp.NO_STEP));
                 yield step.isPresent()
                         ? new Shown.Step(step.getAsLong())
                         : new Shown.Wrong(
                                 FactorKind.TOTP,
                                 "This code is not right. Check that the clock of your phone is, and enter the next one.");
             }
-            case Proof.Passkey(String answer) -> enrolling.passkey()
-                    .map(asked -> passkeys.finishNew(
-                            asked.site(), asked.options(), answer, tables.factors()::credentialExists))
-                    .filter(Passkeys.Registration.Good.class::isInstance)
-                    .map(Passkeys.Registration.Good.class::cast)
-                    .<Shown>map(good -> new Shown.Passkey(good.credential()))
-                    .orElse(new Shown.Wrong(FactorKind.PASSKEY, "This passkey could not be set up here. Try again."));
+            case Proof.Passkey(String answer) ->
+                enrolling
+                        .passkey()
+                        .map(asked -> passkeys.finishNew(
+                                asked.site(), asked.options(), answer, tables.factors()::credentialExists))
+                        .filter(Passkeys.Registration.Good.class::isInstance)
+                        .map(Passkeys.Registration.Good.class::cast)
+                        .<Shown>map(good -> new Shown.Passkey(good.credential()))
+                        .orElse(new Shown.Wrong(
+                                FactorKind.PASSKEY, "This passkey could not be set up here. Try again."));
             case Proof.RecoveryCode _ ->
                 new Shown.Wrong(FactorKind.RECOVERY_CODE, "Recovery codes come at the end of enrolment.");
         };
@@ -223,8 +240,7 @@ final class InvitedEnrolment implements Enrolment {
     }
 
     private PasswordRules.Verdict judge(Applicant applicant, Invitation.Purpose purpose) {
-        return rules.judge(
-                applicant.password().disclose(), purpose.administrator(), ApplicantForm.personal(applicant));
+        return rules.judge(applicant.password().disclose(), purpose.administrator(), ApplicantForm.personal(applicant));
     }
 
     private String hash(Applicant applicant) {

@@ -26,8 +26,7 @@ final class NewAccount {
     private final List<String> recoveryCodes;
     private final StoredSessions.Fresh session;
 
-    NewAccount(
-            Enrolling enrolling, Enrolling.Proven proven, Visit visit, Identity.Parts parts, IdentityTables tables) {
+    NewAccount(Enrolling enrolling, Enrolling.Proven proven, Visit visit, Identity.Parts parts, IdentityTables tables) {
         this.enrolling = enrolling;
         this.proven = proven;
         this.visit = visit;
@@ -46,11 +45,12 @@ final class NewAccount {
         row.setLastSignInAt(now);
         proven.step().ifPresent(step -> {
             row.setTotpLastStep(step);
-            row.setTotpSecretSealed(enrolling.totpSecret()
-                    .lend(secret -> tables.factors().sealTotp(person.id(), secret)));
+            row.setTotpSecretSealed(
+                    enrolling.totpSecret().lend(secret -> tables.factors().sealTotp(person.id(), secret)));
         });
         passkey = proven.passkey()
-                .flatMap(credential -> enrolling.passkey()
+                .flatMap(credential -> enrolling
+                        .passkey()
                         .map(asked -> tables.factors()
                                 .passkeyRow(person.id(), asked.site().name(), "First passkey", credential)));
         network = tables.networks().row(person.id(), Network.around(visit.from()));

@@ -73,7 +73,7 @@ final class Passkeys {
                 .residentKey(ResidentKeyRequirement.REQUIRED)
                 .userVerification(UserVerificationRequirement.REQUIRED)
                 .build();
-        var shelf = new CredentialShelf(asked -> asked.equals(person) ? held : List.of(), id -> false);
+        var shelf = new CredentialShelf(held, anyone -> List.of(), id -> false);
         return party(site, shelf)
                 .startRegistration(StartRegistrationOptions.builder()
                         .user(user)
@@ -86,11 +86,11 @@ final class Passkeys {
     Registration finishNew(
             PasskeySite site, PublicKeyCredentialCreationOptions asked, String answer, Predicate<ByteArray> exists) {
         if (answer.length() > ANSWER_CHARS_MAX) {
-            return new Registration.Bad("answer: %d characters (expected: 0..%d)"
-                    .formatted(answer.length(), ANSWER_CHARS_MAX));
+            return new Registration.Bad(
+                    "answer: %d characters (expected: 0..%d)".formatted(answer.length(), ANSWER_CHARS_MAX));
         }
         try {
-            var shelf = new CredentialShelf(person -> List.of(), exists);
+            var shelf = new CredentialShelf(List.of(), anyone -> List.of(), exists);
             RegistrationResult result = party(site, shelf)
                     .finishRegistration(FinishRegistrationOptions.builder()
                             .request(asked)
@@ -99,10 +99,8 @@ final class Passkeys {
             if (!result.isUserVerified()) {
                 return new Registration.Bad("user verification: none (expected: done)");
             }
-            return new Registration.Good(new Credential(
-                    result.getKeyId().getId(),
-                    result.getPublicKeyCose(),
-                    result.getSignatureCount()));
+            return new Registration.Good(
+                    new Credential(result.getKeyId().getId(), result.getPublicKeyCose(), result.getSignatureCount()));
         } catch (IOException | RegistrationFailedException | IllegalArgumentException refused) {
             return new Registration.Bad(sentence(refused));
         }
@@ -114,7 +112,7 @@ final class Passkeys {
                 .userVerification(UserVerificationRequirement.REQUIRED)
                 .timeout(TIMEOUT_MS);
         person.ifPresent(known -> options.username(known.toString()));
-        return party(site, new CredentialShelf(asked -> held, id -> false)).startAssertion(options.build());
+        return party(site, new CredentialShelf(held, anyone -> held, id -> false)).startAssertion(options.build());
     }
 
     /// @param held the passkeys of a person for this site
@@ -124,11 +122,11 @@ final class Passkeys {
             String answer,
             Function<PersonId, ? extends Collection<Credential>> held) {
         if (answer.length() > ANSWER_CHARS_MAX) {
-            return new Assertion.Bad("answer: %d characters (expected: 0..%d)"
-                    .formatted(answer.length(), ANSWER_CHARS_MAX));
+            return new Assertion.Bad(
+                    "answer: %d characters (expected: 0..%d)".formatted(answer.length(), ANSWER_CHARS_MAX));
         }
         try {
-            AssertionResult result = party(site, new CredentialShelf(held, id -> false))
+            AssertionResult result = party(site, new CredentialShelf(List.of(), held, id -> false))
                     .finishAssertion(FinishAssertionOptions.builder()
                             .request(asked)
                             .response(PublicKeyCredential.parseAssertionResponseJson(answer))

@@ -111,8 +111,7 @@ public final class PasswordRules {
     private static void addShapeReasons(
             List<Reason> reasons, String password, int length, int least, Set<String> words) {
         if (length < least) {
-            reasons.add(new Reason(
-                    "too-short", "Use at least %d characters; this has %d.".formatted(least, length)));
+            reasons.add(new Reason("too-short", "Use at least %d characters; this has %d.".formatted(least, length)));
         }
         if (password.chars().anyMatch(Character::isISOControl)) {
             reasons.add(new Reason("unprintable", "Use only characters that can be seen, and spaces."));

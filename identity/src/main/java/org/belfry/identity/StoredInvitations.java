@@ -68,9 +68,7 @@ final class StoredInvitations implements Invitations {
         }
         byte[] hash = hash(token);
         return store.read(sql -> standing(
-                sql.selectFrom(INVITATION)
-                        .where(INVITATION.TOKEN_HASH.eq(hash))
-                        .fetchOne()));
+                sql.selectFrom(INVITATION).where(INVITATION.TOKEN_HASH.eq(hash)).fetchOne()));
     }
 
     /// Spends it within the transaction that makes the account; anything but [Standing.Open] means it was not spent
@@ -141,10 +139,7 @@ final class StoredInvitations implements Invitations {
                 .offset(OPEN_MAX - 1)
                 .fetch(INVITATION.ID);
         if (!oldest.isEmpty()) {
-            writing.sql()
-                    .deleteFrom(INVITATION)
-                    .where(INVITATION.ID.in(oldest))
-                    .execute();
+            writing.sql().deleteFrom(INVITATION).where(INVITATION.ID.in(oldest)).execute();
         }
     }
 

@@ -98,7 +98,12 @@ final class StoredSessions implements Sessions {
         var now = time.now();
         var token = new SessionToken(Token.make(random));
         var session = session(
-                Id.next(time, random), person, visit.entrance(), now, now.plus(visit.entrance().absolute()), token);
+                Id.next(time, random),
+                person,
+                visit.entrance(),
+                now,
+                now.plus(visit.entrance().absolute()),
+                token);
         var row = new SessionRecord();
         row.setId(session.id());
         row.setTokenHash(hash(token.cookieValue()));
@@ -175,7 +180,10 @@ final class StoredSessions implements Sessions {
         return rows.stream()
                 .map(this::entry)
                 .filter(each -> !isOver(
-                        each.entrance(), each.lastSeenAt(), each.signedInAt().plus(each.entrance().absolute()), now))
+                        each.entrance(),
+                        each.lastSeenAt(),
+                        each.signedInAt().plus(each.entrance().absolute()),
+                        now))
                 .toList();
     }
 
@@ -294,8 +302,14 @@ final class StoredSessions implements Sessions {
                 Entrance.of(row.getEntrance()),
                 row.getSignedInAt(),
                 known == null ? row.getLastSeenAt() : known.lastSeen(),
-                Redacted.of(addresses.of(whose).open(row.getId(), row.getAddressSealed()).orElse("")),
-                Redacted.of(userAgents.of(whose).open(row.getId(), row.getUserAgentSealed()).orElse("")));
+                Redacted.of(addresses
+                        .of(whose)
+                        .open(row.getId(), row.getAddressSealed())
+                        .orElse("")),
+                Redacted.of(userAgents
+                        .of(whose)
+                        .open(row.getId(), row.getUserAgentSealed())
+                        .orElse("")));
     }
 
     private void makeRoom() {
@@ -329,9 +343,8 @@ final class StoredSessions implements Sessions {
     private static Condition over(Instant now) {
         var over = SESSION.EXPIRES_AT.le(now);
         for (var entrance : Entrance.values()) {
-            over = over.or(SESSION.ENTRANCE
-                    .eq(entrance.text())
-                    .and(SESSION.LAST_SEEN_AT.le(now.minus(entrance.idle()))));
+            over = over.or(
+                    SESSION.ENTRANCE.eq(entrance.text()).and(SESSION.LAST_SEEN_AT.le(now.minus(entrance.idle()))));
         }
         return over;
     }

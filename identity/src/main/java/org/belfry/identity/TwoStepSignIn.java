@@ -80,8 +80,7 @@ final class TwoStepSignIn implements SignIn {
             return new Throttled(HeavyWork.COME_BACK);
         }
         if (!right.get() || person.isEmpty()) {
-            parts.sightings()
-                    .seen(visit, person.isPresent() ? new Sighting.WrongSecret() : new Sighting.UnknownUser());
+            parts.sightings().seen(visit, person.isPresent() ? new Sighting.WrongSecret() : new Sighting.UnknownUser());
             failed(person.map(Person::id), visit, person.isPresent() ? "password" : "name");
             return new WrongSecret();
         }
@@ -101,12 +100,9 @@ final class TwoStepSignIn implements SignIn {
         var request = visit.passkeys()
                 .filter(site -> !held.credentials(site).isEmpty())
                 .map(site -> new PasskeyRequest(
-                        site,
-                        visit.entrance(),
-                        passkeys.ask(site, Optional.of(person), held.credentials(site))));
+                        site, visit.entrance(), passkeys.ask(site, Optional.of(person), held.credentials(site))));
         request.ifPresent(asked -> factors.add(FactorKind.PASSKEY));
-        String attempt =
-                halfWay.begin(new HalfWay(person, visit.entrance(), request), Network.around(visit.from()));
+        String attempt = halfWay.begin(new HalfWay(person, visit.entrance(), request), Network.around(visit.from()));
         return new SecondFactorNeeded(attempt, factors, request.map(asked -> passkeys.text(asked.request())));
     }
 
@@ -151,18 +147,19 @@ final class TwoStepSignIn implements SignIn {
         }
         return switch (secondFactors.begin(Network.around(visit.from()))) {
             case Guessing.Wait(var duration) -> new Throttled(duration);
-            case Guessing.Try begun -> switch (assertion(asked.get(), responseJson)) {
-                case Passkeys.Assertion.Good good -> {
-                    var outcome = admittance.admit(good.person(), new Admittance.Shown.Passkey(good), visit);
-                    settle(outcome, begun, good.person(), visit, FactorKind.PASSKEY.text());
-                    yield outcome;
-                }
-                case Passkeys.Assertion.Bad bad -> {
-                    parts.sightings().seen(visit, new Sighting.WrongSecret());
-                    failed(Optional.empty(), visit, "passkey: " + bad.why());
-                    yield new WrongSecret();
-                }
-            };
+            case Guessing.Try begun ->
+                switch (assertion(asked.get(), responseJson)) {
+                    case Passkeys.Assertion.Good good -> {
+                        var outcome = admittance.admit(good.person(), new Admittance.Shown.Passkey(good), visit);
+                        settle(outcome, begun, good.person(), visit, FactorKind.PASSKEY.text());
+                        yield outcome;
+                    }
+                    case Passkeys.Assertion.Bad bad -> {
+                        parts.sightings().seen(visit, new Sighting.WrongSecret());
+                        failed(Optional.empty(), visit, "passkey: " + bad.why());
+                        yield new WrongSecret();
+                    }
+                };
         };
     }
 
@@ -196,21 +193,23 @@ final class TwoStepSignIn implements SignIn {
         return switch (proof) {
             case Proof.Totp(Redacted<String> code) -> new Admittance.Shown.Totp(code);
             case Proof.RecoveryCode(Redacted<String> code) -> new Admittance.Shown.RecoveryCode(code);
-            case Proof.Passkey(String answer) -> known.passkey()
-                    .map(asked -> assertion(asked, answer))
-                    .filter(Passkeys.Assertion.Good.class::isInstance)
-                    .map(Passkeys.Assertion.Good.class::cast)
-                    .filter(good -> good.person().equals(known.person()))
-                    .<Admittance.Shown>map(Admittance.Shown.Passkey::new)
-                    .orElse(new Admittance.Shown.Nothing());
+            case Proof.Passkey(String answer) ->
+                known.passkey()
+                        .map(asked -> assertion(asked, answer))
+                        .filter(Passkeys.Assertion.Good.class::isInstance)
+                        .map(Passkeys.Assertion.Good.class::cast)
+                        .filter(good -> good.person().equals(known.person()))
+                        .<Admittance.Shown>map(Admittance.Shown.Passkey::new)
+                        .orElse(new Admittance.Shown.Nothing());
         };
     }
 
     private Passkeys.Assertion assertion(PasskeyRequest asked, String answer) {
         return passkeys.finish(
-                asked.site(), asked.request(), answer, person -> tables.factors()
-                        .read(person)
-                        .credentials(asked.site()));
+                asked.site(),
+                asked.request(),
+                answer,
+                person -> tables.factors().read(person).credentials(asked.site()));
     }
 
     private boolean verify(Optional<String> hash, Redacted<String> typed) {
@@ -244,12 +243,13 @@ final class TwoStepSignIn implements SignIn {
     }
 
     private void failed(Optional<PersonId> person, Visit visit, String what) {
-        parts.store().change(writing -> writing.audit(Chronicle.tried(
-                parts.time().now(),
-                person,
-                visit,
-                Chronicle.SIGN_IN_FAIL,
-                Map.of("entrance", visit.entrance().text(), "wrong", what))));
+        parts.store()
+                .change(writing -> writing.audit(Chronicle.tried(
+                        parts.time().now(),
+                        person,
+                        visit,
+                        Chronicle.SIGN_IN_FAIL,
+                        Map.of("entrance", visit.entrance().text(), "wrong", what))));
     }
 
     private Optional<Person> named(Redacted<String> name) {

@@ -27,8 +27,8 @@ final class AuthenticatorApp {
 
     Redacted<String> code(Instant now) {
         try {
-            return Redacted.of(new TimeBasedOneTimePasswordGenerator()
-                    .generateOneTimePasswordString(key, now, Locale.ROOT));
+            return Redacted.of(
+                    new TimeBasedOneTimePasswordGenerator().generateOneTimePasswordString(key, now, Locale.ROOT));
         } catch (InvalidKeyException e) {
             throw new AssertionError(e);
         }

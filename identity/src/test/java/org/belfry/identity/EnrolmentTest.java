@@ -41,7 +41,10 @@ class EnrolmentTest {
         String token = first();
         assertThat(tenant.identity.enrolment().look(token, OFFICE))
                 .isEqualTo(new Enrolment.Open(
-                        Invitation.Purpose.FIRST_ADMINISTRATOR, tenant.time.now().plus(Duration.ofHours(24)), true, 16));
+                        Invitation.Purpose.FIRST_ADMINISTRATOR,
+                        tenant.time.now().plus(Duration.ofHours(24)),
+                        true,
+                        16));
         var begun = tenant.begin(token, "anna.maier");
         var app = new AuthenticatorApp(begun.totpSecret().disclose());
         assertThat(tenant.identity.people().count()).isZero();
@@ -58,7 +61,8 @@ class EnrolmentTest {
                 .hasValueSatisfying(person -> assertThat(person.administrator()).isTrue());
         assertThat(tenant.identity.enrolment().look(token, OFFICE)).isInstanceOf(Enrolment.InvitationSpent.class);
         assertThat(finish(token, begun.attempt(), app)).isInstanceOf(Enrolment.InvitationSpent.class);
-        assertThat(tenant.identity.invitations().firstAdministrator(new Actor.House("start"))).isEmpty();
+        assertThat(tenant.identity.invitations().firstAdministrator(new Actor.House("start")))
+                .isEmpty();
         assertThat(tenant.actions()).contains("invitation.make", "person.enrol", "session.begin");
     }
 
@@ -76,8 +80,8 @@ class EnrolmentTest {
         var begun = tenant.begin(token, "anna");
         var passkey = new SoftAuthenticator();
         var answer = passkey.create(begun.passkeyOptions().orElseThrow());
-        var finish = tenant.identity.enrolment()
-                .finish(token, begun.attempt(), List.of(new Proof.Passkey(answer)), OFFICE);
+        var finish =
+                tenant.identity.enrolment().finish(token, begun.attempt(), List.of(new Proof.Passkey(answer)), OFFICE);
         assertThat(finish).isInstanceOf(Enrolment.Enrolled.class);
         var held = tenant.identity.factors().of(((Enrolment.Enrolled) finish).person());
         assertThat(held.totp()).isFalse();
@@ -87,10 +91,8 @@ class EnrolmentTest {
     @Test
     void noPasskeyIsOfferedOnAPageWithoutAName() {
         String token = first();
-        var visit = new Visit(
-                Entrance.CONSOLE, IpAddress.parse("192.0.2.1"), Redacted.of("x"), Optional.empty());
-        var begin = tenant.identity.enrolment()
-                .begin(token, RealTenant.applicant("anna", RealTenant.PASSWORD), visit);
+        var visit = new Visit(Entrance.CONSOLE, IpAddress.parse("192.0.2.1"), Redacted.of("x"), Optional.empty());
+        var begin = tenant.identity.enrolment().begin(token, RealTenant.applicant("anna", RealTenant.PASSWORD), visit);
         assertThat(((Enrolment.Begun) begin).passkeyOptions()).isEmpty();
     }
 
@@ -100,11 +102,17 @@ class EnrolmentTest {
         var same = tenant.begin(token, "anna");
         var work = new ArrayList<Callable<Enrolment.Finish>>();
         for (int i = 0; i < 4; i++) {
-            work.add(() -> finish(token, same.attempt(), new AuthenticatorApp(same.totpSecret().disclose())));
+            work.add(() -> finish(
+                    token,
+                    same.attempt(),
+                    new AuthenticatorApp(same.totpSecret().disclose())));
         }
         for (String name : List.of("berta", "carla", "doris")) {
             var other = tenant.begin(token, name);
-            work.add(() -> finish(token, other.attempt(), new AuthenticatorApp(other.totpSecret().disclose())));
+            work.add(() -> finish(
+                    token,
+                    other.attempt(),
+                    new AuthenticatorApp(other.totpSecret().disclose())));
         }
         var finishes = new ArrayList<Enrolment.Finish>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -113,7 +121,9 @@ class EnrolmentTest {
             }
         }
         assertThat(finishes).filteredOn(Enrolment.Enrolled.class::isInstance).hasSize(1);
-        assertThat(finishes).filteredOn(Enrolment.InvitationSpent.class::isInstance).hasSize(6);
+        assertThat(finishes)
+                .filteredOn(Enrolment.InvitationSpent.class::isInstance)
+                .hasSize(6);
         assertThat(tenant.identity.people().count()).isEqualTo(1);
         assertThat(tenant.keys.persons()).hasSize(1);
     }
@@ -161,12 +171,16 @@ class EnrolmentTest {
         String token = first();
         assertThat(tenant.identity.enrolment().begin(token, RealTenant.applicant("a b", RealTenant.PASSWORD), OFFICE))
                 .isInstanceOfSatisfying(
-                        Enrolment.FieldRejected.class, rejected -> assertThat(rejected.field()).isEqualTo("name"));
+                        Enrolment.FieldRejected.class,
+                        rejected -> assertThat(rejected.field()).isEqualTo("name"));
         assertThat(tenant.identity.enrolment().begin(token, RealTenant.applicant("anna", "Summer2027!"), OFFICE))
-                .isInstanceOfSatisfying(Enrolment.PasswordRejected.class, rejected -> assertThat(rejected.reasons())
-                        .extracting(PasswordRules.Reason::code)
-                        .contains("too-short", "common"));
-        assertThat(tenant.identity.enrolment()
+                .isInstanceOfSatisfying(
+                        Enrolment.PasswordRejected.class,
+                        rejected -> assertThat(rejected.reasons())
+                                .extracting(PasswordRules.Reason::code)
+                                .contains("too-short", "common"));
+        assertThat(tenant.identity
+                        .enrolment()
                         .checkPassword(token, RealTenant.applicant("", RealTenant.PASSWORD), OFFICE))
                 .isEqualTo(new Enrolment.Checked(4, List.of()));
     }
@@ -175,7 +189,8 @@ class EnrolmentTest {
     void aNameIsTakenOnce() {
         tenant.enrol("anna", false);
         var second = tenant.identity.invitations().invite(false, new Actor.CommandLine("root"), Optional.empty());
-        var begin = tenant.identity.enrolment()
+        var begin = tenant.identity
+                .enrolment()
                 .begin(second.token().disclose(), RealTenant.applicant("ANNA", RealTenant.PASSWORD), OFFICE);
         assertThat(begin).isInstanceOf(Enrolment.FieldRejected.class);
     }
@@ -189,7 +204,8 @@ class EnrolmentTest {
         assertThat(tenant.dataHolds(RealTenant.PASSWORD)).isFalse();
         assertThat(tenant.dataHolds("192.0.2.")).isFalse();
         assertThat(tenant.dataHolds("Testland")).isFalse();
-        assertThat(tenant.dataHolds(member.enrolled().sessionToken().cookieValue())).isFalse();
+        assertThat(tenant.dataHolds(member.enrolled().sessionToken().cookieValue()))
+                .isFalse();
         assertThat(tenant.dataHolds("person.enrol")).isTrue();
     }
 
@@ -216,7 +232,8 @@ class EnrolmentTest {
     }
 
     private Enrolment.Finish finish(String token, String attempt, AuthenticatorApp app) {
-        return tenant.identity.enrolment()
+        return tenant.identity
+                .enrolment()
                 .finish(token, attempt, List.of(new Proof.Totp(app.code(tenant.time.now()))), OFFICE);
     }
 }

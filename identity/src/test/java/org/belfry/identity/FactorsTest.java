@@ -52,7 +52,12 @@ class FactorsTest {
     void theLastSecondFactorStays() {
         var first = new SoftAuthenticator();
         var session = enrolledByPasskey(first);
-        Id only = tenant.identity.factors().of(session.person()).passkeys().getFirst().id();
+        Id only = tenant.identity
+                .factors()
+                .of(session.person())
+                .passkeys()
+                .getFirst()
+                .id();
         assertThat(tenant.identity.factors().removePasskey(session, only, OFFICE))
                 .isInstanceOf(Factors.LastFactor.class);
         add(session, new SoftAuthenticator(), "Second");
@@ -66,7 +71,8 @@ class FactorsTest {
         var session = tenant.enrol("anna", true).enrolled().session();
         add(session, passkey, "One");
         var asked = (Factors.PasskeyAsked) tenant.identity.factors().beginPasskey(session, OFFICE);
-        assertThat(tenant.identity.factors()
+        assertThat(tenant.identity
+                        .factors()
                         .finishPasskey(
                                 session, asked.attempt(), Redacted.of(""), passkey.create(asked.options()), OFFICE))
                 .isInstanceOf(Factors.PasskeyRejected.class);
@@ -76,11 +82,12 @@ class FactorsTest {
     void newRecoveryCodesEndTheOldOnes() {
         var anna = tenant.enrol("anna", true);
         var codes = tenant.identity.factors().renewRecoveryCodes(anna.enrolled().session(), OFFICE);
-        assertThat(codes).hasSize(10).doesNotContainAnyElementsOf(anna.enrolled().recoveryCodes());
+        assertThat(codes)
+                .hasSize(10)
+                .doesNotContainAnyElementsOf(anna.enrolled().recoveryCodes());
         var old = new Proof.RecoveryCode(anna.enrolled().recoveryCodes().getFirst());
         String attempt = tenant.attempt(anna, OFFICE);
-        assertThat(tenant.identity.signIn().secondFactor(attempt, old, OFFICE))
-                .isInstanceOf(SignIn.WrongSecret.class);
+        assertThat(tenant.identity.signIn().secondFactor(attempt, old, OFFICE)).isInstanceOf(SignIn.WrongSecret.class);
         assertThat(tenant.identity.signIn().secondFactor(attempt, new Proof.RecoveryCode(codes.getFirst()), OFFICE))
                 .isInstanceOf(SignIn.SignedIn.class);
     }
@@ -123,9 +130,9 @@ class FactorsTest {
 
     private Factors.Passkey add(Session session, SoftAuthenticator passkey, String label) {
         var asked = (Factors.PasskeyAsked) tenant.identity.factors().beginPasskey(session, OFFICE);
-        var finish = tenant.identity.factors()
-                .finishPasskey(
-                        session, asked.attempt(), Redacted.of(label), passkey.create(asked.options()), OFFICE);
+        var finish = tenant.identity
+                .factors()
+                .finishPasskey(session, asked.attempt(), Redacted.of(label), passkey.create(asked.options()), OFFICE);
         return ((Factors.PasskeyAdded) finish).passkey();
     }
 }

@@ -18,13 +18,14 @@ class HeavyWorkTest {
         var go = new CountDownLatch(1);
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < HeavyWork.ADMITTED_MAX; i++) {
-            threads.add(Thread.ofVirtual().start(() -> heavy.run(() -> {
-                        most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                        await(go);
-                        running.decrementAndGet();
-                        return true;
-                    })
-                    .ifPresent(answer -> done.incrementAndGet())));
+            threads.add(Thread.ofVirtual()
+                    .start(() -> heavy.run(() -> {
+                                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                                await(go);
+                                running.decrementAndGet();
+                                return true;
+                            })
+                            .ifPresent(answer -> done.incrementAndGet())));
         }
         while (!threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING)) {
             Thread.onSpinWait();

@@ -11,10 +11,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.belfry.ground.Actor;
 import org.belfry.ground.Id;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.Redacted;
+import org.belfry.ground.PersonId;
 import org.belfry.ground.TenantId;
 import org.belfry.guard.Sighting;
 import org.belfry.sim.VirtualTime;
@@ -25,6 +27,8 @@ import org.belfry.store.Stores;
 import org.belfry.store.TenantStore;
 import org.belfry.vault.KeyFolder;
 import org.belfry.vault.Opening;
+import org.belfry.vault.PasswordHash;
+import org.belfry.vault.Secret;
 import org.belfry.vault.TenantKeys;
 import org.belfry.vault.Unlock;
 
@@ -34,6 +38,7 @@ final class RealTenant implements AutoCloseable {
     static final String PASSWORD = "violet tram under seven lanterns";
     static final String OFFICE = "192.0.2.10";
     static final String ELSEWHERE = "198.51.100.7";
+    private static final String HASH = new PasswordHash(new SecureRandom()).hash(Secret.ofText(PASSWORD));
     static final PasskeySite SITE = new PasskeySite("phone.example", Set.of("https://phone.example:9443"));
 
     final VirtualTime time = new VirtualTime();
@@ -65,18 +70,26 @@ final class RealTenant implements AutoCloseable {
         identity = open();
     }
 
-    /// An account with an authenticator app.
+    /// An account with an authenticator app, without the work of judging and stretching its password again.
     Member enrol(String name, boolean administrator) {
-        var invitation = identity.invitations()
-                .invite(administrator, new Actor.CommandLine("root"), Optional.empty());
-        String token = invitation.token().disclose();
-        var begun = begin(token, name);
-        var app = new AuthenticatorApp(begun.totpSecret().disclose());
-        var finish = identity.enrolment()
-                .finish(token, begun.attempt(), List.of(new Proof.Totp(app.code(time.now()))), at(OFFICE));
-        if (!(finish instanceof Enrolment.Enrolled enrolled)) {
-            throw new AssertionError(finish.toString());
+        var person = new PersonId(Id.next(time, random));
+        byte[] secret = new Totp().newSecret(random);
+        var app = new AuthenticatorApp(Base32.RFC4648.encode(secret));
+        var purpose = administrator ? Invitation.Purpose.ADMINISTRATOR : Invitation.Purpose.PERSON;
+        if (!(ApplicantForm.check(applicant(name, PASSWORD)) instanceof ApplicantForm.Checked.Good(var form))) {
+            throw new AssertionError(name);
         }
+        var enrolling = new Enrolling(
+                "", purpose, person, form, HASH, Secret.of(secret), Optional.empty(), Entrance.CONSOLE, new ReentrantLock());
+        keys.createPerson(person);
+        var account = new NewAccount(
+                enrolling,
+                Enrolling.Proven.NOTHING.withStep(time.now().getEpochSecond() / 30),
+                at(OFFICE),
+                parts(),
+                identity.tables());
+        var enrolled = store.write(account::insert);
+        identity.tables().accounts().put(account.person());
         return new Member(name, enrolled, app);
     }
 
@@ -104,8 +117,7 @@ final class RealTenant implements AutoCloseable {
     }
 
     static Visit at(String address, Entrance entrance) {
-        return new Visit(
-                entrance, IpAddress.parse(address), Redacted.of("Firefox/150 Testland"), Optional.of(SITE));
+        return new Visit(entrance, IpAddress.parse(address), Redacted.of("Firefox/150 Testland"), Optional.of(SITE));
     }
 
     SignIn.PasswordStep password(String name, String password, Visit visit) {
@@ -122,7 +134,8 @@ final class RealTenant implements AutoCloseable {
     }
 
     SignIn.Outcome totp(String attempt, Member member, Visit visit) {
-        return identity.signIn().secondFactor(attempt, new Proof.Totp(member.app().code(time.now())), visit);
+        return identity.signIn()
+                .secondFactor(attempt, new Proof.Totp(member.app().code(time.now())), visit);
     }
 
     List<AuditEntry> audit() {
@@ -156,7 +169,13 @@ final class RealTenant implements AutoCloseable {
 
     private Identity open() {
         return Identity.open(new Identity.Parts(
-                store, keys, time, random, (visit, sighting) -> sightings.add(sighting), "phone.example", "Glockenbau"));
+                store,
+                keys,
+                time,
+                random,
+                (visit, sighting) -> sightings.add(sighting),
+                "phone.example",
+                "Glockenbau"));
     }
 
     private static <T> T opened(StoreOpening<T> opening) {

@@ -55,7 +55,8 @@ class SessionsTest {
     @Test
     void aSessionInUseIsOverAfterTwelveHoursAllTheSame() {
         for (int minutes = 0; minutes < 12 * 60; minutes += 20) {
-            assertThat(tenant.identity.sessions().find(cookie, Entrance.CONSOLE)).contains(session);
+            assertThat(tenant.identity.sessions().find(cookie, Entrance.CONSOLE))
+                    .contains(session);
             tenant.time.pass(Duration.ofMinutes(20));
         }
         assertThat(tenant.identity.sessions().find(cookie, Entrance.CONSOLE)).isEmpty();
@@ -71,8 +72,10 @@ class SessionsTest {
     @Test
     void rubbishIsNoSession() {
         assertThat(tenant.identity.sessions().find("", Entrance.CONSOLE)).isEmpty();
-        assertThat(tenant.identity.sessions().find("x".repeat(43), Entrance.CONSOLE)).isEmpty();
-        assertThat(tenant.identity.sessions().find(cookie + "x", Entrance.CONSOLE)).isEmpty();
+        assertThat(tenant.identity.sessions().find("x".repeat(43), Entrance.CONSOLE))
+                .isEmpty();
+        assertThat(tenant.identity.sessions().find(cookie + "x", Entrance.CONSOLE))
+                .isEmpty();
     }
 
     @Test
@@ -80,10 +83,12 @@ class SessionsTest {
         var told = new AtomicInteger();
         tenant.identity.sessions().watch(session, told::incrementAndGet);
         tenant.identity.sessions().watch(session, told::incrementAndGet).close();
-        assertThat(tenant.identity.sessions().end(anna, session.id(), ROOT, Optional.empty())).isTrue();
+        assertThat(tenant.identity.sessions().end(anna, session.id(), ROOT, Optional.empty()))
+                .isTrue();
         assertThat(told).hasValue(1);
         assertThat(tenant.identity.sessions().find(cookie, Entrance.CONSOLE)).isEmpty();
-        assertThat(tenant.identity.sessions().end(anna, session.id(), ROOT, Optional.empty())).isFalse();
+        assertThat(tenant.identity.sessions().end(anna, session.id(), ROOT, Optional.empty()))
+                .isFalse();
         assertThat(tenant.actions()).filteredOn("session.end"::equals).hasSize(1);
     }
 
@@ -120,7 +125,8 @@ class SessionsTest {
     @Test
     void nobodyElseEndsMySession() {
         var ben = tenant.enrol("ben", false).enrolled().person();
-        assertThat(tenant.identity.sessions().end(ben, session.id(), ROOT, Optional.empty())).isFalse();
+        assertThat(tenant.identity.sessions().end(ben, session.id(), ROOT, Optional.empty()))
+                .isFalse();
         assertThat(tenant.identity.sessions().find(cookie, Entrance.CONSOLE)).contains(session);
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.belfry.ground.Redacted;
@@ -71,11 +72,17 @@ class SignInTest {
 
     @Test
     void aRecoveryCodeIsGoodOnceHoweverTyped() {
-        String code = anna.enrolled().recoveryCodes().get(3).disclose().toLowerCase().replace("-", " ");
+        String code = anna.enrolled()
+                .recoveryCodes()
+                .get(3)
+                .disclose()
+                .toLowerCase(Locale.ROOT)
+                .replace("-", " ");
         var proof = new Proof.RecoveryCode(Redacted.of(code));
         assertThat(tenant.identity.signIn().secondFactor(tenant.attempt(anna, OFFICE), proof, OFFICE))
                 .isInstanceOf(SignIn.SignedIn.class);
-        assertThat(tenant.identity.factors().of(anna.enrolled().person()).recoveryCodesLeft()).isEqualTo(9);
+        assertThat(tenant.identity.factors().of(anna.enrolled().person()).recoveryCodesLeft())
+                .isEqualTo(9);
         assertThat(tenant.identity.signIn().secondFactor(tenant.attempt(anna, OFFICE), proof, OFFICE))
                 .isInstanceOf(SignIn.WrongSecret.class);
         assertThat(tenant.actions()).contains("recovery-code.use");
@@ -136,14 +143,17 @@ class SignInTest {
     @Test
     void aNewPlaceIsNoticedOnce() {
         assertThat(tenant.totp(tenant.attempt(anna, ELSEWHERE), anna, ELSEWHERE))
-                .isInstanceOfSatisfying(SignIn.SignedIn.class, in -> assertThat(in.newNetwork()).isTrue());
+                .isInstanceOfSatisfying(
+                        SignIn.SignedIn.class, in -> assertThat(in.newNetwork()).isTrue());
         tenant.time.pass(Duration.ofMinutes(1));
         assertThat(tenant.totp(tenant.attempt(anna, ELSEWHERE), anna, ELSEWHERE))
-                .isInstanceOfSatisfying(SignIn.SignedIn.class, in -> assertThat(in.newNetwork()).isFalse());
+                .isInstanceOfSatisfying(
+                        SignIn.SignedIn.class, in -> assertThat(in.newNetwork()).isFalse());
         assertThat(tenant.actions()).filteredOn("network.new"::equals).hasSize(1);
         tenant.time.pass(FamiliarNetworks.UNUSED_MAX);
         assertThat(tenant.totp(tenant.attempt(anna, ELSEWHERE), anna, ELSEWHERE))
-                .isInstanceOfSatisfying(SignIn.SignedIn.class, in -> assertThat(in.newNetwork()).isTrue());
+                .isInstanceOfSatisfying(
+                        SignIn.SignedIn.class, in -> assertThat(in.newNetwork()).isTrue());
     }
 
     @Test
@@ -151,9 +161,9 @@ class SignInTest {
         var ben = tenant.enrol("ben", false);
         tenant.time.pass(Duration.ofMinutes(2));
         assertThat(tenant.totp(tenant.attempt(ben, OFFICE), ben, OFFICE))
-                .isInstanceOfSatisfying(SignIn.Forbidden.class, forbidden -> assertThat(
-                                forbidden.refused().rule())
-                        .isEqualTo("administrators-only"));
+                .isInstanceOfSatisfying(
+                        SignIn.Forbidden.class,
+                        forbidden -> assertThat(forbidden.refused().rule()).isEqualTo("administrators-only"));
         tenant.time.pass(Duration.ofMinutes(2));
         var app = RealTenant.at(RealTenant.OFFICE, Entrance.APP);
         assertThat(tenant.totp(tenant.attempt(ben, app), ben, app)).isInstanceOf(SignIn.SignedIn.class);
@@ -173,8 +183,9 @@ class SignInTest {
         passkey.counter = 2;
         String answer = passkey.get(asked.options());
         assertThat(tenant.identity.signIn().passkey(asked.attempt(), answer, OFFICE))
-                .isInstanceOfSatisfying(SignIn.SignedIn.class, in -> assertThat(in.person())
-                        .isEqualTo(anna.enrolled().person()));
+                .isInstanceOfSatisfying(
+                        SignIn.SignedIn.class,
+                        in -> assertThat(in.person()).isEqualTo(anna.enrolled().person()));
         assertThat(tenant.identity.signIn().passkey(asked.attempt(), answer, OFFICE))
                 .isInstanceOf(SignIn.AttemptUnknown.class);
     }
@@ -230,8 +241,10 @@ class SignInTest {
         var passkey = new SoftAuthenticator();
         var session = anna.enrolled().session();
         var asked = (Factors.PasskeyAsked) tenant.identity.factors().beginPasskey(session, OFFICE);
-        var added = tenant.identity.factors()
-                .finishPasskey(session, asked.attempt(), Redacted.of("Key ring"), passkey.create(asked.options()), OFFICE);
+        var added = tenant.identity
+                .factors()
+                .finishPasskey(
+                        session, asked.attempt(), Redacted.of("Key ring"), passkey.create(asked.options()), OFFICE);
         assertThat(added).isInstanceOf(Factors.PasskeyAdded.class);
         return passkey;
     }

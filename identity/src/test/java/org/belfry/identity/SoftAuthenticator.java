@@ -20,7 +20,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 
-/// A passkey and the browser around it, by the book (WebAuthn §6.1, §6.5, §5.8.1): one P-256 credential, no attestation.
+/// A passkey and the browser around it, by the book (WebAuthn §6.1, §6.5, §5.8.1): one P-256 credential, no
+/// attestation.
 ///
 /// Fields are open so that a test can play a browser that lies.
 final class SoftAuthenticator {
@@ -53,8 +54,8 @@ final class SoftAuthenticator {
                     .Add("attStmt", CBORObject.NewMap())
                     .Add("authData", authData);
             byte[] clientData = clientData("webauthn.create", options);
-            return answer(Map.of(
-                    "clientDataJSON", text(clientData), "attestationObject", text(attestation.EncodeToBytes())));
+            return answer(
+                    Map.of("clientDataJSON", text(clientData), "attestationObject", text(attestation.EncodeToBytes())));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -91,10 +92,7 @@ final class SoftAuthenticator {
 
     private byte[] clientData(String type, JsonNode options) throws IOException {
         return json.writeValueAsBytes(Map.of(
-                "type", type,
-                "challenge", options.at("/challenge").asText(),
-                "origin", origin,
-                "crossOrigin", false));
+                "type", type, "challenge", options.at("/challenge").asText(), "origin", origin, "crossOrigin", false));
     }
 
     private byte[] authData(String rpId, int flags, byte[] rest) {

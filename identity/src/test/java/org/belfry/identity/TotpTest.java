@@ -20,9 +20,15 @@ class TotpTest {
 
     /// RFC 6238 appendix B, its eight digits cut to six.
     @ParameterizedTest
-    @CsvSource({"59,287082,1", "1111111109,081804,37037036", "1234567890,005924,41152263", "20000000000,353130,666666666"})
+    @CsvSource({
+        "59,287082,1",
+        "1111111109,081804,37037036",
+        "1234567890,005924,41152263",
+        "20000000000,353130,666666666"
+    })
     void theCodesOfRfc6238AreTaken(long second, String code, long step) {
-        assertThat(totp.step(SECRET, code, Instant.ofEpochSecond(second), Totp.NO_STEP)).hasValue(step);
+        assertThat(totp.step(SECRET, code, Instant.ofEpochSecond(second), Totp.NO_STEP))
+                .hasValue(step);
     }
 
     @Test
@@ -47,12 +53,14 @@ class TotpTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "28708", "2870820", "abcdef", "２８７０８２", "-87082"})
     void whatIsNoCodeIsNotTaken(String shown) {
-        assertThat(totp.step(SECRET, shown, Instant.ofEpochSecond(59), Totp.NO_STEP)).isEmpty();
+        assertThat(totp.step(SECRET, shown, Instant.ofEpochSecond(59), Totp.NO_STEP))
+                .isEmpty();
     }
 
     @Test
     void spacesAreIgnored() {
-        assertThat(totp.step(SECRET, " 287 082", Instant.ofEpochSecond(59), Totp.NO_STEP)).hasValue(1);
+        assertThat(totp.step(SECRET, " 287 082", Instant.ofEpochSecond(59), Totp.NO_STEP))
+                .hasValue(1);
     }
 
     @Test
@@ -63,6 +71,7 @@ class TotpTest {
     }
 
     private static String code(long step) throws Exception {
-        return new HmacOneTimePasswordGenerator(6).generateOneTimePasswordString(new SecretKeySpec(SECRET, "RAW"), step);
+        return new HmacOneTimePasswordGenerator(6)
+                .generateOneTimePasswordString(new SecretKeySpec(SECRET, "RAW"), step);
     }
 }
