@@ -2,11 +2,10 @@ package org.belfry.net;
 
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.common.util.TlsEngineType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
-import com.linecorp.armeria.server.ServerPort;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import org.belfry.ground.Network;
 import org.belfry.guard.Admission.Admitted;
 import org.belfry.net.Opening.Failed;
 import org.belfry.net.Opening.Opened;
-import org.jspecify.annotations.Nullable;
 
 /// A door for HTTP/1.1 and HTTP/2 over TLS, nothing else. One server of its own, so that each door opens, moves and
 /// closes by itself at run time; loops, memory and certificate are shared (decision 0030). Thread-safe.
@@ -62,31 +60,21 @@ public final class HttpDoor implements Door {
     private final Connections connections;
     private volatile Listening listening;
 
-    private record Listening(DoorSpec spec, @Nullable Server server) {
-        void stop() {
-            if (server != null) {
-                server.stop().join();
-            }
-        }
-
-        @Nullable
-        ServerPort port() {
-            return server == null ? null : server.activePort();
-        }
-    }
+    private record Listening(DoorSpec spec, Server server) {}
 
     private HttpDoor(
-            DoorSpec spec,
             Loops loops,
             LiveTls tls,
             ScheduledExecutorService handlers,
-            Consumer<ServerBuilder> services) {
+            Consumer<ServerBuilder> services,
+            Connections connections,
+            Listening listening) {
         this.loops = loops;
         this.tls = tls;
         this.handlers = handlers;
         this.services = services;
-        this.connections = new Connections(spec.gate());
-        this.listening = new Listening(spec, null);
+        this.connections = connections;
+        this.listening = listening;
     }
 
     /// The proof of the connection that a request came over: to report what the peer did, or that it proved itself.
@@ -104,19 +92,29 @@ public final class HttpDoor implements Door {
             LiveTls tls,
             ScheduledExecutorService handlers,
             Consumer<ServerBuilder> services) {
-        return new HttpDoor(spec, loops, tls, handlers, services).started(spec);
+        var connections = new Connections(spec.gate());
+        var server = server(spec, loops, tls, handlers, services, connections);
+        try {
+            server.start().join();
+        } catch (CompletionException e) {
+            server.stop().join();
+            var fault = BindFault.of(spec, e);
+            return new Failed<>(fault.why(), fault.sentence());
+        }
+        var listening = new Listening(spec, server);
+        return new Opened<>(new HttpDoor(loops, tls, handlers, services, connections, listening));
     }
 
     /// Closes the door and opens it elsewhere: a wider or narrower address for the same services. If that fails, it is
     /// open again where it was. Connections end; browsers come back by themselves.
     public synchronized Opening<HttpDoor> moveTo(InetSocketAddress address) {
         var before = listening;
-        var bound = boundAddress();
-        before.stop();
-        var after = started(before.spec.at(address));
+        before.server.stop().join();
+        var after = restarted(before.spec.at(address));
         if (after instanceof Failed<HttpDoor>) {
-            // Where it was a moment ago; if even that fails, the door is shut and says so by isOpen().
-            started(before.spec.at(bound));
+            // The port it had a moment ago; if even that fails, the door is shut and says so by isOpen().
+            var back = new InetSocketAddress(before.spec.address().getAddress(), boundPort(before));
+            restarted(before.spec.at(back));
         }
         return after;
     }
@@ -134,13 +132,13 @@ public final class HttpDoor implements Door {
     @Override
     public InetSocketAddress boundAddress() {
         var now = listening;
-        var port = now.port();
+        var port = now.server.activePort();
         return port == null ? now.spec.address() : port.localAddress();
     }
 
     @Override
     public boolean isOpen() {
-        return listening.port() != null;
+        return listening.server.activePort() != null;
     }
 
     @Override
@@ -151,11 +149,11 @@ public final class HttpDoor implements Door {
     @Override
     public synchronized void close() {
         spec().gate().shut();
-        listening.stop();
+        listening.server.stop().join();
     }
 
-    private Opening<HttpDoor> started(DoorSpec spec) {
-        var server = server(spec);
+    private Opening<HttpDoor> restarted(DoorSpec spec) {
+        var server = server(spec, loops, tls, handlers, services, connections);
         try {
             server.start().join();
         } catch (CompletionException e) {
@@ -167,11 +165,20 @@ public final class HttpDoor implements Door {
         return new Opened<>(this);
     }
 
-    private Server server(DoorSpec spec) {
+    private static int boundPort(Listening listening) {
+        return listening.spec.address().getPort();
+    }
+
+    private static Server server(
+            DoorSpec spec,
+            Loops loops,
+            LiveTls tls,
+            ScheduledExecutorService handlers,
+            Consumer<ServerBuilder> services,
+            Connections connections) {
         var builder = Server.builder();
         limits(builder, spec);
         services.accept(builder);
-        builder.decorator(SlowBodies::watch);
         // After the services, so that none of this can be undone by them.
         builder.port(spec.address(), SessionProtocol.HTTPS)
                 .tls(tls.keys())
@@ -180,8 +187,7 @@ public final class HttpDoor implements Door {
                 .workerGroup(loops.group(), false)
                 .bossGroupFactory(_ -> loops.acceptor(spec.name()))
                 .blockingTaskExecutor(handlers, false)
-                // One each: the library counts into it by names of its own, which two doors would share.
-                .meterRegistry(new CompositeMeterRegistry())
+                .meterRegistry(NoopMeterRegistry.get())
                 .channelOption(ChannelOption.SO_BACKLOG, TcpDoor.BACKLOG)
                 .channelOption(ChannelOption.SO_REUSEADDR, true)
                 .childChannelOption(ChannelOption.ALLOCATOR, loops.memory())

@@ -4,7 +4,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -26,12 +25,10 @@ public final class AuditSigner {
     private static final String ALGORITHM = "Ed25519";
 
     private final byte[] privateKeyDer;
-    private final PrivateKey privateKey;
     private final byte[] publicKeyDer;
 
-    private AuditSigner(byte[] privateKeyDer, byte[] publicKeyDer) throws GeneralSecurityException {
+    private AuditSigner(byte[] privateKeyDer, byte[] publicKeyDer) {
         this.privateKeyDer = privateKeyDer;
-        this.privateKey = KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(privateKeyDer));
         this.publicKeyDer = publicKeyDer;
     }
 
@@ -47,8 +44,8 @@ public final class AuditSigner {
         }
     }
 
-    /// @throws InvalidKeySpecException if the bytes are no key
-    static AuditSigner of(byte[] privateKeyDer, byte[] publicKeyDer) throws GeneralSecurityException {
+    /// Looks at the bytes when signing first, for that is an hour after the start.
+    static AuditSigner of(byte[] privateKeyDer, byte[] publicKeyDer) {
         return new AuditSigner(privateKeyDer, publicKeyDer);
     }
 
@@ -56,7 +53,8 @@ public final class AuditSigner {
     public byte[] sign(byte[] message) {
         try {
             var signature = Signature.getInstance(ALGORITHM);
-            signature.initSign(privateKey);
+            signature.initSign(
+                    KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(privateKeyDer)));
             signature.update(message);
             return signature.sign();
         } catch (GeneralSecurityException e) {

@@ -1,7 +1,6 @@
 package org.belfry.vault;
 
 import com.google.crypto.tink.subtle.AesGcmHkdfStreaming;
-import com.google.crypto.tink.subtle.Hkdf;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -177,7 +176,7 @@ public final class BlobCipher {
         for (byte[] key : keys) {
             material.writeBytes(RingCipher.Purpose.BLOB.derive(key));
         }
-        byte[] key = Hkdf.computeHkdf("HmacSha256", material.toByteArray(), salt, INFO, KeyRing.KEY_BYTES);
+        byte[] key = Derivation.hkdf(material.toByteArray(), salt, INFO);
         return new AesGcmHkdfStreaming(key, "HmacSha256", KeyRing.KEY_BYTES, SEGMENT_BYTES, 0);
     }
 

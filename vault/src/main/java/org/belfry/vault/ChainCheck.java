@@ -124,7 +124,7 @@ final class ChainCheck {
         return ServerIdentity.names(server).isEmpty()
                 ? rejected(
                         Fault.NO_NAMES,
-                        "certificate %s: names no server (expected: DNS names or addresses as subject alternative names)",
+                        "certificate %s: names no server (expected: DNS names or addresses as alternative names)",
                         name(server))
                 : Optional.empty();
     }

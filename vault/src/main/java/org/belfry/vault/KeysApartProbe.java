@@ -72,8 +72,8 @@ public final class KeysApartProbe implements Probe {
                 ? evidence(
                         Evidence.State.RELAXED,
                         time,
-                        "The root key lies in a file on the same disk as the data: whoever takes the disk has both. Set a"
-                                + " passphrase or move the key folder to another disk.")
+                        "The root key lies in a file on the same disk as the data: whoever takes the disk has both. Set"
+                                + " a passphrase or move the key folder to another disk.")
                 : evidence(
                         Evidence.State.KEPT,
                         time,

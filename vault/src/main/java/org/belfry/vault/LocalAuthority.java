@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -121,7 +120,7 @@ public final class LocalAuthority {
     private ServerIdentity store(String name, ServerIdentity identity) {
         return TenantKeys.io(() -> {
             byte[] der = identity.privateKey().getEncoded();
-            disk.replaceAndOverwrite(keyFile(name), sealer.seal(der, context(name)));
+            disk.replaceAndOverwrite(keyFile(name), sealer.seal(der, context(name, identity.certificate())));
             disk.replace(certificateFile(name), identity.chainPem().getBytes(StandardCharsets.US_ASCII));
             return identity;
         });
@@ -130,20 +129,18 @@ public final class LocalAuthority {
     /// Null if there is none, or none that is whole.
     private @Nullable ServerIdentity load(String name) {
         try {
-            byte[] sealed = Files.readAllBytes(keyFile(name));
-            if (!(sealer.open(sealed, context(name)) instanceof Unsealed.Plain(byte[] der))) {
-                return null;
-            }
-            PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
             var chain = new ArrayList<X509Certificate>();
             try (var in = Files.newInputStream(certificateFile(name))) {
                 for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                     chain.add((X509Certificate) certificate);
                 }
             }
-            if (chain.isEmpty() || !KeyMatch.fits(key, chain.getFirst().getPublicKey())) {
+            byte[] sealed = Files.readAllBytes(keyFile(name));
+            if (chain.isEmpty()
+                    || !(sealer.open(sealed, context(name, chain.getFirst())) instanceof Unsealed.Plain(byte[] der))) {
                 return null;
             }
+            var key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
             return new ServerIdentity(chain, key);
         } catch (NoSuchFileException | GeneralSecurityException noneWhole) {
             return null;
@@ -160,8 +157,11 @@ public final class LocalAuthority {
         return folder.resolve(name + ".pem");
     }
 
-    private static SealContext context(String name) {
-        return SealContext.house("certificates", "private-key", name.getBytes(StandardCharsets.UTF_8));
+    /// A key is sealed to the public key it belongs to: that it opens beside a certificate proves that they fit, at
+    /// none of the cost of a signature at every start.
+    private static SealContext context(String name, X509Certificate certificate) {
+        return SealContext.house(
+                "certificates", name, certificate.getPublicKey().getEncoded());
     }
 
     private static Set<String> names(Set<String> dnsNames, Set<IpAddress> addresses) {

@@ -1,6 +1,5 @@
 package org.belfry.vault;
 
-import com.google.crypto.tink.subtle.Hkdf;
 import com.google.crypto.tink.subtle.X25519;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -86,12 +85,12 @@ record Recovery(byte[] kitPublicKey, List<Integer> rootIds, byte[] ephemeralPubl
         });
     }
 
-    private static byte[] key(byte[] shared, byte[] ephemeralPublic, byte[] kitPublic) throws GeneralSecurityException {
+    private static byte[] key(byte[] shared, byte[] ephemeralPublic, byte[] kitPublic) {
         byte[] info = KeyFileText.body(out -> {
             out.write(INFO);
             out.write(ephemeralPublic);
             out.write(kitPublic);
         });
-        return Hkdf.computeHkdf("HmacSha256", shared, new byte[0], info, KeyRing.KEY_BYTES);
+        return Derivation.hkdf(shared, new byte[0], info);
     }
 }

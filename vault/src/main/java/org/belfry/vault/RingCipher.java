@@ -1,7 +1,6 @@
 package org.belfry.vault;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.subtle.Hkdf;
 import com.google.crypto.tink.subtle.XChaCha20Poly1305;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +31,7 @@ final class RingCipher {
         }
 
         byte[] derive(byte[] key) {
-            try {
-                return Hkdf.computeHkdf(
-                        "HmacSha256", key, new byte[0], label.getBytes(StandardCharsets.UTF_8), KeyRing.KEY_BYTES);
-            } catch (GeneralSecurityException impossible) {
-                throw new AssertionError("every JDK has HMAC-SHA-256", impossible);
-            }
+            return Derivation.hkdf(key, new byte[0], label.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -3,7 +3,6 @@ package org.belfry.vault;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -41,11 +40,7 @@ record TenantSecrets(KeyRing ring, List<LookupHash.IndexKey> indexKeys, AuditSig
         var indexKeys = LookupHash.IndexKey.read(in);
         byte[] privateKey = readDer(in);
         byte[] publicKey = readDer(in);
-        try {
-            return new TenantSecrets(ring, indexKeys, AuditSigner.of(privateKey, publicKey), in.readBoolean());
-        } catch (GeneralSecurityException e) {
-            throw new IOException("audit key is no Ed25519 key", e);
-        }
+        return new TenantSecrets(ring, indexKeys, AuditSigner.of(privateKey, publicKey), in.readBoolean());
     }
 
     private static void writeDer(DataOutputStream out, byte[] der) throws IOException {

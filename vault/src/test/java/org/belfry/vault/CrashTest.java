@@ -35,7 +35,7 @@ final class CrashTest {
     private final PersonId otherPerson = keys.personId();
     private final SealContext context = new SealContext(tenant, "table", "column", new byte[] {9});
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     Path temp;
 
     private Path prepared;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.belfry.identity;
-
-import org.jspecify.annotations.NullMarked;
