@@ -47,7 +47,7 @@ final class WordsTest {
                     .isTrue();
             assertThat(WorkTree.lines(file).getFirst())
                     .as("%s: title", file)
-                    .matches("# 0*" + Integer.parseInt(name.group(1)) + "[.:] .*");
+                    .matches("# 0*" + Integer.parseInt(name.group(1)) + "[.:]? .*");
         }
     }
 
