@@ -39,6 +39,16 @@ const looks: Look[] = [
   } },
   { name: 'account', path: '/account', scene: {} },
   { name: 'app-home', path: '/', scene: { door: 'app' } },
+  { name: 'navigation', path: '/', scene: {}, act: async (page) => {
+    const burger = page.getByRole('button', { name: 'Open navigation' });
+    if (await burger.isVisible()) await burger.click();
+    await page.getByRole('button', { name: /account of/ }).click();
+    await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+  } },
+  { name: 'enrol-3-paper', path: '/enrol#abc', scene: { at: 'enrol' }, act: async (page) => {
+    await toKeep(page);
+    await page.emulateMedia({ media: 'print' });
+  } },
   { name: 'not-found', path: '/nowhere', scene: {} },
 ];
 

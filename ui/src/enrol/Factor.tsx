@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { EnrolmentBegun, EnrolmentFinished, EnrolmentLook } from '../api/contract';
@@ -43,9 +43,9 @@ export function Factor(props: FactorProps) {
         </Text>
       )}
       <Group>
-        <Button variant="subtle" size="sm" onClick={props.onBack}>
+        <Anchor component="button" type="button" size="sm" onClick={props.onBack}>
           {t.words.back}
-        </Button>
+        </Anchor>
       </Group>
     </Stack>
   );

@@ -9,7 +9,7 @@ const order: MantineColorScheme[] = ['auto', 'light', 'dark'];
 export function SchemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <Menu position="bottom-end" shadow="md" width={210}>
+    <Menu position="bottom-end" shadow="md" width={210} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" c="dimmed" size={40} aria-label={t.scheme.menu(t.scheme[colorScheme])}>
           <Icon name={icons[colorScheme]} />

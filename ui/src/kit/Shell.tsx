@@ -88,9 +88,9 @@ function toContent(event: MouseEvent) {
 function AccountMenu({ session, onSignOut }: { session: Session; onSignOut: () => void }) {
   const { displayName, name } = session.person;
   return (
-    <Menu position="bottom-end" shadow="md" width={230}>
+    <Menu position="bottom-end" shadow="md" width={230} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <ActionIcon variant="light" radius="xl" size={38} aria-label={t.navigation.accountMenu(initials(displayName), displayName)}>
+        <ActionIcon bg="var(--belfry-here)" c="var(--belfry-kept)" radius="xl" size={38} aria-label={t.navigation.accountMenu(initials(displayName), displayName)}>
           <Text span fw={600} size="sm">
             {initials(displayName)}
           </Text>

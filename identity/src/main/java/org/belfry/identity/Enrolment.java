@@ -38,6 +38,17 @@ public interface Enrolment {
 
     sealed interface Finish {}
 
+    /// What an invited person fills in. Nothing of it prints. Immutable.
+    ///
+    /// @param name what they will sign in with: 2..64 letters, digits, `.`, `-`, `_` or `@`
+    /// @param displayName what others see: 1..128 characters; the name if blank
+    /// @param email optional, 3..254 characters with one `@`
+    record Applicant(
+            Redacted<String> name,
+            Redacted<String> displayName,
+            Optional<Redacted<String>> email,
+            Redacted<String> password) {}
+
     /// The invitation holds.
     record Open(Invitation.Purpose purpose, Instant expiresAt, boolean passkeyPossible, int passwordCharactersMin)
             implements Look {}
@@ -81,12 +92,15 @@ public interface Enrolment {
     /// No such attempt: over its time, tried too often, or of another link. Begin again.
     record AttemptUnknown() implements Finish {}
 
-    record InvitationUnknown() implements Look, Check, Begin, Finish {}
+    /// The link is of no use, now or at all.
+    sealed interface Refusal extends Look, Check, Begin, Finish {}
 
-    record InvitationExpired() implements Look, Check, Begin, Finish {}
+    record InvitationUnknown() implements Refusal {}
 
-    record InvitationSpent() implements Look, Check, Begin, Finish {}
+    record InvitationExpired() implements Refusal {}
+
+    record InvitationSpent() implements Refusal {}
 
     /// Too many tries from there, or too much to do right now.
-    record Throttled(Duration retryAfter) implements Look, Check, Begin, Finish {}
+    record Throttled(Duration retryAfter) implements Refusal {}
 }

@@ -1,11 +1,13 @@
 package org.belfry.net;
 
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.Network;
 import org.belfry.net.Destination.Reach;
 
-/// Which addresses a request out may go to (IANA special-purpose registries, RFC 6890). Stateless.
+/// Which addresses a request out may go to (IANA special-purpose registries, RFC 6890). Holds no state.
 final class AddressRules {
 
     private static final List<Network> SITE =
@@ -44,8 +46,11 @@ final class AddressRules {
 
     static boolean allows(Reach reach, IpAddress address) {
         var real = embedded(address);
+        if (reach == Reach.OWN_MACHINE) {
+            return isOwn(real);
+        }
         if (real.isLoopback()) {
-            return reach == Reach.OWN_MACHINE;
+            return false;
         }
         if (in(NEVER, real) || in(METADATA, real)) {
             return false;
@@ -55,6 +60,14 @@ final class AddressRules {
             case INTERNET_AND_SITE -> true;
             case OWN_MACHINE -> false;
         };
+    }
+
+    private static boolean isOwn(IpAddress address) {
+        try {
+            return address.isLoopback() || NetworkInterface.getByInetAddress(address.toInetAddress()) != null;
+        } catch (SocketException e) {
+            return false;
+        }
     }
 
     /// The IPv4 address that an IPv6 one leads to through a translator (RFC 6052, RFC 3056), so that none can be

@@ -59,7 +59,7 @@ public record Destination(
         INTERNET,
         /// Private networks too, for a server of the firm named by the administrator.
         INTERNET_AND_SITE,
-        /// Loopback only.
+        /// Loopback and this machine's own addresses only.
         OWN_MACHINE
     }
 

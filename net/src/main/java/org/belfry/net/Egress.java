@@ -2,6 +2,7 @@ package org.belfry.net;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.belfry.ground.IpAddress;
 
 /// The only way out over HTTP, and the register of everything that leaves (policy E10).
 ///
@@ -25,7 +26,18 @@ public final class Egress implements AutoCloseable {
     }
 
     /// Puts a destination on the register and gives the outlet that leads there.
-    public synchronized Outlet open(Destination destination) {
+    public Outlet open(Destination destination) {
+        return open(destination, names);
+    }
+
+    /// Puts a destination on the register whose name leads to `address` and nowhere else; the rules about addresses
+    /// hold
+    /// all the same.
+    public Outlet openAt(Destination destination, IpAddress address) {
+        return open(destination, _ -> List.of(address));
+    }
+
+    private synchronized Outlet open(Destination destination, NameLookup lookup) {
         if (outlets.size() >= DESTINATIONS_MAX) {
             throw new IllegalStateException(
                     "destinations: %d (expected: at most %d)".formatted(outlets.size() + 1, DESTINATIONS_MAX));
@@ -34,7 +46,7 @@ public final class Egress implements AutoCloseable {
             throw new IllegalStateException(
                     "destination '%s' is on the register already".formatted(destination.name()));
         }
-        var outlet = new Outlet(destination, loops, names);
+        var outlet = new Outlet(destination, loops, lookup);
         outlets.add(outlet);
         return outlet;
     }

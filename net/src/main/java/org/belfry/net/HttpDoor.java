@@ -2,10 +2,11 @@ package org.belfry.net;
 
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.common.util.TlsEngineType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerPort;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.belfry.ground.Network;
 import org.belfry.guard.Admission.Admitted;
 import org.belfry.net.Opening.Failed;
 import org.belfry.net.Opening.Opened;
+import org.jspecify.annotations.Nullable;
 
 /// A door for HTTP/1.1 and HTTP/2 over TLS, nothing else. One server of its own, so that each door opens, moves and
 /// closes by itself at run time; loops, memory and certificate are shared (decision 0030). Thread-safe.
@@ -60,21 +62,31 @@ public final class HttpDoor implements Door {
     private final Connections connections;
     private volatile Listening listening;
 
-    private record Listening(DoorSpec spec, Server server) {}
+    private record Listening(DoorSpec spec, @Nullable Server server) {
+        void stop() {
+            if (server != null) {
+                server.stop().join();
+            }
+        }
+
+        @Nullable
+        ServerPort port() {
+            return server == null ? null : server.activePort();
+        }
+    }
 
     private HttpDoor(
+            DoorSpec spec,
             Loops loops,
             LiveTls tls,
             ScheduledExecutorService handlers,
-            Consumer<ServerBuilder> services,
-            Connections connections,
-            Listening listening) {
+            Consumer<ServerBuilder> services) {
         this.loops = loops;
         this.tls = tls;
         this.handlers = handlers;
         this.services = services;
-        this.connections = connections;
-        this.listening = listening;
+        this.connections = new Connections(spec.gate());
+        this.listening = new Listening(spec, null);
     }
 
     /// The proof of the connection that a request came over: to report what the peer did, or that it proved itself.
@@ -92,29 +104,19 @@ public final class HttpDoor implements Door {
             LiveTls tls,
             ScheduledExecutorService handlers,
             Consumer<ServerBuilder> services) {
-        var connections = new Connections(spec.gate());
-        var server = server(spec, loops, tls, handlers, services, connections);
-        try {
-            server.start().join();
-        } catch (CompletionException e) {
-            server.stop().join();
-            var fault = BindFault.of(spec, e);
-            return new Failed<>(fault.why(), fault.sentence());
-        }
-        var listening = new Listening(spec, server);
-        return new Opened<>(new HttpDoor(loops, tls, handlers, services, connections, listening));
+        return new HttpDoor(spec, loops, tls, handlers, services).started(spec);
     }
 
     /// Closes the door and opens it elsewhere: a wider or narrower address for the same services. If that fails, it is
     /// open again where it was. Connections end; browsers come back by themselves.
     public synchronized Opening<HttpDoor> moveTo(InetSocketAddress address) {
         var before = listening;
-        before.server.stop().join();
-        var after = restarted(before.spec.at(address));
+        var bound = boundAddress();
+        before.stop();
+        var after = started(before.spec.at(address));
         if (after instanceof Failed<HttpDoor>) {
-            // The port it had a moment ago; if even that fails, the door is shut and says so by isOpen().
-            var back = new InetSocketAddress(before.spec.address().getAddress(), boundPort(before));
-            restarted(before.spec.at(back));
+            // Where it was a moment ago; if even that fails, the door is shut and says so by isOpen().
+            started(before.spec.at(bound));
         }
         return after;
     }
@@ -132,13 +134,13 @@ public final class HttpDoor implements Door {
     @Override
     public InetSocketAddress boundAddress() {
         var now = listening;
-        var port = now.server.activePort();
+        var port = now.port();
         return port == null ? now.spec.address() : port.localAddress();
     }
 
     @Override
     public boolean isOpen() {
-        return listening.server.activePort() != null;
+        return listening.port() != null;
     }
 
     @Override
@@ -149,11 +151,11 @@ public final class HttpDoor implements Door {
     @Override
     public synchronized void close() {
         spec().gate().shut();
-        listening.server.stop().join();
+        listening.stop();
     }
 
-    private Opening<HttpDoor> restarted(DoorSpec spec) {
-        var server = server(spec, loops, tls, handlers, services, connections);
+    private Opening<HttpDoor> started(DoorSpec spec) {
+        var server = server(spec);
         try {
             server.start().join();
         } catch (CompletionException e) {
@@ -165,20 +167,11 @@ public final class HttpDoor implements Door {
         return new Opened<>(this);
     }
 
-    private static int boundPort(Listening listening) {
-        return listening.spec.address().getPort();
-    }
-
-    private static Server server(
-            DoorSpec spec,
-            Loops loops,
-            LiveTls tls,
-            ScheduledExecutorService handlers,
-            Consumer<ServerBuilder> services,
-            Connections connections) {
+    private Server server(DoorSpec spec) {
         var builder = Server.builder();
         limits(builder, spec);
         services.accept(builder);
+        builder.decorator(SlowBodies::watch);
         // After the services, so that none of this can be undone by them.
         builder.port(spec.address(), SessionProtocol.HTTPS)
                 .tls(tls.keys())
@@ -187,7 +180,8 @@ public final class HttpDoor implements Door {
                 .workerGroup(loops.group(), false)
                 .bossGroupFactory(_ -> loops.acceptor(spec.name()))
                 .blockingTaskExecutor(handlers, false)
-                .meterRegistry(NoopMeterRegistry.get())
+                // One each: the library counts into it by names of its own, which two doors would share.
+                .meterRegistry(new CompositeMeterRegistry())
                 .channelOption(ChannelOption.SO_BACKLOG, TcpDoor.BACKLOG)
                 .channelOption(ChannelOption.SO_REUSEADDR, true)
                 .childChannelOption(ChannelOption.ALLOCATOR, loops.memory())

@@ -180,7 +180,7 @@ public final class Outlet {
         return switch (destination.reach()) {
             case INTERNET -> "a public address";
             case INTERNET_AND_SITE -> "a public or private address";
-            case OWN_MACHINE -> "loopback";
+            case OWN_MACHINE -> "an address of this machine";
         };
     }
 

@@ -1,0 +1,38 @@
+package org.belfry.identity;
+
+import org.belfry.ground.PersonId;
+
+/// The rights there are so far: one's own account for everybody, all the rest for administrators (policy A8).
+final class AdministratorRights implements Rights {
+
+    private static final Decision NOBODY = new Decision.Refused("account-exists", "This account no longer exists.");
+    private static final Decision NOT_ADMINISTRATOR =
+            new Decision.Refused("administrators-only", "Only administrators may do this.");
+
+    private final People people;
+
+    AdministratorRights(People people) {
+        this.people = people;
+    }
+
+    @Override
+    public Decision decide(PersonId person, Right right) {
+        var known = people.find(person);
+        if (known.isEmpty()) {
+            return NOBODY;
+        }
+        return switch (right) {
+            case OWN_ACCOUNT -> new Decision.Allowed("own-account");
+            case ADMINISTRATION ->
+                known.get().administrator() ? new Decision.Allowed("administrators-only") : NOT_ADMINISTRATOR;
+        };
+    }
+
+    @Override
+    public Decision enter(PersonId person, Entrance entrance) {
+        return switch (entrance) {
+            case CONSOLE -> decide(person, Right.ADMINISTRATION);
+            case APP -> decide(person, Right.OWN_ACCOUNT);
+        };
+    }
+}

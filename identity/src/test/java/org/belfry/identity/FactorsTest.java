@@ -1,0 +1,138 @@
+package org.belfry.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.belfry.ground.Actor;
+import org.belfry.ground.Evidence;
+import org.belfry.ground.Id;
+import org.belfry.ground.Redacted;
+import org.belfry.store.schema.Tables;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FactorsTest {
+
+    private static final Visit OFFICE = RealTenant.at(RealTenant.OFFICE);
+
+    @TempDir
+    private Path folder;
+
+    private RealTenant tenant;
+
+    @BeforeEach
+    void open() {
+        tenant = new RealTenant(folder);
+    }
+
+    @AfterEach
+    void close() {
+        tenant.close();
+    }
+
+    @Test
+    void aPasskeyIsAddedListedAndRemoved() {
+        var session = tenant.enrol("anna", true).enrolled().session();
+        var passkey = add(session, new SoftAuthenticator(), "  Key ring ");
+        assertThat(passkey.label().disclose()).isEqualTo("Key ring");
+        assertThat(passkey.site()).isEqualTo("phone.example");
+        assertThat(tenant.identity.factors().of(session.person()).passkeys()).containsExactly(passkey);
+        assertThat(tenant.identity.factors().removePasskey(session, passkey.id(), OFFICE))
+                .isInstanceOf(Factors.Removed.class);
+        assertThat(tenant.identity.factors().removePasskey(session, passkey.id(), OFFICE))
+                .isInstanceOf(Factors.NoSuchPasskey.class);
+        assertThat(tenant.actions()).contains("passkey.add", "passkey.remove");
+    }
+
+    @Test
+    void theLastSecondFactorStays() {
+        var first = new SoftAuthenticator();
+        var session = enrolledByPasskey(first);
+        Id only = tenant.identity
+                .factors()
+                .of(session.person())
+                .passkeys()
+                .getFirst()
+                .id();
+        assertThat(tenant.identity.factors().removePasskey(session, only, OFFICE))
+                .isInstanceOf(Factors.LastFactor.class);
+        add(session, new SoftAuthenticator(), "Second");
+        assertThat(tenant.identity.factors().removePasskey(session, only, OFFICE))
+                .isInstanceOf(Factors.Removed.class);
+    }
+
+    @Test
+    void aPasskeyIsSomebodysOnce() {
+        var passkey = new SoftAuthenticator();
+        var session = tenant.enrol("anna", true).enrolled().session();
+        add(session, passkey, "One");
+        var asked = (Factors.PasskeyAsked) tenant.identity.factors().beginPasskey(session, OFFICE);
+        assertThat(tenant.identity
+                        .factors()
+                        .finishPasskey(
+                                session, asked.attempt(), Redacted.of(""), passkey.create(asked.options()), OFFICE))
+                .isInstanceOf(Factors.PasskeyRejected.class);
+    }
+
+    @Test
+    void newRecoveryCodesEndTheOldOnes() {
+        var anna = tenant.enrol("anna", true);
+        var codes = tenant.identity.factors().renewRecoveryCodes(anna.enrolled().session(), OFFICE);
+        assertThat(codes)
+                .hasSize(10)
+                .doesNotContainAnyElementsOf(anna.enrolled().recoveryCodes());
+        var old = new Proof.RecoveryCode(anna.enrolled().recoveryCodes().getFirst());
+        String attempt = tenant.attempt(anna, OFFICE);
+        assertThat(tenant.identity.signIn().secondFactor(attempt, old, OFFICE)).isInstanceOf(SignIn.WrongSecret.class);
+        assertThat(tenant.identity.signIn().secondFactor(attempt, new Proof.RecoveryCode(codes.getFirst()), OFFICE))
+                .isInstanceOf(SignIn.SignedIn.class);
+    }
+
+    @Test
+    void theProbesSeeWhatIsPromisedAndWhatIsNot() {
+        assertThat(looks()).containsOnly(Evidence.State.KEPT);
+        tenant.enrol("anna", true);
+        assertThat(looks()).containsOnly(Evidence.State.KEPT);
+        tenant.store.change(writing -> writing.sql()
+                .update(Tables.PERSON)
+                .set(Tables.PERSON.PASSWORD_HASH, "$pbkdf2-sha512$i=1000$" + "A".repeat(22) + "$" + "A".repeat(86))
+                .setNull(Tables.PERSON.TOTP_SECRET_SEALED)
+                .execute());
+        var broken = tenant.identity.probes().stream()
+                .map(probe -> probe.look(tenant.time))
+                .filter(evidence -> evidence.state() == Evidence.State.BROKEN)
+                .map(evidence -> evidence.control().id())
+                .toList();
+        assertThat(broken).containsExactlyInAnyOrder("A3/password-hashing", "A6/administrators-second-factor");
+    }
+
+    private List<Evidence.State> looks() {
+        return tenant.identity.probes().stream()
+                .map(probe -> probe.look(tenant.time).state())
+                .toList();
+    }
+
+    private Session enrolledByPasskey(SoftAuthenticator passkey) {
+        String token = tenant.identity
+                .invitations()
+                .invite(true, new Actor.CommandLine("root"), Optional.empty())
+                .token()
+                .disclose();
+        var begun = tenant.begin(token, "anna");
+        var proof = new Proof.Passkey(passkey.create(begun.passkeyOptions().orElseThrow()));
+        var finish = tenant.identity.enrolment().finish(token, begun.attempt(), List.of(proof), OFFICE);
+        return ((Enrolment.Enrolled) finish).session();
+    }
+
+    private Factors.Passkey add(Session session, SoftAuthenticator passkey, String label) {
+        var asked = (Factors.PasskeyAsked) tenant.identity.factors().beginPasskey(session, OFFICE);
+        var finish = tenant.identity
+                .factors()
+                .finishPasskey(session, asked.attempt(), Redacted.of(label), passkey.create(asked.options()), OFFICE);
+        return ((Factors.PasskeyAdded) finish).passkey();
+    }
+}

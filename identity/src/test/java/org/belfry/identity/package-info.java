@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.identity;
+
+import org.jspecify.annotations.NullMarked;
