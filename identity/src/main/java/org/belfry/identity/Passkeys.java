@@ -112,7 +112,8 @@ final class Passkeys {
                 .userVerification(UserVerificationRequirement.REQUIRED)
                 .timeout(TIMEOUT_MS);
         person.ifPresent(known -> options.username(known.toString()));
-        return party(site, new CredentialShelf(held, anyone -> held, id -> false)).startAssertion(options.build());
+        return party(site, new CredentialShelf(held, anyone -> held, id -> false))
+                .startAssertion(options.build());
     }
 
     /// @param held the passkeys of a person for this site

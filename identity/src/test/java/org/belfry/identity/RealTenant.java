@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.belfry.ground.Actor;
 import org.belfry.ground.Id;
 import org.belfry.ground.IpAddress;
-import org.belfry.ground.Redacted;
 import org.belfry.ground.PersonId;
+import org.belfry.ground.Redacted;
 import org.belfry.ground.TenantId;
 import org.belfry.guard.Sighting;
 import org.belfry.sim.VirtualTime;
@@ -80,7 +79,15 @@ final class RealTenant implements AutoCloseable {
             throw new AssertionError(name);
         }
         var enrolling = new Enrolling(
-                "", purpose, person, form, HASH, Secret.of(secret), Optional.empty(), Entrance.CONSOLE, new ReentrantLock());
+                "",
+                purpose,
+                person,
+                form,
+                HASH,
+                Secret.of(secret),
+                Optional.empty(),
+                Entrance.CONSOLE,
+                new ReentrantLock());
         keys.createPerson(person);
         var account = new NewAccount(
                 enrolling,
@@ -168,14 +175,18 @@ final class RealTenant implements AutoCloseable {
     }
 
     private Identity open() {
-        return Identity.open(new Identity.Parts(
+        return Identity.open(parts());
+    }
+
+    private Identity.Parts parts() {
+        return new Identity.Parts(
                 store,
                 keys,
                 time,
                 random,
                 (visit, sighting) -> sightings.add(sighting),
                 "phone.example",
-                "Glockenbau"));
+                "Glockenbau");
     }
 
     private static <T> T opened(StoreOpening<T> opening) {
