@@ -3,6 +3,7 @@ package org.belfry.vault;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +159,11 @@ public final class KeyFolder {
             return new Opening.Corrupt(e.file(), e.getMessage());
         } catch (IOException e) {
             return new Opening.Unreadable(folder, "key folder %s: %s".formatted(folder, reason(e)));
+        } catch (UnsupportedOperationException e) {
+            return new Opening.Unreadable(
+                    folder,
+                    "key folder %s: its file system keeps no owner and mode of files (expected: one that does)"
+                            .formatted(folder));
         }
     }
 
@@ -165,6 +171,7 @@ public final class KeyFolder {
         return switch (e) {
             case AccessDeniedException denied ->
                 "no permission for %s (expected: a folder of the user that runs Belfry)".formatted(denied.getFile());
+            case FileAlreadyExistsException file -> "%s is a file (expected: a folder)".formatted(file.getFile());
             case FileSystemException fault
             when fault.getReason() != null -> "%s: %s".formatted(fault.getFile(), fault.getReason());
             case IOException other -> other.toString();

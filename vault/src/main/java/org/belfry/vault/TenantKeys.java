@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// first use of a person's key block on the disk.
 public final class TenantKeys {
 
+    /// The text form of an id; anything else in there is not ours.
+    private static final String PERSON_FILES = "????????-????-????-????-????????????.key";
+
     private final TenantId tenant;
     private final KeyPlace place;
     private final Supplier<RingCipher> root;
@@ -124,7 +127,7 @@ public final class TenantKeys {
     public List<PersonId> persons() {
         return io(() -> {
             var found = new ArrayList<PersonId>();
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(place.peopleFolder(tenant), "*.key")) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(place.peopleFolder(tenant), PERSON_FILES)) {
                 for (Path file : files) {
                     var name = String.valueOf(file.getFileName());
                     found.add(PersonId.parse(name.substring(0, name.length() - ".key".length())));

@@ -78,6 +78,22 @@ final class KeyFolderTest {
     }
 
     @Test
+    void aFileWhereTheFolderShouldBeIsSaid() throws Exception {
+        Files.writeString(folder, "a file");
+        var refused = refused(keys.folders().create(folder, KEY_FILE));
+        assertThat(refused).isInstanceOf(Opening.Unreadable.class);
+        assertThat(refused.sentence()).contains("is a file (expected: a folder)");
+    }
+
+    @Test
+    void aStrayFileAmongPeoplesKeysIsNobody() throws Exception {
+        var tenant = keys.create(folder).createTenant(keys.tenantId());
+        Files.writeString(folder.resolve("tenants/%s/people/notes.key".formatted(tenant.tenant())), "stray");
+        assertThat(tenant.persons()).isEmpty();
+        tenant.rotate();
+    }
+
+    @Test
     void aWeakPassphraseProtectsNothingAndIsRefused() {
         var weak = new Unlock.Passphrase(Secret.ofText("short"));
         assertThat(refused(keys.folders().create(folder, weak)).sentence())
