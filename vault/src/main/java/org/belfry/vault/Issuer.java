@@ -42,9 +42,6 @@ final class Issuer {
 
     static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
 
-    /// All in all, counted from [#SKEW] before now: browsers and policies speak of 90 days.
-    static final Duration SERVER_LIFE = Duration.ofDays(90);
-
     /// How late a client's clock may be.
     private static final Duration SKEW = Duration.ofHours(1);
 
@@ -91,8 +88,13 @@ final class Issuer {
                             dnsNames.stream().map(name -> new GeneralName(GeneralName.dNSName, name)),
                             addresses.stream().map(address -> new GeneralName(GeneralName.iPAddress, address)))
                     .toArray(GeneralName[]::new);
-            var builder =
-                    builder(issuerName, serial(), now, SERVER_LIFE, subject(dnsNames, addresses), pair.getPublic());
+            var builder = builder(
+                    issuerName,
+                    serial(),
+                    now,
+                    LocalAuthority.SERVER_LIFE,
+                    subject(dnsNames, addresses),
+                    pair.getPublic());
             var ids = new JcaX509ExtensionUtils();
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))

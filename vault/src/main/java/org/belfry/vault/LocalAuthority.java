@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe; blocks on the disk.
 public final class LocalAuthority {
 
+    /// All in all, from a little before now: browsers and policies speak of 90 days.
+    static final Duration SERVER_LIFE = Duration.ofDays(90);
+
     private static final String AUTHORITY = "authority";
     private static final String SERVER = "server";
     private static final int NAMES_MAX = 100;
@@ -43,20 +47,20 @@ public final class LocalAuthority {
     private final Path folder;
     private final Sealer sealer;
     private final Time time;
-    private final Issuer issuer;
+    private final SecureRandom random;
     private final Disk disk;
     private final ServerIdentity authority;
 
-    private LocalAuthority(Path folder, Sealer sealer, Time time, Issuer issuer, Disk disk) {
+    private LocalAuthority(Path folder, Sealer sealer, Time time, SecureRandom random, Disk disk) {
         this.folder = folder;
         this.sealer = sealer;
         this.time = time;
-        this.issuer = issuer;
+        this.random = random;
         this.disk = disk;
         var stored = load(AUTHORITY);
-        this.authority = stored != null && stored.notAfter().isAfter(time.now().plus(Issuer.SERVER_LIFE))
+        this.authority = stored != null && stored.notAfter().isAfter(time.now().plus(SERVER_LIFE))
                 ? stored
-                : store(AUTHORITY, issuer.authority(time.now()));
+                : store(AUTHORITY, issuer().authority(time.now()));
     }
 
     /// Opens the authority in `folder`, or makes one there. The one before is replaced only when it is about to end or
@@ -71,7 +75,7 @@ public final class LocalAuthority {
             disk.sweep(folder);
             return true;
         });
-        return new LocalAuthority(folder, houseSealer, time, new Issuer(random), disk);
+        return new LocalAuthority(folder, houseSealer, time, random, disk);
     }
 
     /// The authority's certificate: what browsers and phones are given to trust.
@@ -106,7 +110,12 @@ public final class LocalAuthority {
         if (count == 0 || count > NAMES_MAX) {
             throw new IllegalArgumentException("certificate names: %d (expected: 1..%d)".formatted(count, NAMES_MAX));
         }
-        return issuer.server(authority, new TreeSet<>(dnsNames), new TreeSet<>(text(addresses)), time.now());
+        return issuer().server(authority, new TreeSet<>(dnsNames), new TreeSet<>(text(addresses)), time.now());
+    }
+
+    /// Made when needed only: it brings Bouncy Castle, whose signed jar costs a third of a second at the first class.
+    private Issuer issuer() {
+        return new Issuer(random);
     }
 
     private boolean isGood(ServerIdentity current, Set<String> wanted) {
