@@ -186,7 +186,7 @@ final class InvitedEnrolment implements Enrolment {
                         ? new Shown.Step(step.getAsLong())
                         : new Shown.Wrong(
                                 FactorKind.TOTP,
-                                "This code is not right. Check that the clock of your phone is, and enter the next one.");
+                                "This code is not right. Check your phone's clock, then enter the next one.");
             }
             case Proof.Passkey(String answer) ->
                 enrolling
