@@ -38,8 +38,16 @@ final class Faults {
             return fault;
         }
         var sql = sqlCause(thrown);
-        var kind = sql == null ? StoreFault.Kind.FAILED : kindOf(sql);
+        var kind = sql == null ? kindOf(thrown) : kindOf(sql);
         return new StoreFault(kind, sentence(kind, sql == null ? thrown : sql), thrown);
+    }
+
+    /// The operating system's own words (ENOSPC, EDQUOT): the JDK has no type for them.
+    private static StoreFault.Kind kindOf(Throwable thrown) {
+        String message = String.valueOf(thrown.getMessage());
+        return message.contains("No space left") || message.contains("quota exceeded")
+                ? StoreFault.Kind.DISK_FULL
+                : StoreFault.Kind.FAILED;
     }
 
     private StoreFault.Kind kindOf(SQLException sql) {

@@ -5,6 +5,7 @@ import static org.belfry.store.schema.Tables.AUDIT_HEAD;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -77,6 +78,23 @@ public final class Ledger implements AuditTrail {
                 .orderBy(AUDIT_HEAD.SEQUENCE.desc())
                 .limit(1)
                 .fetchOptional(this::head));
+    }
+
+    /// When the oldest row happened that no head covers yet, if there is one.
+    Optional<Instant> oldestUnsigned() {
+        return store.read(sql -> {
+            long signed = sql.selectFrom(AUDIT_HEAD)
+                    .orderBy(AUDIT_HEAD.SEQUENCE.desc())
+                    .limit(1)
+                    .fetchOptional(AUDIT_HEAD.SEQUENCE)
+                    .orElse(0L);
+            return sql.select(AUDIT.HAPPENED_AT)
+                    .from(AUDIT)
+                    .where(AUDIT.SEQUENCE.gt(signed))
+                    .orderBy(AUDIT.SEQUENCE)
+                    .limit(1)
+                    .fetchOptional(AUDIT.HAPPENED_AT);
+        });
     }
 
     /// Rows below `before`, newest first.
@@ -161,6 +179,11 @@ public final class Ledger implements AuditTrail {
                 Objects.requireNonNull(row.getSignedAt()),
                 Objects.requireNonNull(row.getHash()),
                 Objects.requireNonNull(row.getSignature()));
+    }
+
+    /// All rows, in order: for small ledgers.
+    static List<AuditChain.Row> rows(DSLContext sql) {
+        return sql.selectFrom(AUDIT).orderBy(AUDIT.SEQUENCE).fetch(Ledger::row);
     }
 
     private static AuditChain.Row row(AuditRecord row) {

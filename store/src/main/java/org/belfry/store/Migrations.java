@@ -17,8 +17,14 @@ final class Migrations {
     private Migrations() {}
 
     /// Empty when the schema is current now.
-    static Optional<String> bring(TenantDatabase database) throws SQLException {
-        return switch (look(database)) {
+    static Optional<String> bring(TenantDatabase database) {
+        State state;
+        try {
+            state = look(database);
+        } catch (SQLException e) {
+            return Optional.of(String.valueOf(new Faults(database).of(e).getMessage()));
+        }
+        return switch (state) {
             case State.Current() -> Optional.empty();
             case State.Behind() -> migrate(database);
             case State.Unusable(String sentence) -> Optional.of(sentence);
@@ -43,7 +49,7 @@ final class Migrations {
             var state = database.hasHistory(connection)
                     ? compared(database, history(connection), ShippedMigrations.ALL)
                     : new State.Behind();
-            connection.rollback();
+            database.rollback(connection);
             sound = true;
             return state;
         } finally {

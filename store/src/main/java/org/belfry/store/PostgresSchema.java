@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.belfry.ground.TenantId;
 import org.flywaydb.core.Flyway;
@@ -96,6 +97,16 @@ final class PostgresSchema implements TenantDatabase {
     }
 
     @Override
+    public void commit(Connection connection) throws SQLException {
+        connection.commit();
+    }
+
+    @Override
+    public void rollback(Connection connection) throws SQLException {
+        connection.rollback();
+    }
+
+    @Override
     public void end(Connection connection, boolean sound) {
         try {
             if (sound) {
@@ -106,6 +117,11 @@ final class PostgresSchema implements TenantDatabase {
         } catch (SQLException ignored) {
             // The pool drops a connection that can't even be given back.
         }
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return Optional.empty();
     }
 
     @Override

@@ -49,7 +49,7 @@ final class Reader {
             boolean sound = false;
             try {
                 T result = query.run(Dialects.on(connection, database.dialect()));
-                connection.rollback();
+                database.rollback(connection);
                 sound = true;
                 answer.complete(result);
             } finally {

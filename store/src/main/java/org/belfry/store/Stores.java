@@ -4,14 +4,19 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.belfry.ground.Background;
+import org.belfry.ground.Probe;
 import org.belfry.ground.TenantId;
 import org.belfry.ground.Time;
 import org.belfry.vault.TenantKeys;
@@ -24,13 +29,15 @@ public final class Stores implements AutoCloseable {
     private final DataDirectory directory;
     private final Database kind;
     private final Time time;
+    private final SecureRandom random;
     private final Optional<PostgresCluster> cluster;
     private final ExecutorService readers;
     private final Map<TenantId, TenantStore> open = new HashMap<>();
     private boolean closed;
 
-    private Stores(DataDirectory directory, Database kind, Time time) {
+    private Stores(DataDirectory directory, Database kind, Time time, SecureRandom random) {
         this.time = time;
+        this.random = random;
         this.directory = directory;
         this.kind = kind;
         cluster = kind instanceof Database.PostgresCluster postgres
@@ -47,11 +54,18 @@ public final class Stores implements AutoCloseable {
         readers = pool;
     }
 
-    /// Takes hold of the directory, made if missing. No tenant is opened yet.
+    /// As [#open(Path, Database, Time, SecureRandom)], with the machine's own randomness.
     public static StoreOpening<Stores> open(Path directory, Database database, Time time) {
+        return open(directory, database, time, new SecureRandom());
+    }
+
+    /// Takes hold of the directory, made if missing. No tenant is opened yet.
+    ///
+    /// @param random for the names of blobs
+    public static StoreOpening<Stores> open(Path directory, Database database, Time time, SecureRandom random) {
         return switch (DataDirectory.hold(directory)) {
             case DataDirectory.Holding.Held(DataDirectory held) ->
-                new StoreOpening.Opened<>(new Stores(held, database, time));
+                new StoreOpening.Opened<>(new Stores(held, database, time, random));
             case DataDirectory.Holding.Refused(String sentence) -> new StoreOpening.Refused<>(sentence);
         };
     }
@@ -69,48 +83,68 @@ public final class Stores implements AutoCloseable {
     public synchronized StoreOpening<TenantStore> open(TenantKeys keys) {
         var tenant = keys.tenant();
         if (closed || open.containsKey(tenant)) {
-            return new StoreOpening.Refused<>("tenant %s: %s"
-                    .formatted(
-                            tenant,
-                            closed
-                                    ? "the stores are closed (expected: open)"
-                                    : "open already (expected: opened once)"));
+            return refused(tenant, closed ? "the stores are closed (expected: open)" : "open already (expected: opened once)");
         }
-        TenantDatabase database = null;
+        try {
+            var home = directory.tenant(tenant);
+            return opened(keys, home, database(tenant, home));
+        } catch (SQLException e) {
+            return refused(tenant, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return refused(tenant, "%s: %s".formatted(directory.path(), DataDirectory.reason(e)));
+        }
+    }
+
+    private StoreOpening<TenantStore> opened(TenantKeys keys, Path home, TenantDatabase database) throws IOException {
+        var store = new TenantStore(database, keys, home, readers, time, random);
         boolean kept = false;
         try {
-            database = database(tenant);
-            var refusal = Migrations.bring(database);
+            var refusal = database.refusal().or(() -> Migrations.bring(database));
             if (refusal.isPresent()) {
                 return new StoreOpening.Refused<>(refusal.get());
             }
-            var store = new TenantStore(database, keys, readers, time);
             store.start();
-            open.put(tenant, store);
+            var misfit = store.settle();
+            if (misfit.isPresent()) {
+                return new StoreOpening.Refused<>(misfit.get());
+            }
+            open.put(keys.tenant(), store);
             kept = true;
             return new StoreOpening.Opened<>(store);
-        } catch (SQLException e) {
-            return new StoreOpening.Refused<>(
-                    database == null
-                            ? "tenant %s: %s".formatted(tenant, e.getMessage())
-                            : String.valueOf(new Faults(database).of(e).getMessage()));
-        } catch (IOException e) {
-            return new StoreOpening.Refused<>(
-                    "tenant %s: %s: %s".formatted(tenant, directory.path(), DataDirectory.reason(e)));
         } finally {
-            if (database != null && !kept) {
-                database.close();
+            if (!kept) {
+                store.close();
             }
         }
     }
 
-    private TenantDatabase database(TenantId tenant) throws IOException, SQLException {
+    private static StoreOpening<TenantStore> refused(TenantId tenant, String why) {
+        return new StoreOpening.Refused<>("tenant %s: %s".formatted(tenant, why));
+    }
+
+    private TenantDatabase database(TenantId tenant, Path home) throws IOException, SQLException {
         if (cluster.isPresent()) {
             return cluster.get().schema(tenant);
         }
-        var file = directory.tenant(tenant).resolve("tenant.db");
+        var file = home.resolve(TenantStore.FILE);
         SqliteFile.create(file);
         return new SqliteFile(file);
+    }
+
+    /// The tenants that are open now, in no order.
+    public synchronized List<TenantStore> tenants() {
+        return List.copyOf(open.values());
+    }
+
+    /// Signs the heads of every open tenant's ledger each hour (policy C6), until cancelled.
+    public Background.Scheduled signHeads(Background background) {
+        return background.every(
+                "sign audit heads", Duration.ofHours(1), () -> tenants().forEach(store -> store.ledger().signHead()));
+    }
+
+    /// What looks at the promises this room keeps: C6, E6 (its part), G1, G2.
+    public List<Probe> probes() {
+        return new StoreProbes(this).all();
     }
 
     /// Lets every tenant's waiting writes finish, then lets go of the directory.

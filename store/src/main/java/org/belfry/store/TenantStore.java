@@ -1,5 +1,11 @@
 package org.belfry.store;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.belfry.ground.TenantId;
 import org.belfry.ground.Time;
@@ -19,12 +25,21 @@ import org.jspecify.annotations.Nullable;
 /// values. Thread-safe.
 public final class TenantStore {
 
+    /// The tenant's SQLite file in its directory.
+    static final String FILE = "tenant.db";
+
+    /// A setting that opens only with the keys the database was made with.
+    private static final String KEYS_FIT = "store.keys-fit";
+
     private final TenantDatabase database;
     private final TenantKeys keys;
+    private final Path home;
     private final Writer writer;
     private final Reader reader;
     private final Settings settings;
     private final Ledger ledger;
+    private final BlobStore blobs;
+    private final Faults faults;
 
     /// Something to do in one transaction. Throwing undoes it.
     @FunctionalInterface
@@ -44,15 +59,17 @@ public final class TenantStore {
         T run(DSLContext sql);
     }
 
-    TenantStore(TenantDatabase database, TenantKeys keys, ExecutorService readers, Time time) {
+    TenantStore(TenantDatabase database, TenantKeys keys, Path home, ExecutorService readers, Time time, SecureRandom random) {
         this.database = database;
         this.keys = keys;
-        var faults = new Faults(database);
+        this.home = home;
+        faults = new Faults(database);
         var scribe = new AuditScribe(keys);
         writer = new Writer(database, faults, scribe, keys.tenant());
         reader = new Reader(database, faults, readers);
         settings = new Settings(this, time);
         ledger = new Ledger(this, keys, time);
+        blobs = new BlobStore(home.resolve("blobs"), Inventory.buckets(), this, keys, time, random);
     }
 
     public TenantId tenant() {
@@ -98,6 +115,56 @@ public final class TenantStore {
     /// The tenant's audit trail. To record an event together with a change use [Writing#audit].
     public Ledger ledger() {
         return ledger;
+    }
+
+    public BlobStore blobs() {
+        return blobs;
+    }
+
+    /// `SQLite` or `PostgreSQL`.
+    public String databaseName() {
+        return switch (database) {
+            case SqliteFile _ -> "SQLite";
+            case PostgresSchema _ -> "PostgreSQL";
+        };
+    }
+
+    /// Checks that the keys are those the database was made with, and settles what a crash left of blobs.
+    ///
+    /// @return why the store can't be used, if it can't
+    Optional<String> settle() throws IOException {
+        try {
+            var mark = settings.find(KEYS_FIT);
+            if (mark.isEmpty()) {
+                change(writing -> settings.set(writing, KEYS_FIT, tenant().toString()));
+            }
+        } catch (StoreFault fault) {
+            return Optional.of(fault.kind() == StoreFault.Kind.DAMAGED
+                    ? "%s: sealed under other keys than those of tenant %s (expected: the key folder it was made with)"
+                            .formatted(database.name(), tenant())
+                    : String.valueOf(fault.getMessage()));
+        }
+        blobs.settleDrafts();
+        return Optional.empty();
+    }
+
+    /// Files and directories that nobody else may read.
+    List<Path> ownPaths() {
+        return List.of(home, home.resolve(FILE), home.resolve(FILE + "-wal"), home.resolve(FILE + "-shm"));
+    }
+
+    /// Differs between any two tenants' databases.
+    String databaseIdentity() {
+        return database.name();
+    }
+
+    /// Differs between any two tenants' keys; not a secret.
+    String keyIdentity() {
+        return Base64.getEncoder().encodeToString(keys.auditSigner().publicKey());
+    }
+
+    Faults faults() {
+        return faults;
     }
 
     void start() {

@@ -2,7 +2,6 @@ package org.belfry.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -100,11 +99,12 @@ final class Writer {
             connection = database.beginWrite();
             writing = new Writing(Dialects.on(connection, database.dialect()), scribe, connection);
             for (var unit : batch) {
-                perform(unit, writing, connection, batch.size() > 1);
+                perform(unit, writing, connection);
             }
             writing.close();
-            connection.commit();
+            database.commit(connection);
             sound = true;
+            writing.committed();
         } catch (SQLException | RuntimeException | Error e) {
             var fault = faults.of(e);
             sound = connection != null && rolledBack(connection);
@@ -118,32 +118,31 @@ final class Writer {
     }
 
     /// One caller's work. Throws only when the transaction as a whole is lost.
-    private void perform(Unit<?> unit, Writing writing, Connection connection, boolean shared) throws SQLException {
+    private void perform(Unit<?> unit, Writing writing, Connection connection) throws SQLException {
         var mark = writing.mark();
-        Savepoint savepoint = shared ? connection.setSavepoint() : null;
+        execute(connection, "SAVEPOINT unit");
         try {
             unit.run(writing);
-            if (savepoint != null) {
-                connection.releaseSavepoint(savepoint);
-            }
         } catch (RuntimeException | Error e) {
             if (faults.isMachine(e)) {
                 throw e;
             }
             unit.refuse(e);
             writing.back(mark);
-            if (savepoint != null) {
-                connection.rollback(savepoint);
-                connection.releaseSavepoint(savepoint);
-            } else {
-                connection.rollback();
-            }
+            execute(connection, "ROLLBACK TO SAVEPOINT unit");
+        }
+        execute(connection, "RELEASE SAVEPOINT unit");
+    }
+
+    private static void execute(Connection connection, String statement) throws SQLException {
+        try (var running = connection.createStatement()) {
+            running.execute(statement);
         }
     }
 
-    private static boolean rolledBack(Connection connection) {
+    private boolean rolledBack(Connection connection) {
         try {
-            connection.rollback();
+            database.rollback(connection);
             return true;
         } catch (SQLException e) {
             return false;

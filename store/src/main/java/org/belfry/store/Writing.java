@@ -2,6 +2,8 @@ package org.belfry.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.belfry.ground.AuditEvent;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ public final class Writing {
     private final DSLContext sql;
     private final AuditScribe scribe;
     private final AuditScribe.Page page;
+    private final List<Runnable> afterwards = new ArrayList<>();
 
     Writing(DSLContext sql, AuditScribe scribe, Connection connection) {
         this.sql = sql;
@@ -44,17 +47,30 @@ public final class Writing {
         }
     }
 
-    /// What is known of the chain's end; for [#back].
-    AuditChain.@Nullable Link mark() {
-        return page.end();
+    /// Runs on the writer's thread once the work is durable, and not at all if it never is. Must be short and not throw.
+    void afterCommit(Runnable task) {
+        afterwards.add(task);
     }
 
-    /// Forgets what was appended since the mark, because it was rolled back.
-    void back(AuditChain.@Nullable Link mark) {
-        page.backTo(mark);
+    /// How far the work of callers before has come; for [#back].
+    record Mark(AuditChain.@Nullable Link end, int tasks) {}
+
+    Mark mark() {
+        return new Mark(page.end(), afterwards.size());
     }
 
+    /// Forgets what was done since the mark, because it was rolled back.
+    void back(Mark mark) {
+        page.backTo(mark.end());
+        afterwards.subList(mark.tasks(), afterwards.size()).clear();
+    }
+
+    /// No statement is left open, so the transaction may end.
     void close() {
         page.close();
+    }
+
+    void committed() {
+        afterwards.forEach(Runnable::run);
     }
 }

@@ -1,0 +1,86 @@
+package org.belfry.store;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// A blob being written. It exists once published; one that is closed before is gone, as if never begun. Owned by the
+/// thread that writes it.
+public final class BlobDraft implements AutoCloseable {
+
+    private final BlobStore blobs;
+    private final Counted stream;
+    private Blob blob;
+    private boolean finished;
+    private boolean published;
+
+    BlobDraft(BlobStore blobs, Blob blob, OutputStream sealing) {
+        this.blobs = blobs;
+        this.blob = blob;
+        stream = new Counted(sealing);
+    }
+
+    /// Takes the plain bytes.
+    public OutputStream stream() {
+        return stream;
+    }
+
+    /// Flushes the content to disk, so that [#publish(Writing)] has only a row to write. Idempotent.
+    public void finish() throws IOException {
+        if (!finished) {
+            stream.close();
+            blob = new Blob(blob.id(), blob.bucket(), stream.bytes, blob.createdAt(), blob.subjects());
+            blobs.place(blob);
+            finished = true;
+        }
+    }
+
+    /// Makes the blob exist together with the rest of the work.
+    ///
+    /// @throws IllegalStateException if it is not finished
+    public Blob publish(Writing writing) {
+        if (!finished) {
+            throw new IllegalStateException("blob %s: not finished (expected: finish() before)".formatted(blob.id()));
+        }
+        blobs.insert(writing, blob);
+        writing.afterCommit(() -> published = true);
+        return blob;
+    }
+
+    /// Makes the blob exist; returns when it is durable.
+    public Blob publish() throws IOException {
+        finish();
+        return blobs.store().write(this::publish);
+    }
+
+    /// Discards the draft unless it was published.
+    @Override
+    public void close() throws IOException {
+        if (!finished) {
+            stream.close();
+        }
+        if (!published) {
+            blobs.discard(blob);
+        }
+    }
+
+    private static final class Counted extends FilterOutputStream {
+        private long bytes;
+
+        Counted(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            out.write(one);
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+            out.write(from, offset, length);
+            bytes += length;
+        }
+    }
+}
