@@ -27,7 +27,8 @@ import org.jooq.DSLContext;
 /// everybody it is about: erasing any of them erases it (decision 5).
 ///
 /// A blob exists when its row does. Its file is complete and flushed before the row is written, and goes after the row
-/// has gone; a link in `drafts` marks a file whose row is not decided yet, so the next opening settles what a crash left
+/// has gone; a link in `drafts` marks a file whose row is not decided yet, so the next opening settles what a crash
+/// left
 /// without looking at any other file:
 ///
 ///     blobs/BUCKET/xx/ID   the sealed bytes; xx are the last two digits of the id
@@ -46,8 +47,7 @@ public final class BlobStore {
     private final Time time;
     private final SecureRandom random;
 
-    BlobStore(
-            Path root, Set<String> buckets, TenantStore store, TenantKeys keys, Time time, SecureRandom random) {
+    BlobStore(Path root, Set<String> buckets, TenantStore store, TenantKeys keys, Time time, SecureRandom random) {
         this.root = root;
         this.buckets = buckets;
         this.store = store;
@@ -80,7 +80,8 @@ public final class BlobStore {
     /// @throws IllegalStateException if a subject has no key
     public BlobDraft begin(String bucket, Set<PersonId> subjects) throws IOException {
         if (!BUCKET.matcher(bucket).matches() || !buckets.contains(bucket)) {
-            throw new IllegalArgumentException("bucket: '%.40s' (expected: one of %s)".formatted(bucket, new TreeSet<>(buckets)));
+            throw new IllegalArgumentException(
+                    "bucket: '%.40s' (expected: one of %s)".formatted(bucket, new TreeSet<>(buckets)));
         }
         var id = Id.next(time, random);
         Files.createDirectories(drafts, DataDirectory.DIRECTORY_MODE);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.belfry.ground.PersonalData;
 import org.belfry.ground.PersonalData.Eraser;
 import org.belfry.ground.PersonalData.LegalGround;
@@ -23,6 +24,10 @@ public final class Inventory {
 
     /// Every category of personal data.
     public static List<PersonalData> entries() {
+        return Stream.of(ofStore(), ofIdentity()).flatMap(List::stream).toList();
+    }
+
+    private static List<PersonalData> ofStore() {
         return List.of(
                 new PersonalData(
                         "audit trail",
@@ -50,6 +55,91 @@ public final class Inventory {
                         Eraser.DELETE_ROW));
     }
 
+    private static List<PersonalData> ofIdentity() {
+        return List.of(
+                account(
+                        "names and addresses of people",
+                        "to know people, show who they are, and reach them",
+                        "person.id",
+                        "person.name_lookup",
+                        "person.name_sealed",
+                        "person.display_name_sealed",
+                        "person.email_sealed",
+                        "person.administrator",
+                        "person.added_at",
+                        "person.last_sign_in_at"),
+                account(
+                        "passwords, as hashes",
+                        "to recognise people, and to refuse a password they had before",
+                        "person.password_hash",
+                        "person.password_set_at",
+                        "password_past.person_id",
+                        "password_past.set_at",
+                        "password_past.password_hash"),
+                account(
+                        "second factors",
+                        "to recognise people by more than a password",
+                        "person.totp_secret_sealed",
+                        "person.totp_last_step",
+                        "recovery_code.person_id",
+                        "recovery_code.code_hash",
+                        "recovery_code.made_at",
+                        "recovery_code.used_at",
+                        "passkey.person_id",
+                        "passkey.credential",
+                        "passkey.public_key",
+                        "passkey.signature_count",
+                        "passkey.label_sealed",
+                        "passkey.added_at",
+                        "passkey.last_used_at"),
+                new PersonalData(
+                        "who accepted an invitation",
+                        Set.of("invitation.spent_at", "invitation.spent_by_id"),
+                        Subject.PERSON,
+                        "to show which link let somebody in",
+                        LegalGround.LEGITIMATE_INTEREST,
+                        Optional.of(Period.ofDays(60)),
+                        Eraser.DELETE_ROW),
+                new PersonalData(
+                        "sign-in sessions",
+                        Set.of(
+                                "session.person_id",
+                                "session.signed_in_at",
+                                "session.last_seen_at",
+                                "session.address_sealed",
+                                "session.user_agent_sealed"),
+                        Subject.PERSON,
+                        "to keep people signed in and let them see and end it",
+                        LegalGround.CONTRACT,
+                        Optional.of(Period.ofDays(60)),
+                        Eraser.DELETE_ROW),
+                new PersonalData(
+                        "networks people sign in from",
+                        Set.of(
+                                "familiar_network.person_id",
+                                "familiar_network.network_lookup",
+                                "familiar_network.network_sealed",
+                                "familiar_network.added_at",
+                                "familiar_network.last_used_at"),
+                        Subject.PERSON,
+                        "to notice a sign-in from somewhere new",
+                        LegalGround.LEGITIMATE_INTEREST,
+                        Optional.of(Period.ofDays(90)),
+                        Eraser.DELETE_ROW));
+    }
+
+    /// Kept as long as the account is, gone with it.
+    private static PersonalData account(String category, String purpose, String... places) {
+        return new PersonalData(
+                category,
+                Set.of(places),
+                Subject.PERSON,
+                purpose,
+                LegalGround.CONTRACT,
+                Optional.empty(),
+                Eraser.DELETE_ROW);
+    }
+
     /// Columns (`table.column`) and buckets (`blob:bucket`) that hold nothing about anybody.
     public static Set<String> impersonal() {
         return Set.of(
@@ -69,6 +159,18 @@ public final class Inventory {
                 "blob.bytes",
                 "blob.created_at",
                 "blob_subject.blob_id",
+                "passkey.id",
+                "passkey.site",
+                "invitation.id",
+                "invitation.token_hash",
+                "invitation.purpose",
+                "invitation.made_at",
+                "invitation.expires_at",
+                "session.id",
+                "session.token_hash",
+                "session.entrance",
+                "session.expires_at",
+                "familiar_network.id",
                 // Written, read and removed by tests and the daily check.
                 "blob:self-check");
     }

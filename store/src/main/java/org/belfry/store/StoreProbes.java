@@ -41,21 +41,13 @@ final class StoreProbes {
                         "ledger-whole",
                         "No row of the audit trail was changed, removed or moved.",
                         this::ledgersWhole),
-                probe(
-                        "C6",
-                        "ledger-signed",
-                        "The end of the audit trail is signed every hour.",
-                        this::ledgersSigned),
+                probe("C6", "ledger-signed", "The end of the audit trail is signed every hour.", this::ledgersSigned),
                 probe(
                         "G1",
                         "own-database",
                         "The organisation's data is in a database of its own that only this service's user may read.",
                         this::ownDatabases),
-                probe(
-                        "G2",
-                        "tenants-apart",
-                        "Each tenant has a database and keys of its own.",
-                        this::tenantsApart),
+                probe("G2", "tenants-apart", "Each tenant has a database and keys of its own.", this::tenantsApart),
                 probe(
                         "E6",
                         "sealed-columns",
@@ -106,7 +98,9 @@ final class StoreProbes {
             }
             var unsigned = store.ledger().oldestUnsigned();
             if (unsigned.isEmpty()) {
-                return new Finding(Evidence.State.KEPT, "signed through row %d".formatted(end.getFirst().sequence()));
+                return new Finding(
+                        Evidence.State.KEPT,
+                        "signed through row %d".formatted(end.getFirst().sequence()));
             }
             var age = Duration.between(unsigned.get(), now);
             return new Finding(
@@ -136,7 +130,8 @@ final class StoreProbes {
             String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
             return mode.endsWith("------")
                     ? java.util.Optional.empty()
-                    : java.util.Optional.of("%s: mode %s (expected: nothing for group and others)".formatted(path, mode));
+                    : java.util.Optional.of(
+                            "%s: mode %s (expected: nothing for group and others)".formatted(path, mode));
         } catch (IOException e) {
             return java.util.Optional.of("%s: %s".formatted(path, DataDirectory.reason(e)));
         }

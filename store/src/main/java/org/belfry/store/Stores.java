@@ -83,7 +83,8 @@ public final class Stores implements AutoCloseable {
     public synchronized StoreOpening<TenantStore> open(TenantKeys keys) {
         var tenant = keys.tenant();
         if (closed || open.containsKey(tenant)) {
-            return refused(tenant, closed ? "the stores are closed (expected: open)" : "open already (expected: opened once)");
+            return refused(
+                    tenant, closed ? "the stores are closed (expected: open)" : "open already (expected: opened once)");
         }
         try {
             var home = directory.tenant(tenant);
@@ -139,7 +140,9 @@ public final class Stores implements AutoCloseable {
     /// Signs the heads of every open tenant's ledger each hour (policy C6), until cancelled.
     public Background.Scheduled signHeads(Background background) {
         return background.every(
-                "sign audit heads", Duration.ofHours(1), () -> tenants().forEach(store -> store.ledger().signHead()));
+                "sign audit heads",
+                Duration.ofHours(1),
+                () -> tenants().forEach(store -> store.ledger().signHead()));
     }
 
     /// What looks at the promises this room keeps: C6, E6 (its part), G1, G2.

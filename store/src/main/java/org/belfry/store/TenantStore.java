@@ -59,7 +59,13 @@ public final class TenantStore {
         T run(DSLContext sql);
     }
 
-    TenantStore(TenantDatabase database, TenantKeys keys, Path home, ExecutorService readers, Time time, SecureRandom random) {
+    TenantStore(
+            TenantDatabase database,
+            TenantKeys keys,
+            Path home,
+            ExecutorService readers,
+            Time time,
+            SecureRandom random) {
         this.database = database;
         this.keys = keys;
         this.home = home;
@@ -139,10 +145,11 @@ public final class TenantStore {
                 change(writing -> settings.set(writing, KEYS_FIT, tenant().toString()));
             }
         } catch (StoreFault fault) {
-            return Optional.of(fault.kind() == StoreFault.Kind.DAMAGED
-                    ? "%s: sealed under other keys than those of tenant %s (expected: the key folder it was made with)"
-                            .formatted(database.name(), tenant())
-                    : String.valueOf(fault.getMessage()));
+            return Optional.of(
+                    fault.kind() == StoreFault.Kind.DAMAGED
+                            ? "%s: sealed under other keys than those of tenant %s (expected: the key folder it was made with)"
+                                    .formatted(database.name(), tenant())
+                            : String.valueOf(fault.getMessage()));
         }
         blobs.settleDrafts();
         return Optional.empty();

@@ -47,7 +47,8 @@ public final class Writing {
         }
     }
 
-    /// Runs on the writer's thread once the work is durable, and not at all if it never is. Must be short and not throw.
+    /// Runs on the writer's thread once the work is durable, and not at all if it never is. Must be short and not
+    /// throw.
     void afterCommit(Runnable task) {
         afterwards.add(task);
     }

@@ -26,11 +26,6 @@ final class AuditEvents {
 
     static AuditEvent ofHouse(String name, String value) {
         return new AuditEvent(
-                WHEN,
-                new Actor.House("test"),
-                Optional.empty(),
-                "test.run",
-                Optional.empty(),
-                Map.of(name, value));
+                WHEN, new Actor.House("test"), Optional.empty(), "test.run", Optional.empty(), Map.of(name, value));
     }
 }

@@ -111,9 +111,10 @@ final class LedgerTest {
         execute("DELETE FROM audit WHERE sequence > 8");
         execute("DELETE FROM audit_head");
         assertThat(store.ledger().verify()).isInstanceOf(LedgerVerdict.Whole.class);
-        assertThat(store.ledger().verify(kept)).isInstanceOfSatisfying(LedgerVerdict.Broken.class, broken -> assertThat(
-                        broken.sequence())
-                .isEqualTo(9));
+        assertThat(store.ledger().verify(kept))
+                .isInstanceOfSatisfying(
+                        LedgerVerdict.Broken.class,
+                        broken -> assertThat(broken.sequence()).isEqualTo(9));
     }
 
     @Test
@@ -148,9 +149,10 @@ final class LedgerTest {
         int firstRow = 3;
         var changed = new ArrayList<>(export);
         changed.set(firstRow + 6, changed.get(firstRow + 6).replace("test.run", "test.ran"));
-        assertThat(verified(changed)).isInstanceOfSatisfying(LedgerVerdict.Broken.class, broken -> assertThat(
-                        broken.sequence())
-                .isEqualTo(7));
+        assertThat(verified(changed))
+                .isInstanceOfSatisfying(
+                        LedgerVerdict.Broken.class,
+                        broken -> assertThat(broken.sequence()).isEqualTo(7));
         var swapped = new ArrayList<>(export);
         Collections.swap(swapped, firstRow + 2, firstRow + 3);
         assertThat(verified(swapped)).isInstanceOf(LedgerVerdict.Broken.class);
@@ -186,9 +188,9 @@ final class LedgerTest {
     }
 
     private String flipped(String column, long sequence) {
-        byte[] bytes = store.read(sql -> sql.fetchSingle(
-                        "SELECT %s FROM audit WHERE sequence = %d".formatted(column, sequence))
-                .get(0, byte[].class));
+        byte[] bytes = store.read(
+                sql -> sql.fetchSingle("SELECT %s FROM audit WHERE sequence = %d".formatted(column, sequence))
+                        .get(0, byte[].class));
         bytes[bytes.length - 1] ^= 1;
         return "X'" + java.util.HexFormat.of().formatHex(bytes) + "'";
     }

@@ -103,7 +103,8 @@ final class SqliteOpeningTest {
     @Test
     void aSchemaNewerThanTheProgramIsRefusedAndLeftAlone() throws Exception {
         withStore(_ -> {});
-        execute("INSERT INTO flyway_schema_history SELECT 99, '99', 'later', 'SQL', 'V99__later.sql', 7, 'x', '2030', 1, 1");
+        execute(
+                "INSERT INTO flyway_schema_history SELECT 99, '99', 'later', 'SQL', 'V99__later.sql', 7, 'x', '2030', 1, 1");
         assertThat(refusal()).contains("schema version 99, written by a newer Belfry");
     }
 
@@ -137,17 +138,19 @@ final class SqliteOpeningTest {
     @Test
     void aDataDirectoryThatIsAFileIsRefused() throws IOException {
         Files.writeString(data(), "hello");
-        assertThat(opening()).isEqualTo(new StoreOpening.Refused<Stores>(
-                "data directory %s: it is a file (expected: a directory)".formatted(data())));
+        assertThat(opening())
+                .isEqualTo(new StoreOpening.Refused<Stores>(
+                        "data directory %s: it is a file (expected: a directory)".formatted(data())));
     }
 
     @Test
     void aDataDirectoryInUseIsRefusedWithTheHolder() {
         var first = stores();
         try {
-            assertThat(opening()).isEqualTo(new StoreOpening.Refused<Stores>(
-                    "data directory %s: in use by process %d (expected: one Belfry per directory)"
-                            .formatted(data(), ProcessHandle.current().pid())));
+            assertThat(opening())
+                    .isEqualTo(new StoreOpening.Refused<Stores>(
+                            "data directory %s: in use by process %d (expected: one Belfry per directory)"
+                                    .formatted(data(), ProcessHandle.current().pid())));
         } finally {
             first.close();
         }

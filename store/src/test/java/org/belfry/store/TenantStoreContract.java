@@ -350,7 +350,8 @@ abstract class TenantStoreContract {
         var drafts = blobs().resolve("drafts");
         Files.createLink(drafts.resolve(kept.id().toString()), file(kept.id()));
         Files.createLink(drafts.resolve(lost.id().toString()), file(lost.id()));
-        store.change(writing -> writing.sql().deleteFrom(BLOB).where(BLOB.ID.eq(lost.id())).execute());
+        store.change(writing ->
+                writing.sql().deleteFrom(BLOB).where(BLOB.ID.eq(lost.id())).execute());
         stores.close();
         stores = stores(home.resolve("data"));
         store = opened(stores, tenantKeys);
@@ -372,9 +373,10 @@ abstract class TenantStoreContract {
         var folder = home.resolve("other-keys");
         var others = Keys.create(folder).vault().createTenant(tenant);
         stores = stores(home.resolve("data"));
-        assertThat(stores.open(others)).isInstanceOfSatisfying(StoreOpening.Refused.class, refused -> assertThat(
-                        refused.sentence())
-                .contains("sealed under other keys"));
+        assertThat(stores.open(others))
+                .isInstanceOfSatisfying(
+                        StoreOpening.Refused.class,
+                        refused -> assertThat(refused.sentence()).contains("sealed under other keys"));
     }
 
     @Test
@@ -382,25 +384,27 @@ abstract class TenantStoreContract {
         store.ledger().record(event("test.run", Optional.empty(), Map.of("what", "probe")));
         store.ledger().signHead();
         opened(stores, keys.tenant());
-        assertThat(stores.probes()).hasSize(5).allSatisfy(probe -> assertThat(probe.look(time))
-                .extracting(Evidence::state, Evidence::finding)
-                .first()
-                .isEqualTo(Evidence.State.KEPT));
+        assertThat(stores.probes())
+                .hasSize(5)
+                .allSatisfy(probe -> assertThat(probe.look(time))
+                        .extracting(Evidence::state, Evidence::finding)
+                        .first()
+                        .isEqualTo(Evidence.State.KEPT));
     }
 
     @Test
     void aColumnThatIsNotSealedIsFound() {
         store.change(writing -> writing.sql()
-                .execute(
-                        "INSERT INTO setting (name, value_sealed, changed_at) VALUES ('x', ?, 1)",
-                        (Object) "in the clear".getBytes(StandardCharsets.UTF_8)));
+                .execute("INSERT INTO setting (name, value_sealed, changed_at) VALUES ('x', ?, 1)", (Object)
+                        "in the clear".getBytes(StandardCharsets.UTF_8)));
         assertThat(evidence("E6/sealed-columns").state()).isEqualTo(Evidence.State.BROKEN);
     }
 
     @Test
     void aLedgerThatIsNotSignedInTimeIsFound() {
-        store.ledger().record(new AuditEvent(
-                time.now(), new Actor.House("test"), Optional.empty(), "test.run", Optional.empty(), Map.of()));
+        store.ledger()
+                .record(new AuditEvent(
+                        time.now(), new Actor.House("test"), Optional.empty(), "test.run", Optional.empty(), Map.of()));
         assertThat(evidence("C6/ledger-signed").state()).isEqualTo(Evidence.State.KEPT);
         time.pass(Duration.ofHours(3));
         assertThat(evidence("C6/ledger-signed").state()).isEqualTo(Evidence.State.BROKEN);
@@ -412,9 +416,10 @@ abstract class TenantStoreContract {
         store.ledger().record(event("test.run", Optional.empty(), Map.of()));
         assertThat(store.ledger().lastHead()).isEmpty();
         time.pass(Duration.ofHours(1));
-        assertThat(store.ledger().lastHead()).hasValueSatisfying(head -> assertThat(head.isSignedBy(
-                        tenantKeys.auditSigner().publicKey()))
-                .isTrue());
+        assertThat(store.ledger().lastHead())
+                .hasValueSatisfying(head -> assertThat(
+                                head.isSignedBy(tenantKeys.auditSigner().publicKey()))
+                        .isTrue());
     }
 
     private Evidence evidence(String control) {
@@ -449,7 +454,9 @@ abstract class TenantStoreContract {
 
     private Path file(Id id) {
         String name = id.toString();
-        return blobs().resolve(BUCKET).resolve(name.substring(name.length() - 2)).resolve(name);
+        return blobs().resolve(BUCKET)
+                .resolve(name.substring(name.length() - 2))
+                .resolve(name);
     }
 
     private List<Path> filesOfBlobs() throws IOException {
