@@ -15,11 +15,14 @@ import java.util.concurrent.Semaphore;
 import org.belfry.ground.Background;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.Redacted;
+import org.belfry.guard.Admission.Admitted;
+import org.belfry.guard.Sighting;
 import org.belfry.identity.Decision;
 import org.belfry.identity.Rights;
 import org.belfry.identity.Session;
 import org.belfry.identity.Sessions;
 import org.belfry.identity.Visit;
+import org.belfry.net.HttpDoor;
 import org.belfry.web.Hosts.Addressed;
 
 /// The way of one request through one route at one door:
@@ -109,6 +112,7 @@ final class Api {
         if (found.isEmpty()) {
             return Answer.refuse(ProblemCode.NOT_SIGNED_IN);
         }
+        HttpDoor.admitted(ctx).ifPresent(Admitted::provedItself);
         var session = found.get();
         var refused = refusal(way.route(), headers, session);
         return refused.isPresent()
@@ -152,6 +156,10 @@ final class Api {
         return switch (Json.decode(request.content().array(), route.takes().body())) {
             case Json.Decoded.Whole<I>(I body) -> route.act().apply(call, body);
             case Json.Decoded.Broken<I>(String sentence) -> Answer.refuse(ProblemCode.INVALID, sentence);
+            case Json.Decoded.Garbled<I>(String sentence, int atByte) -> {
+                HttpDoor.admitted(ctx).ifPresent(source -> source.sight(new Sighting.Malformed("json", atByte)));
+                yield Answer.refuse(ProblemCode.INVALID, sentence);
+            }
         };
     }
 

@@ -24,7 +24,7 @@ import java.util.zip.GZIPOutputStream;
 final class Asset {
 
     private static final Map<String, MediaType> TYPES = Map.ofEntries(
-            Map.entry("js", MediaType.JAVASCRIPT_UTF_8),
+            Map.entry("js", MediaType.parse("text/javascript; charset=utf-8")),
             Map.entry("css", MediaType.CSS_UTF_8),
             Map.entry("svg", MediaType.SVG_UTF_8),
             Map.entry("png", MediaType.PNG),

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.belfry.ground.Redacted;
-import org.belfry.identity.Applicant;
 import org.belfry.identity.Enrolment;
 import org.belfry.identity.Enrolment.AttemptUnknown;
 import org.belfry.identity.Enrolment.Begun;
@@ -182,8 +181,8 @@ final class EnrolmentRoutes {
         return proofs;
     }
 
-    private static Applicant applicant(EnrolmentMessages.Draft draft) {
-        return new Applicant(
+    private static Enrolment.Applicant applicant(EnrolmentMessages.Draft draft) {
+        return new Enrolment.Applicant(
                 Redacted.of(draft.name()),
                 Redacted.of(draft.displayName()),
                 Optional.ofNullable(draft.email())

@@ -66,8 +66,13 @@ final class Json {
 
         record Whole<T>(T value) implements Decoded<T> {}
 
+        /// JSON, but not what the record wants: nearly always a program a version behind.
+        ///
         /// @param sentence what is wrong with it; never a value that stood in it
         record Broken<T>(String sentence) implements Decoded<T> {}
+
+        /// Not JSON at all, which no page of ours sends.
+        record Garbled<T>(String sentence, int atByte) implements Decoded<T> {}
     }
 
     /// Reads a record of this room. An empty body is an empty object for a record without components.
@@ -82,12 +87,14 @@ final class Json {
                     ? new Decoded.Broken<>(flaw.get())
                     : new Decoded.Whole<>(MAPPER.treeToValue(tree, type));
         } catch (CharacterCodingException e) {
-            return new Decoded.Broken<>("body: not UTF-8 (expected: JSON in UTF-8)");
+            return new Decoded.Garbled<>("body: not UTF-8 (expected: JSON in UTF-8)", 0);
         } catch (StreamConstraintsException e) {
-            return new Decoded.Broken<>("body: nested too deep or too long in one place (expected: at most %d levels)"
-                    .formatted(DEPTH_MAX));
+            return new Decoded.Garbled<>(
+                    "body: nested too deep or too long in one place (expected: at most %d levels)".formatted(DEPTH_MAX),
+                    at(e));
         } catch (JsonProcessingException e) {
-            return new Decoded.Broken<>("body: not JSON%s (expected: one object, no key twice)".formatted(where(e)));
+            return new Decoded.Garbled<>(
+                    "body: not JSON at character %d (expected: one object, no key twice)".formatted(at(e)), at(e));
         }
     }
 
@@ -132,9 +139,9 @@ final class Json {
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     }
 
-    private static String where(JsonProcessingException e) {
+    private static int at(JsonProcessingException e) {
         var at = e.getLocation();
-        return at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+        return at == null ? 0 : (int) Math.max(0, at.getCharOffset());
     }
 
     private static Optional<String> flaw(@Nullable JsonNode node, Shape.Form expected, String path) {

@@ -77,14 +77,15 @@ final class Unexpected implements ServerErrorHandler {
     }
 
     private static Problem problem(HttpStatus status) {
-        if (status.equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)) {
-            return tooLarge();
-        }
-        for (var code : ProblemCode.values()) {
-            if (code.status().equals(status) && code != ProblemCode.FAULT) {
-                return Problem.of(code);
-            }
-        }
-        return Problem.of(status.isServerError() ? ProblemCode.OVERLOADED : ProblemCode.INVALID);
+        return switch (status.code()) {
+            case 403 -> Problem.of(ProblemCode.FORBIDDEN);
+            case 404 -> Problem.of(ProblemCode.NOT_FOUND);
+            case 405 -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED);
+            case 408 -> Problem.of(ProblemCode.TIMEOUT);
+            case 413 -> tooLarge();
+            case 415 -> Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+            case 431 -> Problem.of(ProblemCode.HEADERS_TOO_LARGE);
+            default -> Problem.of(status.isServerError() ? ProblemCode.OVERLOADED : ProblemCode.INVALID);
+        };
     }
 }

@@ -1,0 +1,60 @@
+package org.belfry.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The bench's own command line: `Bench LAUNCHER [NAME …]`.
+public final class Bench {
+
+    /// Measures one thing.
+    interface Measurement {
+        List<Figure> measure(Path launcher) throws Exception;
+    }
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, Measurement> all = new LinkedHashMap<>();
+        all.put("startup", StartBench::measure);
+        all.put("livez", LivezBench::measure);
+        all.put("store", launcher -> StoreBench.measure());
+
+        Path launcher = Path.of(arguments[0]);
+        var chosen = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+        if (chosen.isEmpty()) {
+            chosen.addAll(all.keySet());
+        }
+        System.out.println(machine());
+        System.out.println();
+        System.out.println("| what | median | spread (runs) | target |");
+        System.out.println("|---|---|---|---|");
+        for (String name : chosen) {
+            var measurement = all.get(name);
+            if (measurement == null) {
+                System.err.println("bench: no %s (there are: %s)".formatted(name, String.join(", ", all.keySet())));
+                System.exit(2);
+                return;
+            }
+            measurement.measure(launcher).forEach(figure -> System.out.println(figure.row()));
+        }
+    }
+
+    private static String machine() throws Exception {
+        String cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("unknown processor");
+        return "%s, %d processors, %s %s, Java %s"
+                .formatted(
+                        cpu,
+                        Runtime.getRuntime().availableProcessors(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.version"),
+                        Runtime.version());
+    }
+}

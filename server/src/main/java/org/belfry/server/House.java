@@ -1,0 +1,260 @@
+package org.belfry.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.belfry.ground.Actor;
+import org.belfry.ground.Background;
+import org.belfry.ground.Redacted;
+import org.belfry.ground.SystemBackground;
+import org.belfry.ground.Time;
+import org.belfry.guard.GateLimits;
+import org.belfry.guard.Guard;
+import org.belfry.identity.Entrance;
+import org.belfry.identity.Identity;
+import org.belfry.net.Doors;
+import org.belfry.net.DoorsProbe;
+import org.belfry.net.Loops;
+import org.belfry.server.config.Configuration;
+import org.belfry.server.control.ControlSocket;
+import org.belfry.store.Database;
+import org.belfry.store.StoreOpening;
+import org.belfry.store.Stores;
+import org.belfry.trust.Controls;
+import org.belfry.trust.Policy;
+import org.belfry.vault.KeysApartProbe;
+import org.belfry.web.Web;
+import org.belfry.web.WebRooms;
+import org.belfry.web.WebSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole house: every room is built here, from the ground up, and taken down in the opposite order.
+public final class House implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(House.class);
+
+    /// How often the end of the ledger is signed (policy C6).
+    private static final Duration SIGN_EVERY = Duration.ofHours(1);
+
+    private final Unwinding opened;
+    private final Configuration configuration;
+    private final DataFolder folder;
+    private final Identity identity;
+    private final Certificates certificates;
+    private final WebDoors webDoors;
+    private final Links links;
+    private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// Builds everything and opens every door.
+    ///
+    /// @throws StartFault with the sentence to show; what was opened is closed again
+    public static House open(Configuration configuration, Passphrases passphrases, String version) throws StartFault {
+        var opened = new Unwinding();
+        try {
+            return new House(configuration, passphrases, version, opened);
+        } catch (StartFault | RuntimeException e) {
+            try {
+                opened.close();
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    private House(Configuration configuration, Passphrases passphrases, String version, Unwinding opened)
+            throws StartFault {
+        this.configuration = configuration;
+        this.opened = opened;
+        LogSetup.level(configuration.logLevel());
+
+        // The ground: time, chance, threads.
+        var time = Time.system();
+        var random = new SecureRandom();
+        var background =
+                opened.opened(new SystemBackground((task, thrown) -> LOG.error("the task '{}' failed", task, thrown)));
+
+        // Keys and facts.
+        folder = new DataFolder(configuration.folders().data());
+        folder.prepare();
+        var stores = opened.opened(require(Stores.open(folder.path(), database(configuration), time)));
+        var keyRoom = new KeyRoom(passphrases, time, random);
+        var vault = keyRoom.open(configuration.folders().keys(), folder.hasTenants());
+        var keys = new Keys(vault, keyRoom.tenant(vault));
+        var store = require(stores.open(keys.tenant()));
+        var ledger = store.ledger();
+
+        // People. Guessers are slowed at the gate of the door they came through.
+        var guard = new Guard(time, random);
+        var gates = Map.of(
+                Entrance.APP, guard.gate(Entrance.APP.text(), GateLimits.web(), List.of()),
+                Entrance.CONSOLE, guard.gate(Entrance.CONSOLE.text(), GateLimits.web(), List.of()));
+        identity = opened.opened(Identity.open(new Identity.Parts(
+                store,
+                keys.tenant(),
+                time,
+                random,
+                (visit, sighting) ->
+                        Objects.requireNonNull(gates.get(visit.entrance())).sight(visit.from(), sighting),
+                configuration.name(),
+                "")));
+        identity.start(background);
+
+        // Promises.
+        var controls = opened.opened(new Controls(time, background, Policy.shipped()));
+
+        // Doors.
+        certificates = new Certificates(folder.certificates(), vault.sealer(), configuration.name(), time, random);
+        var loops = opened.opened(new Loops(Runtime.getRuntime().availableProcessors()));
+        var doors = opened.opened(new Doors(loops, certificates.tls(), background, time));
+        var details = new HouseDetails(
+                version,
+                time.now(),
+                configuration.name(),
+                stores.databaseName(),
+                doors,
+                certificates,
+                this::appOrigin,
+                () -> !closed.get());
+        var web = new Web(
+                new WebRooms(
+                        accounts(),
+                        controls,
+                        new LedgerHistory(ledger),
+                        details,
+                        () -> Redacted.of(keys.renewRecoveryKit().discloseText())),
+                WebSettings.defaults(),
+                time,
+                background,
+                random);
+        webDoors = new WebDoors(doors, gates, configuration, new OpenNetworks(store, time), web::door);
+        links = new Links(configuration.name(), webDoors);
+
+        // What watches and keeps fresh.
+        var doorsProbe = new DoorsProbe(doors);
+        controls.add(doorsProbe);
+        controls.add(new KeysApartProbe(vault, folder.path()));
+        controls.addAll(identity.probes());
+        controls.start();
+        certificates.keepFresh(background);
+        background.every("ledger head", SIGN_EVERY, ledger::signHead);
+
+        var verbs = new Verbs(new Verbs.Rooms(
+                time,
+                keys,
+                ledger,
+                identity.invitations(),
+                identity.people(),
+                controls,
+                doors,
+                doorsProbe,
+                webDoors,
+                certificates,
+                links,
+                () -> stop.get().run()));
+        opened.opened(controlSocket(verbs, background));
+    }
+
+    /// What `start` says. While there is no administrator this makes the link that creates the first; each call ends
+    /// the link before.
+    public Greeting greeting() {
+        var lines = new ArrayList<String>();
+        lines.add("Belfry keeps its data in %s and its keys in %s."
+                .formatted(folder.path(), configuration.folders().keys()));
+        lines.addAll(webDoors.notices());
+        for (String key : configuration.reservedKeys()) {
+            lines.add("%s is noted, but this version has no telephone doors yet.".formatted(key));
+        }
+        String ready = "ready %s · console %s".formatted(links.app(), links.console());
+        var invitation = identity.invitations().firstAdministrator(new Actor.House("start"));
+        if (invitation.isEmpty()) {
+            folder.remove(folder.consoleLink());
+            return new Greeting(lines, ready);
+        }
+        String link = links.enrolment(invitation.get());
+        folder.writePrivately(folder.consoleLink(), link + "\n");
+        lines.add("Nobody administers this house yet. This link makes the first administrator; it works once, until %s:"
+                .formatted(invitation.get().expiresAt().truncatedTo(ChronoUnit.MINUTES)));
+        lines.add("  " + link);
+        lines.add(links.sshHint());
+        return new Greeting(lines, ready + " · enrol " + link);
+    }
+
+    /// Has `task` run when somebody asks the house to end through the control socket.
+    public void onStop(Runnable task) {
+        stop.set(task);
+    }
+
+    public InetSocketAddress appAddress() {
+        return webDoors.app().boundAddress();
+    }
+
+    public InetSocketAddress consoleAddress() {
+        return webDoors.console().boundAddress();
+    }
+
+    /// What signs the certificate the doors show.
+    public X509Certificate authority() {
+        return certificates.authority();
+    }
+
+    /// Takes the house down: doors first, so that nothing new begins, then what stands on what. At most 5 s.
+    @Override
+    public void close() throws IOException {
+        if (closed.compareAndSet(false, true)) {
+            opened.close();
+        }
+    }
+
+    static Database database(Configuration configuration) {
+        return configuration
+                .postgres()
+                .<Database>map(place -> new Database.PostgresCluster(
+                        place.url(), place.user(), place.password(), Database.PostgresCluster.CONNECTIONS_MAX_DEFAULT))
+                .orElseGet(Database.SqliteFiles::new);
+    }
+
+    /// The app's origin (RFC 6454 §6.1): its address without the final slash.
+    private String appOrigin() {
+        return links.app().substring(0, links.app().length() - 1);
+    }
+
+    private WebRooms.Accounts accounts() {
+        return new WebRooms.Accounts(
+                identity.invitations(),
+                identity.enrolment(),
+                identity.signIn(),
+                identity.sessions(),
+                identity.factors(),
+                identity.people(),
+                identity.rights());
+    }
+
+    private ControlSocket controlSocket(Verbs verbs, Background background) throws StartFault {
+        try {
+            return ControlSocket.open(folder.controlSocket(), verbs, background);
+        } catch (IOException e) {
+            throw new StartFault("data: the control socket %s can't be opened: %s"
+                    .formatted(folder.controlSocket(), e.getMessage()));
+        }
+    }
+
+    static <T> T require(StoreOpening<T> opening) throws StartFault {
+        return switch (opening) {
+            case StoreOpening.Opened<T>(T opened) -> opened;
+            case StoreOpening.Refused<T>(String sentence) -> throw new StartFault(sentence);
+        };
+    }
+}

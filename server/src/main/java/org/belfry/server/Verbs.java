@@ -1,0 +1,286 @@
+package org.belfry.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.belfry.ground.Actor;
+import org.belfry.ground.AuditEvent;
+import org.belfry.ground.Network;
+import org.belfry.ground.Time;
+import org.belfry.identity.Invitations;
+import org.belfry.identity.People;
+import org.belfry.net.Doors;
+import org.belfry.net.DoorsProbe;
+import org.belfry.server.control.ControlReply;
+import org.belfry.server.control.ControlRequest;
+import org.belfry.store.Ledger;
+import org.belfry.trust.Controls;
+import org.belfry.trust.TrustReport;
+import org.belfry.trust.TrustReport.Standing;
+import org.belfry.vault.Secret;
+
+/// What the command line can ask of the running house: one table of verbs, each a short method. Thread-safe.
+final class Verbs implements Function<ControlRequest, ControlReply> {
+
+    /// What the verbs act on.
+    record Rooms(
+            Time time,
+            Keys keys,
+            Ledger ledger,
+            Invitations invitations,
+            People people,
+            Controls controls,
+            Doors doors,
+            DoorsProbe doorsProbe,
+            WebDoors webDoors,
+            Certificates certificates,
+            Links links,
+            Runnable stop) {}
+
+    private final Rooms rooms;
+    private final Map<String, Function<ControlRequest, ControlReply>> table;
+
+    Verbs(Rooms rooms) {
+        this.rooms = rooms;
+        table = Map.ofEntries(
+                Map.entry("status", this::status),
+                Map.entry("stop", this::stop),
+                Map.entry("user.invite", this::invite),
+                Map.entry("user.list", this::people),
+                Map.entry("console.open", this::openConsole),
+                Map.entry("console.close", this::closeConsole),
+                Map.entry("check", this::check),
+                Map.entry("trust", this::trust),
+                Map.entry("audit.verify", request -> LedgerReport.of(rooms.ledger.verify())),
+                Map.entry("audit.export", this::exportAudit),
+                Map.entry("audit.key", this::auditKey),
+                Map.entry("keys.rotate", this::rotateKeys),
+                Map.entry("keys.recovery-kit", this::renewKit),
+                Map.entry("certificate.show", this::certificate),
+                Map.entry("certificate.authority", this::authority));
+    }
+
+    @Override
+    public ControlReply apply(ControlRequest request) {
+        var verb = table.get(request.verb());
+        return verb == null
+                ? new ControlReply.Refused(
+                        "the running house does not know '%s'; is it of another version?".formatted(request.verb()))
+                : verb.apply(request);
+    }
+
+    private ControlReply status(ControlRequest request) {
+        var report = rooms.controls.report();
+        var result = object().put("people", rooms.people.count())
+                .put("kept", count(report, Standing.KEPT))
+                .put("broken", count(report, Standing.BROKEN));
+        var lines = new ArrayList<>(doorLines());
+        lines.add("%d people; %d promises kept, %d broken"
+                .formatted(rooms.people.count(), count(report, Standing.KEPT), count(report, Standing.BROKEN)));
+        return new ControlReply.Done(lines, result.set("doors", doorsJson()));
+    }
+
+    private ControlReply stop(ControlRequest request) {
+        rooms.stop.run();
+        return new ControlReply.Done(List.of("The house is closing."), object().put("stopping", true));
+    }
+
+    private ControlReply invite(ControlRequest request) {
+        var invitation = rooms.invitations.invite(request.has("administrator"), by(request), Optional.empty());
+        var link = rooms.links.enrolment(invitation);
+        var result = object().put("link", link)
+                .put("expiresAt", invitation.expiresAt().toString());
+        return new ControlReply.Done(
+                List.of(
+                        link,
+                        "Good once, until %s.".formatted(invitation.expiresAt().truncatedTo(ChronoUnit.MINUTES))),
+                result);
+    }
+
+    private ControlReply people(ControlRequest request) {
+        var array = JsonNodeFactory.instance.arrayNode();
+        var lines = new ArrayList<String>();
+        for (var person : rooms.people.all()) {
+            String name = person.name().disclose();
+            array.addObject()
+                    .put("id", person.id().toString())
+                    .put("name", name)
+                    .put("administrator", person.administrator());
+            lines.add("%s%s".formatted(name, person.administrator() ? "  (administrator)" : ""));
+        }
+        return new ControlReply.Done(lines.isEmpty() ? List.of("Nobody has an account yet.") : lines, array);
+    }
+
+    private ControlReply openConsole(ControlRequest request) {
+        Network network;
+        try {
+            network = Network.parse(request.argument("network").orElse(""));
+        } catch (IllegalArgumentException e) {
+            return new ControlReply.Refused("--from: expected a network such as 192.0.2.0/24");
+        }
+        return rooms.webDoors
+                .openConsole(network, by(request))
+                .<ControlReply>map(ControlReply.Refused::new)
+                .orElseGet(() -> new ControlReply.Done(
+                        List.of(
+                                "The console is open to %s: %s".formatted(network, rooms.links.console()),
+                                "Close it again with: console close"),
+                        object().put("openTo", network.toString()).put("address", rooms.links.console())));
+    }
+
+    private ControlReply closeConsole(ControlRequest request) {
+        return rooms.webDoors
+                .closeConsole(by(request))
+                .<ControlReply>map(ControlReply.Refused::new)
+                .orElseGet(() -> new ControlReply.Done(
+                        List.of("The console answers on this machine only.", rooms.links.sshHint()),
+                        object().put("openTo", "loopback")));
+    }
+
+    private ControlReply check(ControlRequest request) {
+        if (!request.has("doors")) {
+            return trust(request);
+        }
+        var difference = rooms.doorsProbe.compare();
+        var lines = new ArrayList<>(doorLines());
+        var result = object();
+        result.set("doors", doorsJson());
+        var unregistered = result.putArray("unregistered");
+        difference.unregistered().forEach(socket -> {
+            unregistered.add(socket);
+            lines.add("NOT A DOOR: %s".formatted(socket));
+        });
+        var missing = result.putArray("missing");
+        difference.missing().forEach(door -> {
+            missing.add(door);
+            lines.add("NOT LISTENING: %s".formatted(door));
+        });
+        return new ControlReply.Done(lines, result, difference.isNone());
+    }
+
+    private ControlReply trust(ControlRequest request) {
+        var report = rooms.controls.check();
+        return TrustLines.of(report, request.has("all"));
+    }
+
+    private ControlReply exportAudit(ControlRequest request) {
+        var file = Path.of(request.argument("file").orElse(""));
+        try (var out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+            rooms.ledger.export(out);
+        } catch (IOException e) {
+            return new ControlReply.Refused(
+                    "%s can't be written: %s".formatted(file, e.getClass().getSimpleName()));
+        }
+        return new ControlReply.Done(
+                List.of(
+                        "Written to %s. Verify it anywhere: audit verify --file FILE --key PEM (audit key prints the key)"
+                                .formatted(file)),
+                object().put("file", file.toString()));
+    }
+
+    private ControlReply auditKey(ControlRequest request) {
+        String pem = rooms.keys.tenant().auditSigner().publicKeyPem();
+        return new ControlReply.Done(pem.lines().toList(), object().put("pem", pem));
+    }
+
+    private ControlReply rotateKeys(ControlRequest request) {
+        return rooms.keys
+                .rotate(
+                        request.argument("passphrase")
+                                .filter(words -> !words.isEmpty())
+                                .map(Secret::ofText),
+                        request.has("no-passphrase"))
+                .<ControlReply>map(ControlReply.Refused::new)
+                .orElseGet(() -> {
+                    audit(request, "keys.rotate", Map.of());
+                    return new ControlReply.Done(
+                            List.of("The keys of the house, its tenant and its people are new; what is sealed stays "
+                                    + "readable."),
+                            object().put("rotated", true));
+                });
+    }
+
+    private ControlReply renewKit(ControlRequest request) {
+        try (var kit = rooms.keys.renewRecoveryKit()) {
+            audit(request, "keys.recovery-kit", Map.of());
+            String text = kit.discloseText();
+            return new ControlReply.Done(text.lines().toList(), object().put("recoveryKit", text));
+        }
+    }
+
+    private ControlReply certificate(ControlRequest request) {
+        var shown = rooms.certificates.shown();
+        var result = object().put("subject", shown.getSubjectX500Principal().getName())
+                .put("issuer", shown.getIssuerX500Principal().getName())
+                .put("notAfter", shown.getNotAfter().toInstant().toString());
+        var lines = result.properties().stream()
+                .map(entry ->
+                        "%-9s %s".formatted(entry.getKey(), entry.getValue().asText()))
+                .toList();
+        return new ControlReply.Done(lines, result);
+    }
+
+    private ControlReply authority(ControlRequest request) {
+        String pem = rooms.certificates.authorityPem();
+        return new ControlReply.Done(pem.lines().toList(), object().put("pem", pem));
+    }
+
+    private void audit(ControlRequest request, String action, Map<String, String> details) {
+        rooms.ledger.record(
+                new AuditEvent(rooms.time.now(), by(request), Optional.empty(), action, Optional.empty(), details));
+    }
+
+    private List<String> doorLines() {
+        return rooms.doors.states().stream()
+                .map(door -> "%-9s %-6s %s:%d  %s  (%d connected)"
+                        .formatted(
+                                door.name(),
+                                door.transport(),
+                                shown(door.address()),
+                                door.port(),
+                                door.open() ? "open" : "SHUT",
+                                door.counters().open()))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /// All zeros is every address of the machine.
+    private static String shown(String address) {
+        return address.matches("[0:.]+") ? "*" : address;
+    }
+
+    private JsonNode doorsJson() {
+        var array = JsonNodeFactory.instance.arrayNode();
+        rooms.doors
+                .states()
+                .forEach(door -> array.addObject()
+                        .put("name", door.name())
+                        .put("transport", door.transport().toString())
+                        .put("address", door.address())
+                        .put("port", door.port())
+                        .put("open", door.open()));
+        return array;
+    }
+
+    private static long count(TrustReport report, Standing standing) {
+        return report.rows().stream().filter(row -> row.standing() == standing).count();
+    }
+
+    private static Actor by(ControlRequest request) {
+        return new Actor.CommandLine(request.unixUser());
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,152 @@
+package org.belfry.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.belfry.server.config.Configuration.HttpDoor;
+import org.belfry.server.config.Configuration.LogLevel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationReaderTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyDefaultIsAsPromised() throws ConfigurationFault {
+        var configuration = read();
+
+        assertThat(configuration.name()).isEqualTo("pbx.example.test");
+        assertThat(configuration.folders().data()).isEqualTo(folder.resolve("data"));
+        assertThat(configuration.folders().keys()).isEqualTo(folder.resolve("data-keys"));
+        assertThat(configuration.web()).isEqualTo(new HttpDoor("*", 443, false));
+        assertThat(configuration.console()).isEqualTo(new HttpDoor("127.0.0.1", 9443, false));
+        assertThat(configuration.postgres()).isEmpty();
+        assertThat(configuration.logLevel()).isEqualTo(LogLevel.INFO);
+        assertThat(configuration.reservedKeys()).isEmpty();
+    }
+
+    @Test
+    void everyKeyIsPinned() {
+        assertThat(Arrays.stream(Key.values()).map(key -> key.text))
+                .containsExactly(
+                        "name",
+                        "data",
+                        "keys",
+                        "web.address",
+                        "web.port",
+                        "console.address",
+                        "console.port",
+                        "database.url",
+                        "log.level",
+                        "sip.tls.port",
+                        "sip.udp.enabled",
+                        "sip.udp.port",
+                        "sip.tcp.enabled",
+                        "sip.tcp.port",
+                        "sip.networks",
+                        "media.port",
+                        "media.address",
+                        "media.range",
+                        "turn.range");
+    }
+
+    @Test
+    void optionsWinOverTheFile() throws ConfigurationFault, IOException {
+        file("name = 'from-file.example'\n[web]\nport = 8443\naddress = '192.0.2.7'\n");
+
+        var configuration = read("web.port=9000");
+
+        assertThat(configuration.name()).isEqualTo("from-file.example");
+        assertThat(configuration.web()).isEqualTo(new HttpDoor("192.0.2.7", 9000, true));
+    }
+
+    @Test
+    void aListInTheFileIsOneValue() throws ConfigurationFault, IOException {
+        file("[sip]\nnetworks = ['192.0.2.0/24', '198.51.100.0/24']\n");
+
+        assertThat(read().reservedKeys()).containsExactly("sip.networks");
+    }
+
+    @Test
+    void anUnknownKeyIsRefusedWithTheNearestKnownOne() {
+        assertThatThrownBy(() -> read("web.prt=8443"))
+                .isInstanceOf(ConfigurationFault.class)
+                .hasMessage("--set: unknown key web.prt; did you mean web.port?");
+    }
+
+    @Test
+    void aKeyLikeNoOtherIsAnsweredWithAllOfThem() {
+        assertThatThrownBy(() -> read("zzzzzzzz=1")).hasMessageContaining("known keys: name, data, keys");
+    }
+
+    @Test
+    void malformedTomlIsRefusedWithItsLine() throws IOException {
+        file("name = 'a.example'\n[web\nport = 1\n");
+
+        assertThatThrownBy(() -> read()).hasMessageContaining("belfry.toml: line 2: ");
+    }
+
+    @Test
+    void aMissingFileThatWasNamedIsRefused() {
+        assertThatThrownBy(() -> reader().read(Optional.of(folder.resolve("no.toml")), Optional.empty(), List.of()))
+                .hasMessage(folder.resolve("no.toml") + ": no such file");
+    }
+
+    @Test
+    void keysInsideTheDataFolderAreRefused() {
+        assertThatThrownBy(() -> read("keys=" + folder.resolve("data/keys"))).hasMessageContaining("is inside data");
+    }
+
+    @Test
+    void valuesOutOfRangeAreRefusedWithWhatWasExpected() {
+        assertThatThrownBy(() -> read("web.port=70000"))
+                .hasMessage("--set: web.port: 70000 (expected: 1..65535, or 0 for any free port)");
+        assertThatThrownBy(() -> read("web.address=somewhere")).hasMessageContaining("expected: an address");
+        assertThatThrownBy(() -> read("name=192.0.2.1")).hasMessageContaining("an address has no passkeys");
+        assertThatThrownBy(() -> read("name=-bad-")).hasMessageContaining("expected: a host name");
+        assertThatThrownBy(() -> read("log.level=loud")).hasMessageContaining("error, warn, info or debug");
+        assertThatThrownBy(() -> read("sip.udp.enabled=perhaps")).hasMessageContaining("true or false");
+        assertThatThrownBy(() -> read("webport")).hasMessageContaining("expected key=value");
+    }
+
+    @Test
+    void aDatabaseUrlIsNeverShown() {
+        assertThatThrownBy(() -> read("database.url=mysql://root:hunter2@db/x"))
+                .hasMessageContaining("jdbc:postgresql:")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void userAndPasswordAreTakenOutOfTheDatabaseUrl() throws ConfigurationFault {
+        var postgres = read("database.url=jdbc:postgresql://db/x?user=anna&sslmode=require&password=a%26b")
+                .postgres();
+
+        assertThat(postgres).hasValueSatisfying(place -> {
+            assertThat(place.url()).isEqualTo("jdbc:postgresql://db/x?sslmode=require");
+            assertThat(place.user()).isEqualTo("anna");
+            assertThat(place.password().disclose()).isEqualTo("a&b");
+            assertThat(place.toString()).doesNotContain("a&b");
+        });
+    }
+
+    private Configuration read(String... settings) throws ConfigurationFault {
+        return reader().read(Optional.empty(), Optional.empty(), List.of(settings));
+    }
+
+    private ConfigurationReader reader() {
+        return new ConfigurationReader(new Surroundings("pbx.example.test", folder.resolve("data")));
+    }
+
+    private void file(String toml) throws IOException {
+        Files.createDirectories(folder.resolve("data"));
+        Files.writeString(folder.resolve("data/belfry.toml"), toml);
+    }
+}

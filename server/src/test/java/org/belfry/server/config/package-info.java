@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.server.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.server.control;
+
+import org.jspecify.annotations.NullMarked;
