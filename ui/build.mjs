@@ -10,9 +10,11 @@ import { fileURLToPath } from 'node:url';
 
 const room = dirname(fileURLToPath(import.meta.url));
 const nodeMajorMin = 20;
+const generated = 'target/generated/openapi.ts';
 const inputs = {
   packages: ['package.json', 'package-lock.json'],
-  pages: ['package.json', 'package-lock.json', 'build.mjs', 'tsconfig.json', 'vite.config.ts', 'index.html', 'public', 'src'],
+  api: ['../docs/openapi.json'],
+  pages: ['../docs/openapi.json', 'package.json', 'package-lock.json', 'build.mjs', 'tsconfig.json', 'vite.config.ts', 'index.html', 'public', 'src'],
 };
 
 function filesBelow(path) {
@@ -64,15 +66,19 @@ function tool(name) {
 
 const steps = {
   packages,
-  pages() {
+  api() {
     packages();
+    onceFor('api', inputs.api, generated, () => run(tool('openapi-typescript'), ['../docs/openapi.json', '-o', generated]));
+  },
+  pages() {
+    steps.api();
     onceFor('pages', inputs.pages, 'target/classes/org/belfry/ui/dist/index.html', () => {
       run(tool('tsc'), []);
       run(tool('vite'), ['build', '--logLevel', 'warn']);
     });
   },
   test() {
-    packages();
+    steps.api();
     onceFor('test', inputs.pages, 'target/surefire-reports/TEST-ui.xml', () => run(tool('vitest'), ['run']));
   },
 };

@@ -25,17 +25,17 @@ export class Api {
 
   readonly enrolment = {
     look: (token: string) => this.call<is.EnrolmentLook>('POST', '/enrolment/look', { token }),
-    checkPassword: (draft: EnrolmentDraft) =>
+    checkPassword: (draft: is.EnrolmentDraft) =>
       this.call<is.PasswordVerdict>('POST', '/enrolment/check-password', { ...draft }),
-    begin: (draft: EnrolmentDraft & { email?: string }) =>
+    begin: (draft: is.EnrolmentDraft) =>
       this.call<is.EnrolmentBegun>('POST', '/enrolment/begin', draft),
-    finish: (proof: { token: string; attempt: string; totpCode?: string; passkey?: unknown }) =>
+    finish: (proof: is.EnrolmentFinish) =>
       this.call<is.EnrolmentFinished>('POST', '/enrolment/finish', proof),
   };
 
   readonly signIn = {
     begin: (name: string, password: string) => this.call<is.SignInBegun>('POST', '/sign-in', { name, password }),
-    secondFactor: (proof: { attempt: string; totpCode?: string; recoveryCode?: string; passkey?: unknown }) =>
+    secondFactor: (proof: is.SecondFactorProof) =>
       this.call<void>('POST', '/sign-in/second-factor', proof),
     passkeyOptions: () => this.call<is.PasskeyAsked>('POST', '/sign-in/passkey/options', {}),
     passkey: (attempt: string, passkey: unknown) =>
@@ -55,7 +55,7 @@ export class Api {
     addPasskey: (attempt: string, label: string, passkey: unknown) =>
       this.call<void>('POST', '/factors/passkeys', { attempt, label, passkey }),
     removePasskey: (id: string) => this.call<void>('DELETE', `/factors/passkeys/${encodeURIComponent(id)}`),
-    newRecoveryCodes: () => this.call<{ recoveryCodes: string[] }>('POST', '/factors/recovery-codes', {}),
+    newRecoveryCodes: () => this.call<is.RecoveryCodes>('POST', '/factors/recovery-codes', {}),
   };
 
   state = () => this.call<is.State>('GET', '/state');
@@ -97,11 +97,4 @@ export class Api {
     const text = await response.text();
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
-}
-
-export interface EnrolmentDraft {
-  token: string;
-  name: string;
-  displayName: string;
-  password: string;
 }

@@ -3,6 +3,9 @@ import type { PasskeyOptions } from './contract';
 // WebAuthn speaks bytes, JSON speaks base64url (WebAuthn Level 3, §5.1.8–5.1.10). Browsers learned the conversion
 // at different times, so it is done here, for the members that Belfry uses.
 
+/** `RegistrationResponseJSON` or `AuthenticationResponseJSON`. */
+export type PasskeyAnswer = Record<string, unknown>;
+
 interface DescriptorJson {
   id: string;
   type: 'public-key';
@@ -15,13 +18,13 @@ export function passkeysSupported(): boolean {
 }
 
 /** Asks the browser for a new passkey. Resolves with the `RegistrationResponseJSON`. */
-export async function createPasskey(options: PasskeyOptions): Promise<unknown> {
+export async function createPasskey(options: PasskeyOptions): Promise<PasskeyAnswer> {
   const credential = await navigator.credentials.create({ publicKey: creationOptions(options) });
   return registrationJson(credential as PublicKeyCredential);
 }
 
 /** Asks the browser to sign with a passkey it has. Resolves with the `AuthenticationResponseJSON`. */
-export async function usePasskey(options: PasskeyOptions): Promise<unknown> {
+export async function usePasskey(options: PasskeyOptions): Promise<PasskeyAnswer> {
   const credential = await navigator.credentials.get({ publicKey: requestOptions(options) });
   return authenticationJson(credential as PublicKeyCredential);
 }
@@ -71,7 +74,7 @@ function descriptors(given: unknown): PublicKeyCredentialDescriptor[] {
   return list.map(({ id, type, transports }) => ({ id: bytesOf(id), type, ...(transports ? { transports } : {}) }));
 }
 
-function registrationJson(credential: PublicKeyCredential): unknown {
+function registrationJson(credential: PublicKeyCredential): PasskeyAnswer {
   const response = credential.response as AuthenticatorAttestationResponse;
   return {
     ...commonJson(credential),
@@ -83,7 +86,7 @@ function registrationJson(credential: PublicKeyCredential): unknown {
   };
 }
 
-function authenticationJson(credential: PublicKeyCredential): unknown {
+function authenticationJson(credential: PublicKeyCredential): PasskeyAnswer {
   const response = credential.response as AuthenticatorAssertionResponse;
   return {
     ...commonJson(credential),

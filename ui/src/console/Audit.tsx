@@ -9,6 +9,7 @@ import { Table, type Column } from '../kit/Table';
 import { t } from '../texts/catalogue';
 import { dateTimeSeconds } from '../texts/times';
 import { detailsOf } from './details';
+import { inWords } from './names';
 
 const words = t.audit;
 const pageRows = 50;
@@ -16,7 +17,7 @@ const pageRows = 50;
 const columns: Column<AuditRow>[] = [
   { key: 'sequence', title: words.sequence, label: words.sequence, className: 'bf-right', cell: (row) => row.sequence },
   { key: 'at', title: words.at, className: 'bf-numbers', cell: (row) => dateTimeSeconds(row.at) },
-  { key: 'action', title: words.action, cell: (row) => <Text fw={600}>{row.action}</Text> },
+  { key: 'action', title: words.action, cell: (row) => <Text fw={600}>{actionOf(row)}</Text> },
   { key: 'actor', title: words.actor, label: words.actor, cell: (row) => row.actor },
   { key: 'from', title: words.from, label: words.from, className: 'bf-numbers', cell: (row) => row.from ?? '' },
   {
@@ -29,6 +30,11 @@ const columns: Column<AuditRow>[] = [
     ),
   },
 ];
+
+/** The action in words; one that has none yet is shown by its name. */
+function actionOf({ action }: AuditRow): string {
+  return words.actions[action] ?? inWords(action);
+}
 
 /** The ledger, newest first, fetched page by page. */
 export function Audit() {
@@ -71,7 +77,7 @@ export function Audit() {
               rows={rows}
               columns={columns}
               keyOf={(row) => row.sequence}
-              words={(row) => `${row.sequence} ${row.actor} ${row.from ?? ''} ${row.action} ${detailsOf(row.details)}`}
+              words={(row) => `${row.sequence} ${row.actor} ${row.from ?? ''} ${row.action} ${actionOf(row)} ${detailsOf(row.details)}`}
               searchLabel={words.searchLabel}
               {...(hasNextPage ? { hint: words.searchHint(rows.length) } : {})}
             />

@@ -2,7 +2,7 @@ import { Anchor, Button, Group, SegmentedControl, Stack, Text, Title } from '@ma
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { EnrolmentBegun, EnrolmentFinished, EnrolmentLook } from '../api/contract';
-import { createPasskey, passkeysSupported } from '../api/passkey';
+import { createPasskey, passkeysSupported, type PasskeyAnswer } from '../api/passkey';
 import { isProblem } from '../api/problem';
 import { useHouse } from '../house';
 import { CopyButton } from '../kit/Copy';
@@ -63,7 +63,7 @@ interface FactorProps {
 function useFinish({ token, begun, onFinished, onAttemptLost }: FactorProps) {
   const { api } = useHouse();
   return useMutation({
-    mutationFn: async (proof: () => Promise<{ totpCode: string } | { passkey: unknown }>) =>
+    mutationFn: async (proof: () => Promise<{ totpCode: string } | { passkey: PasskeyAnswer }>) =>
       api.enrolment.finish({ token, attempt: begun.attempt, ...(await proof()) }),
     onSuccess: onFinished,
     onError: (fault) => {
