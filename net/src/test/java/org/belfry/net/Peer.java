@@ -47,6 +47,11 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    /// Exactly so many bytes.
+    String read(int count) throws IOException {
+        return new String(socket.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
+    }
+
     /// All the other side still says; a reset is an end like any other.
     String readToEnd() throws IOException {
         var all = new ByteArrayOutputStream();
