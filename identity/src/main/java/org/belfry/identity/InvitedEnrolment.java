@@ -134,7 +134,8 @@ final class InvitedEnrolment implements Enrolment {
         var enrolling = attempts.tryOnce(attempt)
                 .filter(known -> known.token().equals(token) && known.entrance() == visit.entrance());
         if (enrolling.isEmpty()) {
-            return new AttemptUnknown();
+            // Another finish may have won since the link was looked at.
+            return standing(token, visit) instanceof Link.Closed(Refusal refusal) ? refusal : new AttemptUnknown();
         }
         // Two at once on one attempt would share a person id; the second then finds the invitation spent.
         enrolling.get().turn().lock();
@@ -222,6 +223,15 @@ final class InvitedEnrolment implements Enrolment {
     }
 
     private Finish inTransaction(Writing writing, Enrolling enrolling, NewAccount account) {
+        return switch (tables.invitations().look(writing, enrolling.token())) {
+            case StoredInvitations.Standing.Open _ -> insert(writing, enrolling, account);
+            case StoredInvitations.Standing.Spent _ -> new InvitationSpent();
+            case StoredInvitations.Standing.Expired _ -> new InvitationExpired();
+            case StoredInvitations.Standing.Unknown _ -> new InvitationUnknown();
+        };
+    }
+
+    private Finish insert(Writing writing, Enrolling enrolling, NewAccount account) {
         var sql = writing.sql();
         if (sql.fetchExists(PERSON, tables.accounts().nameIs(enrolling.form().name()))) {
             return nameTaken();
@@ -231,12 +241,8 @@ final class InvitedEnrolment implements Enrolment {
         if (late || sql.fetchCount(PERSON) >= People.MOST) {
             return new InvitationSpent();
         }
-        return switch (tables.invitations().spend(writing, enrolling.token(), enrolling.person())) {
-            case StoredInvitations.Standing.Open _ -> account.insert(writing);
-            case StoredInvitations.Standing.Spent _ -> new InvitationSpent();
-            case StoredInvitations.Standing.Expired _ -> new InvitationExpired();
-            case StoredInvitations.Standing.Unknown _ -> new InvitationUnknown();
-        };
+        tables.invitations().spend(writing, enrolling.token(), enrolling.person());
+        return account.insert(writing);
     }
 
     private PasswordRules.Verdict judge(Applicant applicant, Invitation.Purpose purpose) {

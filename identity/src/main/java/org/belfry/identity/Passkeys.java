@@ -24,6 +24,7 @@ import com.yubico.webauthn.exception.RegistrationFailedException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -34,7 +35,9 @@ import org.belfry.ground.PersonId;
 /// Discoverable credentials and user verification are required, so that a passkey is something held and something known
 /// or been; origins are compared whole, port included; a signature counter that does not grow is a copy and is refused;
 /// attestation is not asked for, as it would tell the maker and model of people's devices. The user handle is the
-/// person's id. Limit: answers of [#ANSWER_CHARS_MAX] characters. Stateless; thread-safe.
+/// person's id. The library answers odd input with many kinds of exception (CBOR, null, argument); all of them mean
+/// that
+/// the answer is no good. Limit: answers of [#ANSWER_CHARS_MAX] characters. Stateless; thread-safe.
 final class Passkeys {
 
     static final int ANSWER_CHARS_MAX = 16 * 1024;
@@ -94,14 +97,14 @@ final class Passkeys {
             RegistrationResult result = party(site, shelf)
                     .finishRegistration(FinishRegistrationOptions.builder()
                             .request(asked)
-                            .response(PublicKeyCredential.parseRegistrationResponseJson(answer))
+                            .response(Objects.requireNonNull(PublicKeyCredential.parseRegistrationResponseJson(answer)))
                             .build());
             if (!result.isUserVerified()) {
                 return new Registration.Bad("user verification: none (expected: done)");
             }
             return new Registration.Good(
                     new Credential(result.getKeyId().getId(), result.getPublicKeyCose(), result.getSignatureCount()));
-        } catch (IOException | RegistrationFailedException | IllegalArgumentException refused) {
+        } catch (IOException | RegistrationFailedException | RuntimeException refused) {
             return new Registration.Bad(sentence(refused));
         }
     }
@@ -130,7 +133,7 @@ final class Passkeys {
             AssertionResult result = party(site, new CredentialShelf(List.of(), held, id -> false))
                     .finishAssertion(FinishAssertionOptions.builder()
                             .request(asked)
-                            .response(PublicKeyCredential.parseAssertionResponseJson(answer))
+                            .response(Objects.requireNonNull(PublicKeyCredential.parseAssertionResponseJson(answer)))
                             .build());
             if (!result.isSuccess() || !result.isUserVerified()) {
                 return new Assertion.Bad("user verification: none (expected: done)");
@@ -139,7 +142,7 @@ final class Passkeys {
                     PersonId.of(result.getCredential().getUserHandle().getBytes()),
                     result.getCredential().getCredentialId(),
                     result.getSignatureCount());
-        } catch (IOException | AssertionFailedException | IllegalArgumentException refused) {
+        } catch (IOException | AssertionFailedException | RuntimeException refused) {
             return new Assertion.Bad(sentence(refused));
         }
     }

@@ -71,22 +71,22 @@ final class StoredInvitations implements Invitations {
                 sql.selectFrom(INVITATION).where(INVITATION.TOKEN_HASH.eq(hash)).fetchOne()));
     }
 
-    /// Spends it within the transaction that makes the account; anything but [Standing.Open] means it was not spent
-    /// here.
-    Standing spend(Writing writing, String token, PersonId by) {
-        var sql = writing.sql();
-        var row = sql.selectFrom(INVITATION)
+    /// How it stands within the transaction that may make the account.
+    Standing look(Writing writing, String token) {
+        return standing(writing.sql()
+                .selectFrom(INVITATION)
                 .where(INVITATION.TOKEN_HASH.eq(hash(token)))
-                .fetchOne();
-        var standing = standing(row);
-        if (standing instanceof Standing.Open) {
-            sql.update(INVITATION)
-                    .set(INVITATION.SPENT_AT, time.now())
-                    .set(INVITATION.SPENT_BY_ID, by.id())
-                    .where(INVITATION.TOKEN_HASH.eq(hash(token)))
-                    .execute();
-        }
-        return standing;
+                .fetchOne());
+    }
+
+    /// Spends one that is open; only in the transaction that looked.
+    void spend(Writing writing, String token, PersonId by) {
+        writing.sql()
+                .update(INVITATION)
+                .set(INVITATION.SPENT_AT, time.now())
+                .set(INVITATION.SPENT_BY_ID, by.id())
+                .where(INVITATION.TOKEN_HASH.eq(hash(token)))
+                .execute();
     }
 
     /// Removes those that nobody will ask about any more.

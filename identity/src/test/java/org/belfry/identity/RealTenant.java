@@ -180,13 +180,7 @@ final class RealTenant implements AutoCloseable {
 
     private Identity.Parts parts() {
         return new Identity.Parts(
-                store,
-                keys,
-                time,
-                random,
-                (visit, sighting) -> sightings.add(sighting),
-                "phone.example",
-                "Glockenbau");
+                store, keys, time, random, (visit, sighting) -> sightings.add(sighting), "phone.example", "Glockenbau");
     }
 
     private static <T> T opened(StoreOpening<T> opening) {
