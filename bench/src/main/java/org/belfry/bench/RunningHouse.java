@@ -78,17 +78,22 @@ final class RunningHouse implements AutoCloseable {
     }
 
     /// Ends it as the service supervisor does and returns the seconds it took.
-    double stop() throws InterruptedException {
+    double stop() {
         long begun = System.nanoTime();
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
         return (System.nanoTime() - begun) / 1e9;
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop();
     }
 

@@ -1,5 +1,6 @@
 package org.belfry.server.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.CharBuffer;
 import java.nio.file.Files;
@@ -31,17 +32,14 @@ final class PassphraseOption implements Passphrases {
 
     @Override
     public Optional<Secret> ask(String prompt) {
-        var terminal = System.console();
-        if (terminal == null || !terminal.isTerminal()) {
-            return Optional.empty();
-        }
-        char[] typed = terminal.readPassword("%s ", prompt);
-        if (typed == null) {
-            return Optional.empty();
-        }
+        var terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        return terminal.map(console -> console.readPassword("%s ", prompt)).map(PassphraseOption::secret);
+    }
+
+    private static Secret secret(char[] typed) {
         var secret = Secret.ofText(CharBuffer.wrap(typed));
         Arrays.fill(typed, '\0');
-        return Optional.of(secret);
+        return secret;
     }
 
     /// systemd's `LoadCredential=belfry-passphrase:…`.
