@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class House implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(House.class);
-
-    /// How often the end of the ledger is signed (policy C6).
-    private static final Duration SIGN_EVERY = Duration.ofHours(1);
 
     private final Unwinding opened;
     private final Configuration configuration;
@@ -146,10 +142,11 @@ public final class House implements Closeable {
         var doorsProbe = new DoorsProbe(doors);
         controls.add(doorsProbe);
         controls.add(new KeysApartProbe(vault, folder.path()));
+        controls.addAll(stores.probes());
         controls.addAll(identity.probes());
         controls.start();
         certificates.keepFresh(background);
-        background.every("ledger head", SIGN_EVERY, ledger::signHead);
+        stores.signHeads(background);
 
         var verbs = new Verbs(new Verbs.Rooms(
                 time,

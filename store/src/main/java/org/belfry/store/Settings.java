@@ -1,6 +1,7 @@
 package org.belfry.store;
 
 import static org.belfry.store.schema.Tables.SETTING;
+import static org.jooq.impl.DSL.excluded;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -53,8 +54,8 @@ public final class Settings {
                 .values(name, sealed, now)
                 .onConflict(SETTING.NAME)
                 .doUpdate()
-                .set(SETTING.VALUE_SEALED, sealed)
-                .set(SETTING.CHANGED_AT, now)
+                .set(SETTING.VALUE_SEALED, excluded(SETTING.VALUE_SEALED))
+                .set(SETTING.CHANGED_AT, excluded(SETTING.CHANGED_AT))
                 .execute();
     }
 

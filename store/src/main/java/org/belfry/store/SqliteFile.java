@@ -109,7 +109,7 @@ final class SqliteFile implements TenantDatabase {
     /// Transactions are begun and ended by statements: the driver's own would begin the next one at each end and so
     /// hold the write lock for ever.
     private Connection opened() throws SQLException {
-        var connection = source.getConnection();
+        var connection = new KeptStatements(source.getConnection());
         // Nothing in a schema somebody tampered with may call a function with side effects.
         execute(connection, "PRAGMA trusted_schema = false");
         execute(connection, "PRAGMA cell_size_check = true");
