@@ -4,6 +4,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DatagramPacket;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -73,8 +74,12 @@ public final class Doors implements AutoCloseable {
     @Override
     public void close() {
         var all = all();
-        all.forEach(door -> door.spec().gate().shut());
-        all.parallelStream().forEach(Door::close);
+        var draining = all.stream()
+                .filter(HttpDoor.class::isInstance)
+                .map(door -> ((HttpDoor) door).closing())
+                .toList();
+        all.forEach(Door::close);
+        draining.forEach(CompletableFuture::join);
         open.clear();
         handlers.shutdown();
     }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -63,10 +64,8 @@ public final class HttpDoor implements Door {
     private volatile Listening listening;
 
     private record Listening(DoorSpec spec, @Nullable Server server) {
-        void stop() {
-            if (server != null) {
-                server.stop().join();
-            }
+        CompletableFuture<?> stopping() {
+            return server == null ? CompletableFuture.completedFuture(null) : server.stop();
         }
 
         @Nullable
@@ -112,7 +111,7 @@ public final class HttpDoor implements Door {
     public synchronized Opening<HttpDoor> moveTo(InetSocketAddress address) {
         var before = listening;
         var bound = boundAddress();
-        before.stop();
+        before.stopping().join();
         var after = started(before.spec.at(address));
         if (after instanceof Failed<HttpDoor>) {
             // Where it was a moment ago; if even that fails, the door is shut and says so by isOpen().
@@ -149,9 +148,14 @@ public final class HttpDoor implements Door {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        closing().join();
+    }
+
+    /// Begins to close; several doors drain side by side.
+    synchronized CompletableFuture<?> closing() {
         spec().gate().shut();
-        listening.stop();
+        return listening.stopping();
     }
 
     private Opening<HttpDoor> started(DoorSpec spec) {

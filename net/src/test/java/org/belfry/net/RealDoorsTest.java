@@ -48,17 +48,16 @@ final class RealDoorsTest {
 
     @Test
     void testsslFindsNothingAboveLow() throws Exception {
+        var headers = ResponseHeaders.builder(HttpStatus.OK)
+                .add("strict-transport-security", "max-age=31536000; includeSubDomains")
+                .add("content-security-policy", "default-src 'self'")
+                .add("x-content-type-options", "nosniff")
+                .build();
         var door = house.https(
                 "web",
                 wide(),
                 services -> services.service(
-                        "/",
-                        (context, request) -> HttpResponse.of(
-                                ResponseHeaders.of(
-                                        HttpStatus.OK,
-                                        "strict-transport-security",
-                                        "max-age=31536000; includeSubDomains"),
-                                HttpData.ofUtf8("hello"))));
+                        "/", (context, request) -> HttpResponse.of(headers, HttpData.ofUtf8("hello"))));
         var report = folder.resolve("testssl.json");
         run(
                 "testssl",
