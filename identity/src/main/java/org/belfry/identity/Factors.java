@@ -1,5 +1,6 @@
 package org.belfry.identity;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,21 @@ public interface Factors {
 
     /// Ten new ones, to be shown once; the old ones end.
     List<Redacted<String>> renewRecoveryCodes(Session session, Visit visit);
+
+    /// Sets a new password; every other session of the person ends. None of the last five comes back (policy A4).
+    PasswordChange changePassword(Session session, Redacted<String> current, Redacted<String> chosen, Visit visit);
+
+    sealed interface PasswordChange {}
+
+    record PasswordChanged() implements PasswordChange {}
+
+    /// The current password is not that.
+    record WrongPassword() implements PasswordChange {}
+
+    /// @param reasons why the chosen one is refused; never empty
+    record PasswordRejected(List<PasswordRules.Reason> reasons) implements PasswordChange {}
+
+    record Throttled(Duration retryAfter) implements PasswordChange {}
 
     /// What a person has.
     record Held(boolean totp, List<Passkey> passkeys, int recoveryCodesLeft) {}

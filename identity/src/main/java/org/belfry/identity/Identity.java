@@ -59,7 +59,7 @@ public final class Identity implements AutoCloseable {
         passwordRules = new PasswordRules(List.of(parts.serverName(), parts.company()));
         enrolment = new InvitedEnrolment(parts, tables, passwordRules, heavy);
         signIn = new TwoStepSignIn(parts, tables, heavy, rights);
-        factors = new OwnFactors(parts, tables);
+        factors = new OwnFactors(parts, tables, passwordRules, heavy);
         probes = IdentityProbes.of(parts.store());
     }
 

@@ -250,8 +250,7 @@ final class InvitedEnrolment implements Enrolment {
     }
 
     private String hash(Applicant applicant) {
-        try (var password =
-                Secret.ofText(PasswordRules.normalised(applicant.password().disclose()))) {
+        try (var password = PasswordRules.secret(applicant.password())) {
             return parts.passwordHash().hash(password);
         }
     }

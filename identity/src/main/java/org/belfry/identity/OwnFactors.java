@@ -22,14 +22,16 @@ final class OwnFactors implements Factors {
     private final Identity.Parts parts;
     private final IdentityTables tables;
     private final Passkeys passkeys = new Passkeys();
+    private final PasswordDesk passwords;
     private final Attempts<Adding> attempts;
 
     /// A passkey asked for by a session.
     private record Adding(Id session, PasskeySite site, PublicKeyCredentialCreationOptions options) {}
 
-    OwnFactors(Identity.Parts parts, IdentityTables tables) {
+    OwnFactors(Identity.Parts parts, IdentityTables tables, PasswordRules rules, HeavyWork heavy) {
         this.parts = parts;
         this.tables = tables;
+        passwords = new PasswordDesk(parts, tables, rules, heavy);
         attempts = new Attempts<>(parts.random(), parts.time(), SignIn.ATTEMPT_LIFETIME, 1, ATTEMPTS_MAX);
     }
 
@@ -133,6 +135,12 @@ final class OwnFactors implements Factors {
             writing.audit(Chronicle.did(now, session.person(), visit, Chronicle.RECOVERY_CODES_RENEW, Map.of()));
         });
         return codes.stream().map(Redacted::of).toList();
+    }
+
+    @Override
+    public PasswordChange changePassword(
+            Session session, Redacted<String> current, Redacted<String> chosen, Visit visit) {
+        return passwords.change(session, current, chosen, visit);
     }
 
     private static String shortened(Redacted<String> label) {

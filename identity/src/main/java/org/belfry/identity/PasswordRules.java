@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import me.gosimple.nbvcxz.Nbvcxz;
 import me.gosimple.nbvcxz.resources.ConfigurationBuilder;
 import me.gosimple.nbvcxz.resources.DictionaryBuilder;
+import org.belfry.ground.Redacted;
+import org.belfry.vault.Secret;
 
 /// Which passwords are refused, and why (policy A4).
 ///
@@ -80,6 +82,13 @@ public final class PasswordRules {
     /// The one form in which passwords are judged and hashed (NFKC).
     public static String normalised(String typed) {
         return Normalizer.normalize(typed, Normalizer.Form.NFKC);
+    }
+
+    /// What is hashed of what was typed; what no password can be as long as is cut, and so matches nothing.
+    static Secret secret(Redacted<String> typed) {
+        String text = typed.disclose();
+        int most = 4 * CHARACTERS_MAX;
+        return Secret.ofText(normalised(text.length() <= most ? text : text.substring(0, most)));
     }
 
     /// @param personal names and addresses of the person, of which the password may not be made

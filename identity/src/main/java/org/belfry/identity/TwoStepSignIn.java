@@ -13,7 +13,6 @@ import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
 import org.belfry.guard.Sighting;
 import org.belfry.vault.PasswordHash;
-import org.belfry.vault.Secret;
 
 /// [SignIn] on the store.
 ///
@@ -213,7 +212,7 @@ final class TwoStepSignIn implements SignIn {
     }
 
     private boolean verify(Optional<String> hash, Redacted<String> typed) {
-        try (var password = secret(typed)) {
+        try (var password = PasswordRules.secret(typed)) {
             return hash.map(stored -> passwordHash.verify(password, stored))
                     .orElseGet(() -> passwordHash.verifyNobody(password));
         }
@@ -223,7 +222,7 @@ final class TwoStepSignIn implements SignIn {
     private void upgrade(PersonId person, FactorTable.Held held, Redacted<String> typed, Visit visit) {
         held.passwordHash().filter(passwordHash::needsUpgrade).ifPresent(old -> {
             var hash = heavy.run(() -> {
-                try (var password = secret(typed)) {
+                try (var password = PasswordRules.secret(typed)) {
                     return passwordHash.hash(password);
                 }
             });
@@ -260,12 +259,6 @@ final class TwoStepSignIn implements SignIn {
     private static String cut(Redacted<String> name) {
         String typed = name.disclose();
         return Accounts.folded(typed.length() <= 256 ? typed : typed.substring(0, 256));
-    }
-
-    private static Secret secret(Redacted<String> typed) {
-        String text = typed.disclose();
-        int most = 4 * PasswordRules.CHARACTERS_MAX;
-        return Secret.ofText(PasswordRules.normalised(text.length() <= most ? text : text.substring(0, most)));
     }
 
     private static FactorKind kind(Proof proof) {

@@ -3,6 +3,7 @@ package org.belfry.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.belfry.ground.Actor;
@@ -90,6 +91,30 @@ class FactorsTest {
         assertThat(tenant.identity.signIn().secondFactor(attempt, old, OFFICE)).isInstanceOf(SignIn.WrongSecret.class);
         assertThat(tenant.identity.signIn().secondFactor(attempt, new Proof.RecoveryCode(codes.getFirst()), OFFICE))
                 .isInstanceOf(SignIn.SignedIn.class);
+    }
+
+    @Test
+    void aNewPasswordEndsEveryOtherSession() {
+        var anna = tenant.enrol("anna", true);
+        tenant.time.pass(Duration.ofMinutes(1));
+        var here = (SignIn.SignedIn) tenant.totp(tenant.attempt(anna, OFFICE), anna, OFFICE);
+        String chosen = "copper owls count every raindrop";
+        assertThat(change(here.session(), "wrong", chosen)).isEqualTo(new Factors.WrongPassword());
+        assertThat(change(here.session(), RealTenant.PASSWORD, "anna")).isInstanceOf(Factors.PasswordRejected.class);
+        assertThat(change(here.session(), RealTenant.PASSWORD, RealTenant.PASSWORD))
+                .isEqualTo(new Factors.PasswordRejected(List.of(PasswordRules.REUSED)));
+        assertThat(change(here.session(), RealTenant.PASSWORD, chosen)).isEqualTo(new Factors.PasswordChanged());
+        assertThat(tenant.identity.sessions().of(here.person()))
+                .extracting(Sessions.Entry::id)
+                .containsExactly(here.session().id());
+        assertThat(change(here.session(), chosen, RealTenant.PASSWORD))
+                .as("one of the last five")
+                .isEqualTo(new Factors.PasswordRejected(List.of(PasswordRules.REUSED)));
+        assertThat(tenant.actions()).contains("password.change");
+    }
+
+    private Factors.PasswordChange change(Session session, String current, String chosen) {
+        return tenant.identity.factors().changePassword(session, Redacted.of(current), Redacted.of(chosen), OFFICE);
     }
 
     @Test
