@@ -127,12 +127,13 @@ test('a session ended elsewhere is out at once', async ({ house, trusting }) => 
   await expect(other.page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
   await first.page.goto(`${house.console}/account`);
   const ends = first.page.getByRole('button', { name: /^End session/ });
+  await expect(ends.first()).toBeVisible();
   for (let left = await ends.count(); left > 0; left -= 1) {
     await ends.first().click();
     await first.page.getByRole('dialog').getByRole('button', { name: 'End' }).click();
     await expect(ends).toHaveCount(left - 1);
   }
-  await other.page.getByRole('link', { name: 'People' }).click();
+  await other.page.getByRole('navigation').getByRole('link', { name: 'People' }).click();
   await expect(other.page.getByText('Sign in first')).toBeVisible();
   await other.context.close();
 });

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+// A release can be met instead of this checkout: BELFRY_LAUNCHER=/opt/belfry/belfry npm run e2e
+const launcher = process.env['BELFRY_LAUNCHER'] ?? join(root, 'belfry');
 // The first start builds the program.
 const startMsMax = 15 * 60_000;
 const stopMsMax = 15_000;
@@ -15,7 +17,7 @@ const stopMsMax = 15_000;
  */
 export class House {
   private constructor(
-    private readonly process: ChildProcess,
+    private readonly launched: ChildProcess,
     private readonly folder: string,
     readonly app: string,
     readonly console: string,
@@ -32,18 +34,18 @@ export class House {
     const data = join(folder, 'data');
     const settings = ['name=localhost', 'web.address=127.0.0.1', 'web.port=0', 'console.port=0'];
     const args = ['start', '--data', data, ...settings.flatMap((setting) => ['--set', setting])];
-    const process = spawn(join(root, 'belfry'), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const launched = spawn(launcher, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     try {
-      const ready = await readyLine(process);
+      const ready = await readyLine(launched);
       const addresses = ready.match(/https:\/\/\S+/g) ?? [];
       const link = readFileSync(join(data, 'console-link'), 'utf8').trim();
       const consoleOrigin = new URL(link).origin;
       const app = addresses.map((address) => new URL(address).origin).find((origin) => origin !== consoleOrigin);
       if (app === undefined) throw new Error(`no address of the app in "${ready}" (expected: ready APP CONSOLE …)`);
       trust(join(data, 'certificates', 'authority.pem'), join(folder, 'home'));
-      return new House(process, folder, app, consoleOrigin, link);
+      return new House(launched, folder, app, consoleOrigin, link);
     } catch (fault) {
-      process.kill('SIGKILL');
+      launched.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
       throw fault;
     }
@@ -51,9 +53,9 @@ export class House {
 
   /** Stops the house as an operator would; rejects if it does not end well. */
   async stop(): Promise<void> {
-    const ended = new Promise<number | null>((resolve) => this.process.once('exit', resolve));
-    this.process.kill('SIGTERM');
-    const timer = setTimeout(() => this.process.kill('SIGKILL'), stopMsMax);
+    const ended = new Promise<number | null>((resolve) => this.launched.once('exit', resolve));
+    this.launched.kill('SIGTERM');
+    const timer = setTimeout(() => this.launched.kill('SIGKILL'), stopMsMax);
     const code = await ended;
     clearTimeout(timer);
     rmSync(this.folder, { recursive: true, force: true });
@@ -61,7 +63,7 @@ export class House {
   }
 }
 
-function readyLine(process: ChildProcess): Promise<string> {
+function readyLine(launched: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
     const fail = (why: string) => reject(new Error(`${why}; it said:\n${output}`));
@@ -73,10 +75,10 @@ function readyLine(process: ChildProcess): Promise<string> {
       clearTimeout(timer);
       resolve(ready[0]);
     };
-    process.stdout?.on('data', read);
-    process.stderr?.on('data', read);
-    process.once('error', (error) => fail(`the launcher cannot be run: ${error.message}`));
-    process.once('exit', (code) => {
+    launched.stdout?.on('data', read);
+    launched.stderr?.on('data', read);
+    launched.once('error', (error) => fail(`the launcher cannot be run: ${error.message}`));
+    launched.once('exit', (code) => {
       clearTimeout(timer);
       fail(`the launcher ended with ${code} before it was ready`);
     });
