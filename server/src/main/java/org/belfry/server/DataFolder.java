@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.belfry.server.control.ControlSocket;
 
@@ -42,9 +43,14 @@ public record DataFolder(Path path) {
 
     /// Whether a house was ever set up here.
     boolean hasTenants() {
+        return !tenants().isEmpty();
+    }
+
+    /// The ids of the tenants kept here, as their folders are named.
+    Set<String> tenants() {
         Path tenants = path.resolve("tenants");
         try (var entries = Files.isDirectory(tenants) ? Files.list(tenants) : Stream.<Path>empty()) {
-            return entries.findAny().isPresent();
+            return entries.map(entry -> entry.getFileName().toString()).collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException("%s can't be read".formatted(tenants), e);
         }

@@ -91,7 +91,7 @@ public final class House implements Closeable {
         var stores = opened.opened(require(Stores.open(folder.path(), database(configuration), time)));
         var keyRoom = new KeyRoom(passphrases, time, random);
         var vault = keyRoom.open(configuration.folders().keys(), folder.hasTenants());
-        var keys = new Keys(vault, keyRoom.tenant(vault));
+        var keys = new Keys(vault, keyRoom.tenant(vault, folder.tenants()));
         var store = require(stores.open(keys.tenant()));
         var ledger = store.ledger();
 

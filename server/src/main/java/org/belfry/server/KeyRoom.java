@@ -2,6 +2,7 @@ package org.belfry.server;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Set;
 import org.belfry.ground.Id;
 import org.belfry.ground.TenantId;
 import org.belfry.ground.Time;
@@ -56,8 +57,15 @@ final class KeyRoom {
     }
 
     /// The keys of the one tenant of this house, made at the first start.
-    TenantKeys tenant(Vault vault) {
+    ///
+    /// @param kept the ids of the tenants in the data folder
+    /// @throws StartFault if these are the keys of another house: it would open empty beside the data it can't read
+    TenantKeys tenant(Vault vault, Set<String> kept) throws StartFault {
         var tenants = vault.tenants();
+        if (!kept.isEmpty() && tenants.stream().noneMatch(tenant -> kept.contains(tenant.toString()))) {
+            throw new StartFault("keys: these are the keys of another house than the one in the data folder; name the "
+                    + "folder of its own with --set keys=DIR");
+        }
         return tenants.isEmpty()
                 ? vault.createTenant(new TenantId(Id.next(time, random)))
                 : vault.tenant(tenants.getFirst()).orElseThrow();

@@ -31,8 +31,9 @@ public final class OfflineAudit {
             var stores = opened.opened(House.require(Stores.open(folder.path(), House.database(configuration), time)));
             var keys = new KeyRoom(passphrases, time, random);
             var vault = keys.open(configuration.folders().keys(), true);
-            return LedgerReport.of(
-                    House.require(stores.open(keys.tenant(vault))).ledger().verify());
+            return LedgerReport.of(House.require(stores.open(keys.tenant(vault, folder.tenants())))
+                    .ledger()
+                    .verify());
         }
     }
 

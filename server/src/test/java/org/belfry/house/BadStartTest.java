@@ -91,9 +91,8 @@ final class BadStartTest {
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         // The house runs as nobody; the folder is root's.
-        var refused = Launcher.run(
-                List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
-                RunningHouse.in(folder).startArguments());
+        var refused = RunningHouse.in(folder)
+                .startInVain(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         assertThat(refused.exitCode()).as(refused.said()).isEqualTo(2);
         assertThat(refused.sentence()).contains(data.toString(), "--data");
     }
