@@ -20,8 +20,13 @@ export const test = base.extend<object, { house: House; trusting: Browser }>({
         executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
         env: { ...process.env, HOME: house.browserHome } as Record<string, string>,
         args: [
-          '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-          '--disable-component-update', '--disable-sync',
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
         ],
       });
       await use(browser);
@@ -78,7 +83,9 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe);
   const report = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeReport> } }).axe.run());
   const grave = report.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`)).toEqual([]);
+  expect(
+    grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`),
+  ).toEqual([]);
 }
 
 export async function expectNoSidewaysScrolling(page: Page): Promise<void> {

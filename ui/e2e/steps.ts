@@ -46,7 +46,12 @@ export async function namePassword(page: Page, who: Someone, password = who.pass
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-export async function signInByApp(page: Page, origin: string, who: Someone, authenticator: Authenticator): Promise<void> {
+export async function signInByApp(
+  page: Page,
+  origin: string,
+  who: Someone,
+  authenticator: Authenticator,
+): Promise<void> {
   await page.goto(`${origin}/sign-in`);
   await namePassword(page, who);
   await page.getByLabel('Code', { exact: true }).fill(await authenticator.code());

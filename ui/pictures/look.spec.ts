@@ -15,15 +15,25 @@ interface Look {
 
 const looks: Look[] = [
   { name: 'sign-in', path: '/sign-in', scene: { at: 'sign-in' } },
-  { name: 'sign-in-wrong', path: '/sign-in?back=/trust', scene: { at: 'sign-in' }, act: (page) => signIn(page, 'wrong') },
+  {
+    name: 'sign-in-wrong',
+    path: '/sign-in?back=/trust',
+    scene: { at: 'sign-in' },
+    act: (page) => signIn(page, 'wrong'),
+  },
   { name: 'sign-in-throttled', path: '/sign-in', scene: { at: 'sign-in' }, act: (page) => signIn(page, 'throttle') },
   { name: 'sign-in-second', path: '/sign-in', scene: { at: 'sign-in' }, act: (page) => signIn(page, 'right') },
   { name: 'enrol-1', path: '/enrol#abc', scene: { at: 'enrol' }, act: (page) => fill(page, 'my password is password') },
   { name: 'enrol-2', path: '/enrol#abc', scene: { at: 'enrol' }, act: toFactor },
-  { name: 'enrol-2-passkey', path: '/enrol#abc', scene: { at: 'enrol' }, act: async (page) => {
-    await toFactor(page);
-    await page.getByText('Passkey', { exact: true }).click();
-  } },
+  {
+    name: 'enrol-2-passkey',
+    path: '/enrol#abc',
+    scene: { at: 'enrol' },
+    act: async (page) => {
+      await toFactor(page);
+      await page.getByText('Passkey', { exact: true }).click();
+    },
+  },
   { name: 'enrol-3', path: '/enrol#abc', scene: { at: 'enrol' }, act: toKeep },
   { name: 'enrol-lost', path: '/enrol', scene: { at: 'enrol' } },
   { name: 'home', path: '/', scene: {} },
@@ -32,23 +42,38 @@ const looks: Look[] = [
   { name: 'doors', path: '/doors', scene: {} },
   { name: 'audit', path: '/audit', scene: {} },
   { name: 'people', path: '/people', scene: {} },
-  { name: 'people-invite', path: '/people', scene: {}, act: async (page) => {
-    await page.getByRole('button', { name: 'Invite' }).click();
-    await page.getByRole('button', { name: 'Make the link' }).click();
-    await expect(page.getByTestId('invitation')).toBeVisible();
-  } },
+  {
+    name: 'people-invite',
+    path: '/people',
+    scene: {},
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Invite' }).click();
+      await page.getByRole('button', { name: 'Make the link' }).click();
+      await expect(page.getByTestId('invitation')).toBeVisible();
+    },
+  },
   { name: 'account', path: '/account', scene: {} },
   { name: 'app-home', path: '/', scene: { door: 'app' } },
-  { name: 'navigation', path: '/', scene: {}, act: async (page) => {
-    const burger = page.getByRole('button', { name: 'Open navigation' });
-    if (await burger.isVisible()) await burger.click();
-    await page.getByRole('button', { name: /account of/ }).click();
-    await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
-  } },
-  { name: 'enrol-3-paper', path: '/enrol#abc', scene: { at: 'enrol' }, act: async (page) => {
-    await toKeep(page);
-    await page.emulateMedia({ media: 'print' });
-  } },
+  {
+    name: 'navigation',
+    path: '/',
+    scene: {},
+    act: async (page) => {
+      const burger = page.getByRole('button', { name: 'Open navigation' });
+      if (await burger.isVisible()) await burger.click();
+      await page.getByRole('button', { name: /account of/ }).click();
+      await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+    },
+  },
+  {
+    name: 'enrol-3-paper',
+    path: '/enrol#abc',
+    scene: { at: 'enrol' },
+    act: async (page) => {
+      await toKeep(page);
+      await page.emulateMedia({ media: 'print' });
+    },
+  },
   { name: 'not-found', path: '/nowhere', scene: {} },
 ];
 
@@ -83,7 +108,10 @@ for (const look of looks) {
     for (const width of [360, 1280]) {
       test(`${look.name} ${colorScheme} ${width}`, async ({ browser, baseURL }) => {
         const context = await browser.newContext({
-          colorScheme, viewport: { width, height: width === 360 ? 740 : 800 }, baseURL: baseURL!, bypassCSP: false,
+          colorScheme,
+          viewport: { width, height: width === 360 ? 740 : 800 },
+          baseURL: baseURL!,
+          bypassCSP: false,
         });
         await context.addCookies([
           { name: 'scene', value: encodeURIComponent(new URLSearchParams(look.scene).toString()), url: baseURL! },
@@ -98,7 +126,10 @@ for (const look of looks) {
         await page.waitForLoadState('networkidle');
         await page.waitForTimeout(350);
         await page.screenshot({ path: `target/pictures/${look.name}-${colorScheme}-${width}.png`, fullPage: true });
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), 'no sideways scrolling').toBeLessThanOrEqual(width);
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth),
+          'no sideways scrolling',
+        ).toBeLessThanOrEqual(width);
         expect(await graveFindings(page)).toEqual([]);
         expect(complaints.filter((text) => !text.includes('Failed to load resource'))).toEqual([]);
         await context.close();
@@ -111,8 +142,19 @@ async function graveFindings(page: Page): Promise<string[]> {
   // Evaluated through the debugger, so the page's own policy does not have to allow it.
   await page.evaluate(axe);
   const found = await page.evaluate(() =>
-    (window as unknown as { axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe.run(),
+    (
+      window as unknown as {
+        axe: {
+          run: () => Promise<{
+            violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
+          }>;
+        };
+      }
+    ).axe.run(),
   );
   const grave = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return grave.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`);
+  return grave.map(
+    ({ id, impact, nodes }) =>
+      `${impact} ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`,
+  );
 }

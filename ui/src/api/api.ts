@@ -27,19 +27,15 @@ export class Api {
     look: (token: string) => this.call<is.EnrolmentLook>('POST', '/enrolment/look', { token }),
     checkPassword: (draft: is.EnrolmentDraft) =>
       this.call<is.PasswordVerdict>('POST', '/enrolment/check-password', { ...draft }),
-    begin: (draft: is.EnrolmentDraft) =>
-      this.call<is.EnrolmentBegun>('POST', '/enrolment/begin', draft),
-    finish: (proof: is.EnrolmentFinish) =>
-      this.call<is.EnrolmentFinished>('POST', '/enrolment/finish', proof),
+    begin: (draft: is.EnrolmentDraft) => this.call<is.EnrolmentBegun>('POST', '/enrolment/begin', draft),
+    finish: (proof: is.EnrolmentFinish) => this.call<is.EnrolmentFinished>('POST', '/enrolment/finish', proof),
   };
 
   readonly signIn = {
     begin: (name: string, password: string) => this.call<is.SignInBegun>('POST', '/sign-in', { name, password }),
-    secondFactor: (proof: is.SecondFactorProof) =>
-      this.call<void>('POST', '/sign-in/second-factor', proof),
+    secondFactor: (proof: is.SecondFactorProof) => this.call<void>('POST', '/sign-in/second-factor', proof),
     passkeyOptions: () => this.call<is.PasskeyAsked>('POST', '/sign-in/passkey/options', {}),
-    passkey: (attempt: string, passkey: unknown) =>
-      this.call<void>('POST', '/sign-in/passkey', { attempt, passkey }),
+    passkey: (attempt: string, passkey: unknown) => this.call<void>('POST', '/sign-in/passkey', { attempt, passkey }),
   };
 
   async signOut(): Promise<void> {

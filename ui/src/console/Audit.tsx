@@ -9,17 +9,23 @@ import { Table, type Column } from '../kit/Table';
 import { t } from '../texts/catalogue';
 import { dateTimeSeconds } from '../texts/times';
 import { detailsOf } from './details';
-import { inWords } from './names';
+import { inWords, shortAddress } from './names';
 
 const words = t.audit;
 const pageRows = 50;
 
 const columns: Column<AuditRow>[] = [
   { key: 'sequence', title: words.sequence, label: words.sequence, className: 'bf-right', cell: (row) => row.sequence },
-  { key: 'at', title: words.at, className: 'bf-numbers', cell: (row) => dateTimeSeconds(row.at) },
-  { key: 'action', title: words.action, cell: (row) => <Text fw={600}>{actionOf(row)}</Text> },
+  { key: 'at', title: words.at, className: 'bf-numbers bf-nowrap', cell: (row) => dateTimeSeconds(row.at) },
+  { key: 'action', title: words.action, className: 'bf-nowrap', cell: (row) => <Text fw={600}>{actionOf(row)}</Text> },
   { key: 'actor', title: words.actor, label: words.actor, cell: (row) => row.actor },
-  { key: 'from', title: words.from, label: words.from, className: 'bf-numbers', cell: (row) => row.from ?? '' },
+  {
+    key: 'from',
+    title: words.from,
+    label: words.from,
+    className: 'bf-numbers bf-nowrap',
+    cell: (row) => shortAddress(row.from ?? ''),
+  },
   {
     key: 'details',
     title: words.details,
@@ -77,7 +83,9 @@ export function Audit() {
               rows={rows}
               columns={columns}
               keyOf={(row) => row.sequence}
-              words={(row) => `${row.sequence} ${row.actor} ${row.from ?? ''} ${row.action} ${actionOf(row)} ${detailsOf(row.details)}`}
+              words={(row) =>
+                `${row.sequence} ${row.actor} ${row.from ?? ''} ${row.action} ${actionOf(row)} ${detailsOf(row.details)}`
+              }
               searchLabel={words.searchLabel}
               {...(hasNextPage ? { hint: words.searchHint(rows.length) } : {})}
             />

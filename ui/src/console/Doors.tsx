@@ -5,6 +5,7 @@ import { PageHeader } from '../kit/PageHeader';
 import { Empty, Fault, LoadingRows } from '../kit/States';
 import { Table, type Column } from '../kit/Table';
 import { t } from '../texts/catalogue';
+import { sentence, shortAddress } from './names';
 import { useSystemState } from './state';
 
 const words = t.doors;
@@ -17,7 +18,7 @@ const columns: Column<DoorState>[] = [
       <>
         <Text fw={600}>{door.name}</Text>
         <Text size="sm" c="dimmed">
-          {door.purpose}
+          {sentence(door.purpose)}
         </Text>
       </>
     ),
@@ -37,7 +38,7 @@ const columns: Column<DoorState>[] = [
     title: words.where,
     label: words.where,
     className: 'bf-numbers',
-    cell: (door) => `${door.protocol} ${whereOf(door)}`,
+    cell: (door) => `${door.protocol.toUpperCase()} ${whereOf(door)}`,
   },
   {
     key: 'connections',
@@ -56,7 +57,7 @@ const columns: Column<DoorState>[] = [
 ];
 
 export function whereOf({ address, port }: DoorState): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  return address.includes(':') ? `[${shortAddress(address)}]:${port}` : `${address}:${port}`;
 }
 
 /** Every place where the system listens. */

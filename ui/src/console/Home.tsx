@@ -7,7 +7,7 @@ import { PageHeader } from '../kit/PageHeader';
 import { Fault, LoadingRows } from '../kit/States';
 import { t } from '../texts/catalogue';
 import { ago, bytes, date, dateTime, span } from '../texts/times';
-import { commonName } from './names';
+import { commonName, shortAddress } from './names';
 import { findingsOf, healthOf, type Finding, type Health } from './health';
 import { useSystemState } from './state';
 
@@ -37,6 +37,7 @@ export function Home() {
 
 const looks: Record<Health, { icon: IconName; className: string }> = {
   well: { icon: 'check', className: 'bf-kept' },
+  mild: { icon: 'check', className: 'bf-relaxed' },
   unsure: { icon: 'unknown', className: 'bf-unknown' },
   attention: { icon: 'attention', className: 'bf-relaxed' },
 };
@@ -44,8 +45,12 @@ const looks: Record<Health, { icon: IconName; className: string }> = {
 function Headline({ state }: { state: State }) {
   const findings = findingsOf(state);
   const health = healthOf(state, findings);
-  const title = { well: t.home.well, unsure: t.home.unsure, attention: t.home.attention }[health];
-  const lead = { well: t.home.wellLead, unsure: t.home.unsureLead, attention: t.home.attentionLead(findings.length) };
+  const words: Record<Health, { title: string; lead: string }> = {
+    well: { title: t.home.well, lead: t.home.wellLead },
+    mild: { title: t.home.mild(state.controls.relaxed), lead: t.home.mildLead },
+    unsure: { title: t.home.unsure, lead: t.home.unsureLead },
+    attention: { title: t.home.attention, lead: t.home.attentionLead(findings.length) },
+  };
   return (
     <section className="bf-card bf-hero" aria-labelledby="headline">
       <div className={`bf-hero-mark ${looks[health].className}`}>
@@ -53,16 +58,21 @@ function Headline({ state }: { state: State }) {
       </div>
       <div role="status" style={{ flex: 1, minWidth: 0 }}>
         <Title order={2} id="headline" fz={{ base: '1.35rem', sm: '1.65rem' }}>
-          {title}
+          {words[health].title}
         </Title>
-        <Text c="dimmed">{lead[health]}</Text>
+        <Text c="dimmed">{words[health].lead}</Text>
         {findings.length === 0 ? null : <Findings findings={findings} />}
       </div>
     </section>
   );
 }
 
-const gradeIcons: Record<Finding['grade'], IconName> = { broken: 'broken', relaxed: 'attention', unknown: 'unknown' };
+const gradeIcons: Record<Finding['grade'], IconName> = {
+  broken: 'broken',
+  soon: 'attention',
+  relaxed: 'attention',
+  unknown: 'unknown',
+};
 
 function Findings({ findings }: { findings: readonly Finding[] }) {
   return (
@@ -72,7 +82,15 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
           <span className={`bf-${finding.grade}`}>
             <Icon name={gradeIcons[finding.grade]} />
           </span>
-          <span>{finding.to === '/' ? finding.text : <Link to={finding.to} className="bf-link">{finding.text}</Link>}</span>
+          <span>
+            {finding.to === '/' ? (
+              finding.text
+            ) : (
+              <Link to={finding.to} className="bf-link">
+                {finding.text}
+              </Link>
+            )}
+          </span>
         </li>
       ))}
     </ul>
@@ -153,7 +171,7 @@ function CertificateCard({ certificate }: { certificate: Certificate }) {
     <Card title={t.home.certificate} icon="key" big={t.home.certificateUntil(date(certificate.notAfter))}>
       <dl className="bf-facts">
         <Fact name={t.home.issuer}>{commonName(certificate.issuer)}</Fact>
-        <Fact name={t.home.names}>{certificate.names.join(', ')}</Fact>
+        <Fact name={t.home.names}>{certificate.names.map(shortAddress).join(', ')}</Fact>
       </dl>
     </Card>
   );

@@ -13,7 +13,12 @@ import { ago } from '../texts/times';
 import { inWords, plain } from './names';
 
 const gravity: ControlState[] = ['broken', 'relaxed', 'unknown', 'kept'];
-const icons: Record<ControlState, IconName> = { kept: 'kept', relaxed: 'attention', broken: 'broken', unknown: 'unknown' };
+const icons: Record<ControlState, IconName> = {
+  kept: 'kept',
+  relaxed: 'attention',
+  broken: 'broken',
+  unknown: 'unknown',
+};
 
 /** Each promise with its state and what was found; the gravest first. */
 export function Trust() {
@@ -59,7 +64,13 @@ export function Trust() {
   );
 }
 
-function Promises({ controls, checkedAt }: { controls: readonly ControlReport[]; checkedAt?: string | null | undefined }) {
+function Promises({
+  controls,
+  checkedAt,
+}: {
+  controls: readonly ControlReport[];
+  checkedAt?: string | null | undefined;
+}) {
   const [shown, setShown] = useState<'all' | ControlState>('all');
   const [search, setSearch] = useState('');
   const present = gravity.filter((state) => controls.some((control) => control.state === state));
@@ -79,7 +90,10 @@ function Promises({ controls, checkedAt }: { controls: readonly ControlReport[];
             onChange={(chosen) => setShown(chosen as 'all' | ControlState)}
             data={[
               { value: 'all', label: `${t.trust.all} ${controls.length}` },
-              ...present.map((state) => ({ value: state, label: `${t.trust.states[state]} ${countOf(controls, state)}` })),
+              ...present.map((state) => ({
+                value: state,
+                label: `${t.trust.states[state]} ${countOf(controls, state)}`,
+              })),
             ]}
           />
         )}

@@ -1,9 +1,16 @@
-/** An audit row's details as one line: "name: anna, factor: totp". */
-export function detailsOf(details: unknown): string {
-  if (details === null || details === undefined) return '';
-  if (Array.isArray(details)) return details.map(detailsOf).join(', ');
-  if (typeof details !== 'object') return String(details);
+import { browserOf } from '../person/browser';
+import { t } from '../texts/catalogue';
+
+const id = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** An audit row's details as one line: "factor: totp, browser: Firefox on Linux". Ids show their end, which differs. */
+export function detailsOf(details: Readonly<Record<string, string>>): string {
   return Object.entries(details)
-    .map(([name, value]) => `${name}: ${detailsOf(value)}`)
+    .map(([name, value]) => `${t.audit.detailNames[name] ?? name}: ${shown(name, value)}`)
     .join(', ');
+}
+
+function shown(name: string, value: string): string {
+  if (name === 'userAgent') return browserOf(value);
+  return id.test(value) ? `…${value.slice(-8)}` : value;
 }

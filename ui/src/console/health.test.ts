@@ -2,14 +2,22 @@ import { describe, expect, it } from 'vitest';
 import type { State } from '../api/contract';
 import { detailsOf } from './details';
 import { findingsOf, healthOf } from './health';
-import { commonName, inWords, plain } from './names';
+import { commonName, inWords, plain, shortAddress } from './names';
 
 const now = '2026-11-21T12:00:00Z';
 const well: State = {
-  version: '1', startedAt: now, now, serverName: 'localhost', database: 'SQLite', people: 1, sessions: 1,
+  version: '1',
+  startedAt: now,
+  now,
+  serverName: 'localhost',
+  database: 'SQLite',
+  people: 1,
+  sessions: 1,
   memory: { usedBytes: 1, maxBytes: 10 },
   certificate: { subject: 'CN=a', issuer: 'CN=b', notBefore: now, notAfter: '2027-02-19T12:00:00Z', names: [] },
-  doors: [{ name: 'app', protocol: 'https', address: '::', port: 443, purpose: '', open: true, connections: 0, refused: 0 }],
+  doors: [
+    { name: 'app', protocol: 'https', address: '::', port: 443, purpose: '', open: true, connections: 0, refused: 0 },
+  ],
   controls: { kept: 9, relaxed: 0, broken: 0, unknown: 0 },
 };
 const judge = (change: Partial<State>) => {
@@ -29,8 +37,12 @@ describe('the headline of the home page', () => {
 
   it('names broken promises before relaxed ones', () =>
     expect(judge({ controls: { kept: 1, relaxed: 1, broken: 1, unknown: 1 } })).toEqual({
-      health: 'attention', grades: ['broken', 'relaxed', 'unknown'],
+      health: 'attention',
+      grades: ['broken', 'relaxed', 'unknown'],
     }));
+
+  it('stays calm about what was relaxed by choice', () =>
+    expect(judge({ controls: { ...well.controls, relaxed: 1 } })).toEqual({ health: 'mild', grades: ['relaxed'] }));
 
   it('minds a closed door', () =>
     expect(judge({ doors: well.doors.map((door) => ({ ...door, open: false })) }).health).toBe('attention'));
@@ -38,12 +50,12 @@ describe('the headline of the home page', () => {
   it('minds a certificate two weeks before its end', () => {
     const ending = (notAfter: string) => judge({ certificate: { ...well.certificate!, notAfter } }).grades;
     expect(ending('2026-12-06T12:00:00Z')).toEqual([]);
-    expect(ending('2026-12-04T12:00:00Z')).toEqual(['relaxed']);
+    expect(ending('2026-12-04T12:00:00Z')).toEqual(['soon']);
     expect(ending('2026-11-21T11:59:59Z')).toEqual(['broken']);
   });
 
   it('minds memory that is nearly full', () =>
-    expect(judge({ memory: { usedBytes: 96, maxBytes: 100 } }).grades).toEqual(['relaxed']));
+    expect(judge({ memory: { usedBytes: 96, maxBytes: 100 } }).grades).toEqual(['soon']));
 });
 
 describe('names and details in words', () => {
@@ -53,13 +65,28 @@ describe('names and details in words', () => {
     expect(commonName('O=only')).toBe('O=only');
   });
 
+  it('shortens IPv6 addresses at their longest run of zeros (RFC 5952)', () => {
+    expect(shortAddress('0:0:0:0:0:0:0:1')).toBe('::1');
+    expect(shortAddress('fd00:0:0:0:0:0:0:2')).toBe('fd00::2');
+    expect(shortAddress('2001:db8:0:1:0:0:0:1')).toBe('2001:db8:0:1::1');
+    expect(['localhost', '192.0.2.1', '2001:db8::1'].map(shortAddress)).toEqual([
+      'localhost',
+      '192.0.2.1',
+      '2001:db8::1',
+    ]);
+  });
+
   it('writes control names as sentences begin', () => expect(inWords('password-hashing')).toBe('Password hashing'));
 
   it('drops the marks of Markdown', () =>
     expect(plain('**Never** `sleep`, see [this](x.md)')).toBe('Never sleep, see this'));
 
   it('writes audit details on one line', () => {
-    expect(detailsOf({ factor: 'totp', names: ['a', 'b'] })).toBe('factor: totp, names: a, b');
-    expect(detailsOf(null)).toBe('');
+    expect(detailsOf({ entrance: 'app', factor: 'totp' })).toBe('door: app, factor: totp');
+    expect(detailsOf({ userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0' })).toBe(
+      'browser: Firefox on Linux',
+    );
+    expect(detailsOf({ session: '01a2008b-db92-7399-aa21-dfe9d7a5ecae' })).toBe('session: …d7a5ecae');
+    expect(detailsOf({})).toBe('');
   });
 });

@@ -3,13 +3,14 @@ import { t } from '../texts/catalogue';
 import { ago } from '../texts/times';
 
 export interface Finding {
-  grade: 'broken' | 'relaxed' | 'unknown';
+  /** Broken: not as it must be. Soon: will be so before long. Relaxed: someone chose it. Unknown: not looked at. */
+  grade: 'broken' | 'soon' | 'relaxed' | 'unknown';
   text: string;
   /** The page that says more. */
   to: string;
 }
 
-export type Health = 'well' | 'unsure' | 'attention';
+export type Health = 'well' | 'mild' | 'unsure' | 'attention';
 
 const certificateNoticeMs = 14 * 24 * 3_600_000;
 const memoryFullShare = 0.95;
@@ -27,10 +28,10 @@ export function findingsOf(state: State): Finding[] {
   }
   if (certificate && certificateLeftMs > 0 && certificateLeftMs < certificateNoticeMs) {
     const when = ago(certificate.notAfter, Date.parse(state.now));
-    found.push({ grade: 'relaxed', text: words.certificateEnds(when), to: '/' });
+    found.push({ grade: 'soon', text: words.certificateEnds(when), to: '/' });
   }
   if (memory.maxBytes > 0 && memory.usedBytes > memory.maxBytes * memoryFullShare) {
-    found.push({ grade: 'relaxed', text: words.memory, to: '/' });
+    found.push({ grade: 'soon', text: words.memory, to: '/' });
   }
   if (controls.relaxed > 0) found.push({ grade: 'relaxed', text: words.relaxed(controls.relaxed), to: '/trust' });
   if (controls.unknown > 0) found.push({ grade: 'unknown', text: words.unknown(controls.unknown), to: '/trust' });
@@ -39,7 +40,8 @@ export function findingsOf(state: State): Finding[] {
 
 /** "All is well" is said only when everything was looked at and nothing was found. */
 export function healthOf(state: State, findings: readonly Finding[]): Health {
-  if (findings.some(({ grade }) => grade !== 'unknown')) return 'attention';
-  const { kept, unknown } = state.controls;
-  return unknown > 0 || kept === 0 ? 'unsure' : 'well';
+  if (findings.some(({ grade }) => grade === 'broken' || grade === 'soon')) return 'attention';
+  const { kept, relaxed, unknown } = state.controls;
+  if (unknown > 0 || kept === 0) return 'unsure';
+  return relaxed > 0 ? 'mild' : 'well';
 }

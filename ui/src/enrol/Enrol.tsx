@@ -68,7 +68,11 @@ function Steps({ token, look }: { token: string; look: EnrolmentLook }) {
   const [stage, setStage] = useState<Stage>({ at: 'you' });
   const [draft, setDraft] = useState(emptyDraft);
   return (
-    <Frame page={t.enrol.title} wide foot={stage.at === 'you' ? t.enrol.linkUntil(dateTime(look.expiresAt)) : undefined}>
+    <Frame
+      page={t.enrol.title}
+      wide
+      foot={stage.at === 'you' ? t.enrol.linkUntil(dateTime(look.expiresAt)) : undefined}
+    >
       <Progress at={stage.at} />
       {stage.at === 'you' ? (
         <Stack gap="lg">

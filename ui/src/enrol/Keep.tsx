@@ -45,7 +45,12 @@ export function Keep({ finished, serverName }: { finished: EnrolmentFinished; se
         </Stack>
       ) : null}
       <Group gap="sm">
-        <Button variant="default" size="sm" leftSection={<Icon name="print" size={17} />} onClick={() => window.print()}>
+        <Button
+          variant="default"
+          size="sm"
+          leftSection={<Icon name="print" size={17} />}
+          onClick={() => window.print()}
+        >
           {words.print}
         </Button>
         <Button

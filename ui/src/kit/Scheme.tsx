@@ -11,7 +11,13 @@ export function SchemeSwitch() {
   return (
     <Menu position="bottom-end" shadow="md" width={210} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" c="dimmed" size={40} aria-label={t.scheme.menu(t.scheme[colorScheme])}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="dimmed"
+          size={40}
+          aria-label={t.scheme.menu(t.scheme[colorScheme])}
+        >
           <Icon name={icons[colorScheme]} />
         </ActionIcon>
       </Menu.Target>

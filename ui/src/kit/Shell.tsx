@@ -90,7 +90,13 @@ function AccountMenu({ session, onSignOut }: { session: Session; onSignOut: () =
   return (
     <Menu position="bottom-end" shadow="md" width={230} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <ActionIcon bg="var(--belfry-here)" c="var(--belfry-kept)" radius="xl" size={38} aria-label={t.navigation.accountMenu(initials(displayName), displayName)}>
+        <ActionIcon
+          bg="var(--belfry-here)"
+          c="var(--belfry-kept)"
+          radius="xl"
+          size={38}
+          aria-label={t.navigation.accountMenu(initials(displayName), displayName)}
+        >
           <Text span fw={600} size="sm">
             {initials(displayName)}
           </Text>
@@ -106,7 +112,10 @@ function AccountMenu({ session, onSignOut }: { session: Session; onSignOut: () =
           </Text>
         </div>
         <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="account" size={18} />} renderRoot={(props) => <Link to="/account" {...props} />}>
+        <Menu.Item
+          leftSection={<Icon name="account" size={18} />}
+          renderRoot={(props) => <Link to="/account" {...props} />}
+        >
           {t.navigation.account}
         </Menu.Item>
         <Menu.Item leftSection={<Icon name="out" size={18} />} onClick={onSignOut}>
@@ -120,5 +129,8 @@ function AccountMenu({ session, onSignOut }: { session: Session; onSignOut: () =
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return picked.map((word) => Array.from(word ?? '')[0] ?? '').join('').toUpperCase();
+  return picked
+    .map((word) => Array.from(word ?? '')[0] ?? '')
+    .join('')
+    .toUpperCase();
 }

@@ -17,7 +17,9 @@ describe('words for faults', () => {
   });
 
   it('use the words of the server where we have none of our own', () => {
-    expect(wordsFor(new Problem(400, { code: 'invalid', detail: 'name: 1 character (expected: 2..64)' }))).toContain('2..64');
+    expect(wordsFor(new Problem(400, { code: 'invalid', detail: 'name: 1 character (expected: 2..64)' }))).toContain(
+      '2..64',
+    );
     expect(wordsFor(new Problem(418, {}))).toContain('418');
   });
 
@@ -48,11 +50,20 @@ describe('times and sizes', () => {
 
 describe('the rest of the kit', () => {
   it('draws a QR code as runs of squares', () =>
-    expect(squares([[true, true, false], [false, false, true]])).toBe('M0 0h2v1H0zM2 1h1v1H2z'));
+    expect(
+      squares([
+        [true, true, false],
+        [false, false, true],
+      ]),
+    ).toBe('M0 0h2v1H0zM2 1h1v1H2z'));
 
   it('knows browsers by the name people use', () => {
-    expect(browserOf('Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/150.0 Safari/537 Edg/150.0')).toBe('Edge on Windows');
-    expect(browserOf('Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0')).toBe('Firefox on Linux');
+    expect(browserOf('Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/150.0 Safari/537 Edg/150.0')).toBe(
+      'Edge on Windows',
+    );
+    expect(browserOf('Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0')).toBe(
+      'Firefox on Linux',
+    );
     expect(browserOf(undefined)).toBe(en.account.unknownBrowser);
   });
 

@@ -4,19 +4,64 @@ import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from 
 // stone greys for everything else. Every text colour keeps 4.5:1 against its ground in both schemes.
 
 const patina: MantineColorsTuple = [
-  '#edf6f3', '#dbeae5', '#b7d6cd', '#8fc0b3', '#6aab9b', '#489484', '#337d6f', '#25675b', '#1b5148', '#113a33',
+  '#edf6f3',
+  '#dbeae5',
+  '#b7d6cd',
+  '#8fc0b3',
+  '#6aab9b',
+  '#489484',
+  '#337d6f',
+  '#25675b',
+  '#1b5148',
+  '#113a33',
 ];
 const bronze: MantineColorsTuple = [
-  '#fcf4e8', '#f6e6cc', '#ecce9f', '#e2b56e', '#d99f48', '#c98a30', '#a96f22', '#87571a', '#674213', '#49300f',
+  '#fcf4e8',
+  '#f6e6cc',
+  '#ecce9f',
+  '#e2b56e',
+  '#d99f48',
+  '#c98a30',
+  '#a96f22',
+  '#87571a',
+  '#674213',
+  '#49300f',
 ];
 const brick: MantineColorsTuple = [
-  '#fcefec', '#f7dcd6', '#efb9ae', '#e69384', '#de7260', '#cd5846', '#b24233', '#943326', '#74271d', '#541c15',
+  '#fcefec',
+  '#f7dcd6',
+  '#efb9ae',
+  '#e69384',
+  '#de7260',
+  '#cd5846',
+  '#b24233',
+  '#943326',
+  '#74271d',
+  '#541c15',
 ];
 const stone: MantineColorsTuple = [
-  '#f7f8f7', '#eff1ef', '#e4e7e4', '#d5d9d6', '#bcc3bf', '#98a29d', '#727d78', '#545f5a', '#39423e', '#222a27',
+  '#f7f8f7',
+  '#eff1ef',
+  '#e4e7e4',
+  '#d5d9d6',
+  '#bcc3bf',
+  '#98a29d',
+  '#727d78',
+  '#545f5a',
+  '#39423e',
+  '#222a27',
 ];
 const ink: MantineColorsTuple = [
-  '#dde4e1', '#b5bfbb', '#93a09b', '#6a7873', '#3b4744', '#2c3735', '#222c2a', '#161e1c', '#111817', '#0b1110',
+  '#dde4e1',
+  '#b5bfbb',
+  '#93a09b',
+  '#6a7873',
+  '#3b4744',
+  '#2c3735',
+  '#222c2a',
+  '#161e1c',
+  '#111817',
+  '#0b1110',
 ];
 
 export const theme = createTheme({

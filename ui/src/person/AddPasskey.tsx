@@ -29,12 +29,7 @@ export function AddPasskey({ opened, onClose }: { opened: boolean; onClose: () =
     onClose();
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={words.addPasskey}
-      closeButtonProps={{ 'aria-label': t.words.close }}
-    >
+    <Modal opened={opened} onClose={close} title={words.addPasskey} closeButtonProps={{ 'aria-label': t.words.close }}>
       <form
         noValidate
         onSubmit={(event) => {

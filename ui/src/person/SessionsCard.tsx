@@ -66,11 +66,17 @@ function SessionLine({ session, onEnd }: { session: OpenSession; onEnd: () => vo
           {session.current ? <Badge variant="light">{words.thisOne}</Badge> : null}
         </Group>
         <Text size="sm" c="dimmed">
-          {t.door[session.door]}, {words.signedIn(dateTime(session.signedInAt))}, {words.lastSeen(ago(session.lastSeenAt))}
+          {t.door[session.door]}, {words.signedIn(dateTime(session.signedInAt))},{' '}
+          {words.lastSeen(ago(session.lastSeenAt))}
         </Text>
       </div>
       {session.current ? null : (
-        <Button variant="default" size="xs" onClick={onEnd} aria-label={words.endLabel(`${browser}, ${session.address}`)}>
+        <Button
+          variant="default"
+          size="xs"
+          onClick={onEnd}
+          aria-label={words.endLabel(`${browser}, ${session.address}`)}
+        >
           {words.end}
         </Button>
       )}

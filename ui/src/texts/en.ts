@@ -159,8 +159,9 @@ export const en = {
     link: {
       missing: {
         title: 'Open your link again',
-        text: 'This page opens from the link you were given. For safety the link leaves the address bar at once, so '
-          + 'after a reload it has to be opened again. It still works.',
+        text:
+          'This page opens from the link you were given. For safety the link leaves the address bar at once, so ' +
+          'after a reload it has to be opened again. It still works.',
       },
       'invitation-spent': {
         title: 'This link has been used',
@@ -210,20 +211,22 @@ export const en = {
       enter: 'Then enter the six digits that the app shows.',
       code: 'Code',
       confirm: 'Confirm',
-      passkeyLead: 'A passkey lives in your phone, your computer or a security key. You confirm with a finger, your '
-        + 'face or a PIN, and there is nothing to type.',
+      passkeyLead:
+        'A passkey lives in your phone, your computer or a security key. You confirm with a finger, your ' +
+        'face or a PIN, and there is nothing to type.',
       passkeyName: (name: string) => `It belongs to the name ${name} and works only there.`,
       passkeyAction: 'Create a passkey',
-      passkeyImpossible: 'Passkeys can be added later, once this page is opened under a name with a trusted '
-        + 'certificate.',
+      passkeyImpossible:
+        'Passkeys can be added later, once this page is opened under a name with a trusted ' + 'certificate.',
     },
     keep: {
       title: 'Keep these safe',
       codes: 'Recovery codes',
       codesLead: 'If you lose your second factor, each of these lets you in once.',
       kit: 'Recovery kit',
-      kitLead: 'If the key folder of this server is lost, only this kit can open its data again. Print it and lock it '
-        + 'away; do not keep it on the server.',
+      kitLead:
+        'If the key folder of this server is lost, only this kit can open its data again. Print it and lock it ' +
+        'away; do not keep it on the server.',
       once: 'They are shown now and never again.',
       print: 'Print',
       save: 'Save as file',
@@ -239,6 +242,8 @@ export const en = {
     title: 'Home',
     well: 'All is well',
     wellLead: 'Every promise is kept and every door is as it should be.',
+    mild: (n: number) => (n === 1 ? 'All is well, but for one choice' : `All is well, but for ${n} choices`),
+    mildLead: 'Nothing is broken. Someone chose less safety than there could be; see whether it is still wanted.',
     attention: 'This needs your attention',
     attentionLead: (n: number) => count(n, 'thing to look at.', 'things to look at.'),
     unsure: 'Not everything is known yet',
@@ -299,7 +304,8 @@ export const en = {
     empty: 'No promises are checked yet',
     emptyText: 'Controls appear here as soon as the system has looked at itself. Press “Check now”.',
     notBuilt: (n: number) => count(n, 'promise is', 'promises are') + ' not built yet',
-    notBuiltText: 'They belong to parts of the policy that this version does not have. They are not kept and not broken.',
+    notBuiltText:
+      'They belong to parts of the policy that this version does not have. They are not kept and not broken.',
     noneInFilter: 'None in this group.',
     searchLabel: 'Search promises',
   },
@@ -343,6 +349,10 @@ export const en = {
       'keys.recovery-kit': 'Recovery kit renewed',
       'console.open': 'Console opened to a network',
       'console.close': 'Console closed',
+    } as Record<string, string>,
+    detailNames: {
+      userAgent: 'browser',
+      entrance: 'door',
     } as Record<string, string>,
     sequence: 'No.',
     at: 'When',
@@ -404,7 +414,8 @@ export const en = {
     totpOn: 'Set up',
     totpOff: 'Not set up',
     passkeys: 'Passkeys',
-    passkeysEmpty: 'No passkeys yet. With one you sign in by finger, face or PIN, with nothing to type and nothing to steal.',
+    passkeysEmpty:
+      'No passkeys yet. With one you sign in by finger, face or PIN, with nothing to type and nothing to steal.',
     passkeysLead: 'Each opens your account by itself.',
     addPasskey: 'Add a passkey',
     passkeyLabel: 'What to call it',
@@ -433,8 +444,9 @@ export const en = {
     hello: (name: string) => `Hello, ${name}`,
     homeTitle: 'Home',
     lead: 'Your phone will live here.',
-    text: 'Calls, messages and contacts come with the telephone system, which this installation does not have yet. '
-      + 'Until then, this is the place where your account is kept safe.',
+    text:
+      'Calls, messages and contacts come with the telephone system, which this installation does not have yet. ' +
+      'Until then, this is the place where your account is kept safe.',
     account: 'Look after your account',
     safe: 'What protects you already',
     points: [
