@@ -36,7 +36,7 @@ final class TrustLines {
             }
         }
         lines.add(
-                "%d controls kept, %d relaxed, %d broken, %d could not be looked at; %d rows of the policy not built yet"
+                "%d controls kept, %d relaxed, %d broken, %d could not be looked at; %d rows not built yet"
                         .formatted(
                                 report.count(Evidence.State.KEPT),
                                 report.count(Evidence.State.RELAXED),

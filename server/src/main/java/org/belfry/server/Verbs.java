@@ -184,7 +184,7 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
         }
         return new ControlReply.Done(
                 List.of(
-                        "Written to %s. Verify it anywhere: audit verify --file FILE --key PEM (audit key prints the key)"
+                        "Written to %s. Verify it anywhere: audit verify --file FILE --key PEM; audit key prints PEM"
                                 .formatted(file)),
                 object().put("file", file.toString()));
     }

@@ -46,6 +46,7 @@ final class SeamsTest {
             new Leave("ground.SystemTime", "clock", "it is the seam"),
             new Leave("ground.SystemBackground", "thread", "it is the seam"),
             new Leave("net.Loops", "thread", "it makes the event loops"),
+            new Leave("server.cli.StartCommand", "thread", "the end of a process runs on threads only"),
             new Leave("store.Stores", "thread", "it owns the small pool that reads from databases"),
             new Leave("store.DiskThread", "thread", "JDBC would hold the carrier of a virtual thread"),
             new Leave("store.Writer", "thread", "each tenant has one writer of its own"));

@@ -147,7 +147,7 @@ public final class TenantStore {
         } catch (StoreFault fault) {
             return Optional.of(
                     fault.kind() == StoreFault.Kind.DAMAGED
-                            ? "%s: sealed under other keys than those of tenant %s (expected: the key folder it was made with)"
+                            ? "%s: sealed under other keys than those of tenant %s (expected: its own)"
                                     .formatted(database.name(), tenant())
                             : String.valueOf(fault.getMessage()));
         }

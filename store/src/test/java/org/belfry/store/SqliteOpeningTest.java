@@ -104,7 +104,8 @@ final class SqliteOpeningTest {
     void aSchemaNewerThanTheProgramIsRefusedAndLeftAlone() throws Exception {
         withStore(_ -> {});
         execute(
-                "INSERT INTO flyway_schema_history SELECT 99, '99', 'later', 'SQL', 'V99__later.sql', 7, 'x', '2030', 1, 1");
+                "INSERT INTO flyway_schema_history"
+                        + " SELECT 99, '99', 'later', 'SQL', 'V99__later.sql', 7, 'x', '2030', 1, 1");
         assertThat(refusal()).contains("schema version 99, written by a newer Belfry");
     }
 

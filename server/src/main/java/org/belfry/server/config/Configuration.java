@@ -33,7 +33,7 @@ public record Configuration(
         public Folders {
             if (keys.startsWith(data)) {
                 throw new IllegalArgumentException(
-                        "keys: %s is inside data: %s (expected: a folder apart, so that a copy of the data opens nowhere)"
+                        "keys: %s is inside data: %s (expected: a folder apart, so a copy of the data opens nowhere)"
                                 .formatted(keys, data));
             }
         }
