@@ -151,7 +151,7 @@ final class Api {
                 visit(way, ctx, request.headers(), addressed),
                 session,
                 addressed.origin(),
-                Map.copyOf(ctx.pathParams()),
+                ctx.path(),
                 Map.copyOf(query));
         return switch (Json.decode(request.content().array(), route.takes().body())) {
             case Json.Decoded.Whole<I>(I body) -> route.act().apply(call, body);

@@ -14,9 +14,9 @@ import org.belfry.identity.Visit;
 ///
 /// @param session whose it is; always there on routes that need a right
 /// @param origin how the browser names this door, e.g. `https://localhost:9443`
-/// @param path what stood in place of `{name}`
+/// @param path as it came
 /// @param query as the route declares it, bounds checked
-record Call(Visit visit, Optional<Session> session, String origin, Map<String, String> path, Map<String, Long> query) {
+record Call(Visit visit, Optional<Session> session, String origin, String path, Map<String, Long> query) {
 
     Entrance entrance() {
         return visit.entrance();
@@ -35,10 +35,10 @@ record Call(Visit visit, Optional<Session> session, String origin, Map<String, S
         return new Actor.Someone(signedIn().person());
     }
 
-    /// The id in the path; empty if what stands there is none, which then names nothing.
+    /// The id at the end of the path; empty if what stands there is none, which then names nothing.
     Optional<Id> id() {
         try {
-            return Optional.of(Id.parse(path.getOrDefault("id", "")));
+            return Optional.of(Id.parse(path.substring(path.lastIndexOf('/') + 1)));
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }

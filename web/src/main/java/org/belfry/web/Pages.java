@@ -41,29 +41,27 @@ final class Pages {
     }
 
     /// For every path that no route has.
-    HttpService service(Routes routes, Hosts hosts) {
+    HttpService service(Hosts hosts) {
         var entrance = hosts.entrance();
         var template = new Template(
                 new String(read("/index.html").orElseThrow(Pages::notBuilt), StandardCharsets.UTF_8),
                 entrance.text(),
                 random);
         return (ctx, request) -> hosts.addressed(request.authority(), ctx.localAddress())
-                .map(_ -> serve(new Site(routes, entrance, template), ctx, request))
+                .map(_ -> serve(new Site(entrance, template), ctx, request))
                 .orElseGet(() -> replies.problem(Problem.of(ProblemCode.WRONG_HOST)));
     }
 
-    private record Site(Routes routes, Entrance entrance, Template template) {}
+    private record Site(Entrance entrance, Template template) {}
 
     private HttpResponse serve(Site site, ServiceRequestContext ctx, HttpRequest request) {
         String path = ctx.path();
         boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
         boolean isPage = Page.exists(path, site.entrance());
-        var methods = isPage ? List.of("GET", "HEAD") : site.routes().methods(site.entrance(), path);
-        if (!methods.isEmpty() && !(isPage && reads)) {
-            return replies.methodNotAllowed(methods);
-        }
         if (isPage) {
-            return page(site.template().fill(HttpStatus.OK), request);
+            return reads
+                    ? page(site.template().fill(HttpStatus.OK), request)
+                    : replies.methodNotAllowed(List.of("GET", "HEAD"));
         }
         if (!reads
                 || path.startsWith("/api/")

@@ -52,8 +52,8 @@ record Route<I>(
 
     Route {
         entrances = Set.copyOf(entrances);
-        if (!path.matches("(/[a-z]+(-[a-z]+)*|/\\{id})+")) {
-            throw new IllegalArgumentException("path: '%s' (expected: /words/{id})".formatted(path));
+        if (!path.matches("(/[a-z]+(-[a-z]+)*)+(/\\{id})?")) {
+            throw new IllegalArgumentException("path: '%s' (expected: /words, /words/{id})".formatted(path));
         }
     }
 

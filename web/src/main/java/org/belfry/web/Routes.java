@@ -1,7 +1,6 @@
 package org.belfry.web;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.belfry.ground.Time;
@@ -36,27 +35,5 @@ record Routes(List<Route<?>> all) {
         return all.stream()
                 .filter(route -> route.entrances().contains(entrance))
                 .toList();
-    }
-
-    /// The methods a path of this door takes, to be told to whoever used another one.
-    Set<String> methods(Entrance entrance, String path) {
-        return at(entrance).stream()
-                .filter(route -> matches(route.fullPath(), path))
-                .map(route -> route.method().name())
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
-    }
-
-    private static boolean matches(String pattern, String path) {
-        String[] expected = pattern.split("/", -1);
-        String[] given = path.split("/", -1);
-        if (expected.length != given.length) {
-            return false;
-        }
-        for (int i = 0; i < expected.length; i++) {
-            if (!expected[i].equals(given[i]) && !expected[i].equals("{id}")) {
-                return false;
-            }
-        }
-        return true;
     }
 }

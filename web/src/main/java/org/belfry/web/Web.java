@@ -1,14 +1,23 @@
 package org.belfry.web;
 
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.belfry.ground.Background;
+import org.belfry.ground.Control;
+import org.belfry.ground.PolicyRow;
+import org.belfry.ground.Probe;
 import org.belfry.ground.Time;
 import org.belfry.identity.Entrance;
+import org.belfry.net.Doors;
+import org.belfry.net.Egress;
+import org.belfry.net.LiveTls;
 
 /// Everything the house says over HTTP. Give [#door] to an HTTPS door and it is spoken there.
 ///
@@ -41,25 +50,48 @@ public final class Web {
     public Consumer<ServerBuilder> door(Entrance entrance) {
         var hosts = new Hosts(rooms.facts(), entrance, settings.published(entrance));
         return server -> {
-            var health = new Health(rooms.facts());
+            var places = new ArrayList<Signpost.Place>();
             for (var route : routes.at(entrance)) {
-                server.route().methods(route.method()).path(route.fullPath()).build(api.service(route, hosts));
+                places.add(new Signpost.Place(route.method(), route.fullPath(), api.service(route, hosts)));
             }
-            server.route().get("/livez").build(health.live());
-            server.route().get("/readyz").build(health.ready());
-            server.route()
-                    .get("/.well-known/security.txt")
-                    .build(new SecurityText(rooms.facts(), settings.securityContact(), time).service());
+            var health = new Health(rooms.facts());
+            places.add(new Signpost.Place(HttpMethod.GET, "/livez", health.live()));
+            places.add(new Signpost.Place(HttpMethod.GET, "/readyz", health.ready()));
+            var security = new SecurityText(rooms.facts(), settings.securityContact(), time);
+            places.add(new Signpost.Place(HttpMethod.GET, "/.well-known/security.txt", security.service()));
             String description = openApi();
-            server.route()
-                    .get("/openapi.json")
-                    .build((ctx, request) -> Replies.text(MediaType.JSON_UTF_8, description));
-            server.serviceUnder("/", pages.service(routes, hosts))
+            places.add(new Signpost.Place(
+                    HttpMethod.GET,
+                    "/openapi.json",
+                    (ctx, request) -> Replies.text(MediaType.JSON_UTF_8, description)));
+            server.serviceUnder("/", new Signpost(places, pages.service(hosts), replies))
                     .errorHandler(new Unexpected(replies))
                     .maxRequestLength(WebSettings.BODY_BYTES_MAX)
                     .requestTimeout(REQUEST_MAX)
                     .disableServerHeader();
         };
+    }
+
+    /// Looks at the doors from outside, for the trust page (policy A10, B1).
+    public List<Probe> probes(Doors doors, LiveTls tls, Egress egress) {
+        var ways = new SelfVisit.Ways(doors, tls, egress);
+        return List.of(
+                new SelfVisit(
+                        new Control(
+                                new PolicyRow("A10"),
+                                "forgery",
+                                "A change that no page of the door itself sent is refused."),
+                        "changes without Origin refused",
+                        ways,
+                        SelfVisit::forged),
+                new SelfVisit(
+                        new Control(
+                                new PolicyRow("B1"),
+                                "page-policy",
+                                "Pages run only what carries the nonce of that very answer."),
+                        "strict policy, a new nonce each time",
+                        ways,
+                        SelfVisit::unguarded));
     }
 
     /// The description of the interface (OpenAPI 3.1), as `docs/openapi.json` holds it.

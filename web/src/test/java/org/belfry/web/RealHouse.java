@@ -1,0 +1,263 @@
+package org.belfry.web;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.belfry.ground.Actor;
+import org.belfry.ground.AuditEvent;
+import org.belfry.ground.Background;
+import org.belfry.ground.ByteCount;
+import org.belfry.ground.Id;
+import org.belfry.ground.IpAddress;
+import org.belfry.ground.Probe;
+import org.belfry.ground.Redacted;
+import org.belfry.ground.SystemBackground;
+import org.belfry.ground.TenantId;
+import org.belfry.ground.Time;
+import org.belfry.guard.GateLimits;
+import org.belfry.guard.Guard;
+import org.belfry.identity.Entrance;
+import org.belfry.identity.Identity;
+import org.belfry.net.DoorSpec;
+import org.belfry.net.Doors;
+import org.belfry.net.Egress;
+import org.belfry.net.HttpDoor;
+import org.belfry.net.LiveTls;
+import org.belfry.net.Loops;
+import org.belfry.net.NameLookup;
+import org.belfry.net.Opening;
+import org.belfry.sim.VirtualTime;
+import org.belfry.store.Database;
+import org.belfry.store.StoreOpening;
+import org.belfry.store.Stores;
+import org.belfry.store.TenantStore;
+import org.belfry.trust.Controls;
+import org.belfry.trust.Policy;
+import org.belfry.vault.KeyFolder;
+import org.belfry.vault.LocalAuthority;
+import org.belfry.vault.Unlock;
+import org.belfry.vault.Vault;
+
+/// The rooms beneath as in production, on a folder of the test, behind two real doors on loopback. People live in
+/// virtual time, so that codes and limits need no waiting; certificates in the machine's.
+final class RealHouse implements AutoCloseable {
+
+    static final String NAME = "pbx.example";
+    static final String SECURITY_CONTACT = "mailto:security@glockenbau.example";
+
+    final VirtualTime time = new VirtualTime();
+    final SecureRandom random = new SecureRandom();
+    final SystemBackground background = new SystemBackground((task, thrown) -> {
+        throw new AssertionError(task, thrown);
+    });
+    final Controls controls = new Controls(time, time, Policy.shipped());
+    final Vault vault;
+    final TenantStore store;
+    final Identity identity;
+    final Web web;
+    final Guard guard = new Guard(Time.system(), random);
+    final X509Certificate authority;
+    volatile boolean ready = true;
+
+    private final Stores stores;
+    private final Loops loops = new Loops(2);
+    private final LiveTls tls;
+    private final Egress egress = new Egress(loops, NameLookup.ofSystem());
+    private final Doors doors;
+    private final HttpDoor console;
+    private final HttpDoor app;
+
+    RealHouse(Path folder) {
+        this(folder, WebSettings.defaults(), null);
+    }
+
+    /// @param handlers runs the handlers of requests instead of virtual threads; null for those
+    RealHouse(Path folder, WebSettings settings, @org.jspecify.annotations.Nullable Background handlers) {
+        var opening = new KeyFolder(random, time).create(folder.resolve("keys"), new Unlock.KeyFile());
+        if (!(opening instanceof org.belfry.vault.Opening.Opened(Vault opened))) {
+            throw new AssertionError(opening.toString());
+        }
+        vault = opened;
+        var keys = vault.createTenant(new TenantId(Id.next(time, random)));
+        stores = opened(Stores.open(folder.resolve("data"), new Database.SqliteFiles(), time));
+        store = opened(stores.open(keys));
+        identity = Identity.open(
+                new Identity.Parts(store, keys, time, random, (visit, sighting) -> {}, NAME, "Glockenbau"));
+        var local = LocalAuthority.open(folder.resolve("authority"), vault.sealer(), Time.system(), random);
+        authority = local.certificate();
+        tls = new LiveTls(local.serverIdentity(Set.of(NAME, "localhost"), Set.of(IpAddress.parse("127.0.0.1"))));
+        doors = new Doors(loops, tls, background, Time.system());
+        web = new Web(rooms(), settings, time, handlers == null ? background : handlers, random);
+        console = open(Entrance.CONSOLE);
+        app = open(Entrance.APP);
+    }
+
+    List<Probe> probes() {
+        return web.probes(doors, tls, egress);
+    }
+
+    void shutDoors() {
+        doors.close(console);
+        doors.close(app);
+    }
+
+    Browser browser(Entrance entrance) {
+        return new Browser(address(entrance), authority);
+    }
+
+    InetSocketAddress address(Entrance entrance) {
+        return (entrance == Entrance.CONSOLE ? console : app).boundAddress();
+    }
+
+    String origin(Entrance entrance) {
+        return "https://localhost:" + address(entrance).getPort();
+    }
+
+    String firstAdministratorToken() {
+        return identity.invitations()
+                .firstAdministrator(new Actor.CommandLine("root"))
+                .orElseThrow()
+                .token()
+                .disclose();
+    }
+
+    String token(boolean administrator) {
+        return identity.invitations()
+                .invite(administrator, new Actor.CommandLine("root"), Optional.empty())
+                .token()
+                .disclose();
+    }
+
+    @Override
+    public void close() {
+        doors.close();
+        egress.close();
+        loops.close();
+        identity.close();
+        stores.close();
+        background.close();
+    }
+
+    private HttpDoor open(Entrance entrance) {
+        var gate = guard.gate(entrance.text(), GateLimits.web(), List.of());
+        var at = new InetSocketAddress(IpAddress.parse("127.0.0.1").toInetAddress(), 0);
+        var opening = doors.openHttps(new DoorSpec(entrance.text(), "a test", at, gate), web.door(entrance));
+        return switch (opening) {
+            case Opening.Opened<HttpDoor>(HttpDoor door) -> door;
+            case Opening.Failed<HttpDoor> failed -> throw new AssertionError(failed.sentence());
+        };
+    }
+
+    private WebRooms rooms() {
+        return new WebRooms(
+                new WebRooms.Accounts(
+                        identity.invitations(),
+                        identity.enrolment(),
+                        identity.signIn(),
+                        identity.sessions(),
+                        identity.factors(),
+                        identity.people(),
+                        identity.rights()),
+                controls,
+                (before, limit) -> store.ledger().page(before.orElse(Long.MAX_VALUE), limit).stream()
+                        .map(entry -> new History.Row(
+                                entry.sequence(),
+                                new AuditEvent(
+                                        entry.at(),
+                                        entry.actor(),
+                                        entry.from(),
+                                        entry.action(),
+                                        entry.about(),
+                                        entry.details())))
+                        .toList(),
+                new Facts(),
+                () -> Redacted.of(vault.renewRecoveryKit().discloseText()));
+    }
+
+    private static <T> T opened(StoreOpening<T> opening) {
+        return switch (opening) {
+            case StoreOpening.Opened<T>(T opened) -> opened;
+            case StoreOpening.Refused<T>(String sentence) -> throw new AssertionError(sentence);
+        };
+    }
+
+    /// What the server tells of itself.
+    private final class Facts implements HouseFacts {
+        private final Instant startedAt = time.now();
+
+        @Override
+        public String version() {
+            return "0.1.0";
+        }
+
+        @Override
+        public Instant startedAt() {
+            return startedAt;
+        }
+
+        @Override
+        public boolean ready() {
+            return ready;
+        }
+
+        @Override
+        public String serverName() {
+            return NAME;
+        }
+
+        @Override
+        public String appOrigin() {
+            return origin(Entrance.APP);
+        }
+
+        @Override
+        public Set<String> names() {
+            return Set.of(NAME, "localhost");
+        }
+
+        @Override
+        public Set<String> passkeyNames() {
+            return Set.of("localhost");
+        }
+
+        @Override
+        public String database() {
+            return stores.databaseName();
+        }
+
+        @Override
+        public Memory memory() {
+            return new Memory(ByteCount.mebibytes(64), ByteCount.mebibytes(256));
+        }
+
+        @Override
+        public Optional<Certificate> certificate() {
+            return Optional.of(new Certificate(
+                    "CN=localhost",
+                    authority.getSubjectX500Principal().getName(),
+                    authority.getNotBefore().toInstant(),
+                    authority.getNotAfter().toInstant(),
+                    List.of("localhost")));
+        }
+
+        @Override
+        public List<Door> doors() {
+            return doors.states().stream()
+                    .map(state -> new Door(
+                            state.name(),
+                            "https",
+                            state.address(),
+                            state.port(),
+                            state.purpose(),
+                            state.open(),
+                            state.counters().open(),
+                            0))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.web;
+
+import org.jspecify.annotations.NullMarked;
