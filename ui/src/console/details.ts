@@ -12,5 +12,6 @@ export function detailsOf(details: Readonly<Record<string, string>>): string {
 
 function shown(name: string, value: string): string {
   if (name === 'userAgent') return browserOf(value);
-  return id.test(value) ? `…${value.slice(-8)}` : value;
+  // A word joiner after the dots: the line must not break there.
+  return id.test(value) ? `…\u2060${value.slice(-8)}` : value;
 }

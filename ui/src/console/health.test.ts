@@ -86,7 +86,7 @@ describe('names and details in words', () => {
     expect(detailsOf({ userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0' })).toBe(
       'browser: Firefox on Linux',
     );
-    expect(detailsOf({ session: '01a2008b-db92-7399-aa21-dfe9d7a5ecae' })).toBe('session: …d7a5ecae');
+    expect(detailsOf({ session: '01a2008b-db92-7399-aa21-dfe9d7a5ecae' })).toBe('session: …\u2060d7a5ecae');
     expect(detailsOf({})).toBe('');
   });
 });

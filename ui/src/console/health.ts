@@ -3,7 +3,7 @@ import { t } from '../texts/catalogue';
 import { ago } from '../texts/times';
 
 export interface Finding {
-  /** Broken: not as it must be. Soon: will be so before long. Relaxed: someone chose it. Unknown: not looked at. */
+  /** Broken: not as it must be. Soon: will be so before long. Relaxed: less strict than it could be. Unknown: not looked at. */
   grade: 'broken' | 'soon' | 'relaxed' | 'unknown';
   text: string;
   /** The page that says more. */

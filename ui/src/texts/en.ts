@@ -242,15 +242,16 @@ export const en = {
     title: 'Home',
     well: 'All is well',
     wellLead: 'Every promise is kept and every door is as it should be.',
-    mild: (n: number) => (n === 1 ? 'All is well, but for one choice' : `All is well, but for ${n} choices`),
-    mildLead: 'Nothing is broken. Someone chose less safety than there could be; see whether it is still wanted.',
+    mild: (n: number) =>
+      n === 1 ? 'All is well, with one thing to consider' : `All is well, with ${n} things to consider`,
+    mildLead: 'Nothing is broken. It could be safer still; see what is offered and decide.',
     attention: 'This needs your attention',
     attentionLead: (n: number) => count(n, 'thing to look at.', 'things to look at.'),
     unsure: 'Not everything is known yet',
     unsureLead: 'Some promises have not been checked. Check now on the Trust page.',
     findings: {
       broken: (n: number) => count(n, 'promise is not kept', 'promises are not kept'),
-      relaxed: (n: number) => count(n, 'promise was relaxed', 'promises were relaxed'),
+      relaxed: (n: number) => count(n, 'promise is relaxed', 'promises are relaxed'),
       unknown: (n: number) => count(n, 'promise could not be checked', 'promises could not be checked'),
       doorClosed: (name: string) => `The door “${name}” is not open`,
       certificateEnds: (time: string) => `The certificate ends ${time}`,
@@ -292,7 +293,7 @@ export const en = {
     states: { kept: 'Kept', relaxed: 'Relaxed', broken: 'Broken', unknown: 'Not checked' },
     statesHelp: {
       kept: 'Looked at, and it holds.',
-      relaxed: 'Someone chose to allow less safety here.',
+      relaxed: 'Less strict than it could be, by choice or by default.',
       broken: 'Looked at, and it does not hold.',
       unknown: 'Could not be looked at yet.',
     },

@@ -48,8 +48,8 @@ final class StoreBench {
                 sealed[run] = sealedPerSecond(store);
             }
             return List.of(
-                    new Figure("audit append, durable, %d callers, SQLite".formatted(CALLERS), "/s", appends,
-                            ">= 3,000"),
+                    new Figure(
+                            "audit append, durable, %d callers, SQLite".formatted(CALLERS), "/s", appends, ">= 3,000"),
                     new Figure("sealed column write and read, one thread", "/s", sealed, ">= 20,000"));
         } finally {
             RunningHouse.removeTree(folder);
@@ -62,8 +62,14 @@ final class StoreBench {
         for (int caller = 0; caller < CALLERS; caller++) {
             Thread.ofVirtual().start(() -> {
                 for (int row = 0; row < ROWS / CALLERS; row++) {
-                    store.ledger().record(new AuditEvent(time.now(), new Actor.House("bench"), Optional.empty(),
-                            "bench.append", Optional.empty(), Map.of("row", String.valueOf(row))));
+                    store.ledger()
+                            .record(new AuditEvent(
+                                    time.now(),
+                                    new Actor.House("bench"),
+                                    Optional.empty(),
+                                    "bench.append",
+                                    Optional.empty(),
+                                    Map.of("row", String.valueOf(row))));
                 }
                 done.countDown();
             });

@@ -35,14 +35,13 @@ final class TrustLines {
                         .put("seenAt", seen.seenAt().toString());
             }
         }
-        lines.add(
-                "%d controls kept, %d relaxed, %d broken, %d could not be looked at; %d rows not built yet"
-                        .formatted(
-                                report.count(Evidence.State.KEPT),
-                                report.count(Evidence.State.RELAXED),
-                                report.count(Evidence.State.BROKEN),
-                                report.count(Evidence.State.UNKNOWN),
-                                report.notBuilt().size()));
+        lines.add("%d controls kept, %d relaxed, %d broken, %d could not be looked at; %d rows not built yet"
+                .formatted(
+                        report.count(Evidence.State.KEPT),
+                        report.count(Evidence.State.RELAXED),
+                        report.count(Evidence.State.BROKEN),
+                        report.count(Evidence.State.UNKNOWN),
+                        report.notBuilt().size()));
         boolean healthy = report.rows().stream().noneMatch(row -> row.standing() == Standing.BROKEN);
         return new ControlReply.Done(lines, array, healthy);
     }

@@ -183,9 +183,8 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
                     "%s can't be written: %s".formatted(file, e.getClass().getSimpleName()));
         }
         return new ControlReply.Done(
-                List.of(
-                        "Written to %s. Verify it anywhere: audit verify --file FILE --key PEM; audit key prints PEM"
-                                .formatted(file)),
+                List.of("Written to %s. Verify it anywhere: audit verify --file FILE --key PEM; audit key prints PEM"
+                        .formatted(file)),
                 object().put("file", file.toString()));
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Runs `./belfry`, and programs that are not ours, as child processes.
@@ -90,9 +91,15 @@ final class Launcher {
 
     private static List<String> command(List<String> through, List<String> arguments) {
         var command = new ArrayList<>(through);
-        command.add(WorkTree.root().resolve("belfry").toString());
+        command.add(launcher());
         command.addAll(arguments);
         return command;
+    }
+
+    /// This checkout's, unless a release is to be met: `BELFRY_LAUNCHER=/opt/belfry/belfry`.
+    private static String launcher() {
+        return Optional.ofNullable(System.getenv("BELFRY_LAUNCHER"))
+                .orElseGet(() -> WorkTree.root().resolve("belfry").toString());
     }
 
     private static ProcessBuilder builder(List<String> command) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +20,8 @@ final class WordsTest {
 
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)|<img[^>]* src=\"([^\"]+)\"");
     private static final Pattern DECISION_FILE = Pattern.compile("(\\d{4})-[a-z0-9]+(-[a-z0-9]+)*\\.md");
+
+    private static final Pattern DECISION_CITED = Pattern.compile("(?:docs/decisions/|[Dd]ecision )(\\d{4})\\b");
 
     private static final List<Path> PAGES = WorkTree.files(".md");
 
@@ -58,6 +61,22 @@ final class WordsTest {
                     .as(file.toString())
                     .contains("context", "decision", "consequences");
         }
+    }
+
+    @Test
+    void citedDecisionsExist() {
+        var written = decisions().stream()
+                .map(file -> WorkTree.name(file).substring(0, 4))
+                .collect(Collectors.toSet());
+        var missing = new TreeSet<String>();
+        for (Path file : WorkTree.files(".java", ".md", ".xml", ".ts", ".tsx", ".sql", ".sh")) {
+            DECISION_CITED
+                    .matcher(WorkTree.text(file))
+                    .results()
+                    .filter(cited -> !written.contains(cited.group(1)))
+                    .forEach(cited -> missing.add(file + " cites decision " + cited.group(1)));
+        }
+        assertThat(missing).isEmpty();
     }
 
     @Test

@@ -103,9 +103,8 @@ final class SqliteOpeningTest {
     @Test
     void aSchemaNewerThanTheProgramIsRefusedAndLeftAlone() throws Exception {
         withStore(_ -> {});
-        execute(
-                "INSERT INTO flyway_schema_history"
-                        + " SELECT 99, '99', 'later', 'SQL', 'V99__later.sql', 7, 'x', '2030', 1, 1");
+        execute("INSERT INTO flyway_schema_history"
+                + " SELECT 99, '99', 'later', 'SQL', 'V99__later.sql', 7, 'x', '2030', 1, 1");
         assertThat(refusal()).contains("schema version 99, written by a newer Belfry");
     }
 
