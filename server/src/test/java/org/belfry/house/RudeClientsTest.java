@@ -95,13 +95,24 @@ final class RudeClientsTest {
         Files.writeString(body, "{\"name\":\"%s\",\"password\":\"y\"}".formatted("x".repeat(4 * 1024 * 1024)));
         for (String version : List.of("--http1.1", "--http2")) {
             var answer = Launcher.program(List.of(
-                            "curl", version, "--silent", "--show-error", "--interface", "127.62.1.1",
-                            "--cacert", house.data().resolve("certificates/authority.pem").toString(),
-                            "--header", "Content-Type: application/json",
-                            "--header", "Origin: https://localhost:" + house.webPort(),
-                            "--header", "Sec-Fetch-Site: same-origin",
-                            "--data-binary", "@" + body,
-                            "--write-out", " status %{http_code}",
+                            "curl",
+                            version,
+                            "--silent",
+                            "--show-error",
+                            "--interface",
+                            "127.62.1.1",
+                            "--cacert",
+                            house.data().resolve("certificates/authority.pem").toString(),
+                            "--header",
+                            "Content-Type: application/json",
+                            "--header",
+                            "Origin: https://localhost:" + house.webPort(),
+                            "--header",
+                            "Sec-Fetch-Site: same-origin",
+                            "--data-binary",
+                            "@" + body,
+                            "--write-out",
+                            " status %{http_code}",
                             "https://localhost:" + house.webPort() + "/api/v1/sign-in"))
                     .wasFine();
             assertThat(answer.out()).as(version).contains("body-too-large", " status 413");

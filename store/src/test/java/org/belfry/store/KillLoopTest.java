@@ -35,7 +35,7 @@ final class KillLoopTest {
     @Test
     @Tag("long")
     void sixtyKillsLoseNothingThatWasAcknowledged() throws Exception {
-        killed(60, 2_000);
+        killed(60, 300);
     }
 
     private void killed(int kills, int acknowledgedMax) throws Exception {
@@ -99,10 +99,11 @@ final class KillLoopTest {
                 page.forEach(row -> audited.add(row.details().get("number")));
                 before = page.getLast().sequence();
             }
-            assertThat(acknowledged).allSatisfy(number -> {
-                assertThat(settings).contains("number." + number);
-                assertThat(audited).contains(number.toString());
-            });
+            // By hand: AssertJ would search a set from end to end for each number.
+            assertThat(acknowledged.stream().filter(number -> !settings.contains("number." + number)))
+                    .isEmpty();
+            assertThat(acknowledged.stream().filter(number -> !audited.contains(number.toString())))
+                    .isEmpty();
             // A change and its audit row stand or fall together, acknowledged or not.
             assertThat(audited).hasSize((int)
                     settings.stream().filter(name -> name.startsWith("number.")).count());
