@@ -149,6 +149,7 @@ public final class House implements Closeable {
         controls.add(new WebProbe(doors, certificates.tls(), egress, random));
         controls.addAll(stores.probes());
         controls.addAll(identity.probes());
+        controls.addAll(web.probes(doors, certificates.tls(), egress));
         controls.start();
         certificates.keepFresh(background);
         stores.signHeads(background);
