@@ -6,6 +6,7 @@ import java.util.Locale;
 /// One measured thing: the median of its runs, their spread, and what we aim for.
 ///
 /// @param target in words, e.g. `< 1.0`
+@SuppressWarnings("ArrayRecordComponent") // made once, printed once, never compared
 record Figure(String name, String unit, double[] runs, String target) {
 
     double median() {
