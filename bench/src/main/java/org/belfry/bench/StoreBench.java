@@ -86,12 +86,16 @@ final class StoreBench {
                 store.settings().set(writing, "bench." + row, "a value of some length, " + row);
             }
         });
-        store.read(sql -> {
+        int read = store.read(sql -> {
+            int found = 0;
             for (int row = 0; row < ROWS; row++) {
-                store.settings().find(sql, "bench." + row).orElseThrow();
+                found += store.settings().find(sql, "bench." + row).isPresent() ? 1 : 0;
             }
-            return true;
+            return found;
         });
+        if (read != ROWS) {
+            throw new IllegalStateException("read back: %d (expected: %d)".formatted(read, ROWS));
+        }
         return (double) ROWS / (System.nanoTime() - begun) * 1e9;
     }
 
