@@ -33,6 +33,12 @@ public final class Doors implements AutoCloseable {
         this.handlers = new VirtualExecutor("request", background, time, HttpDoor.HANDLERS_MAX);
     }
 
+    /// Does unseen what opening the first door does and is slow only once: loads the TLS library and the HTTP library,
+    /// and all they prepare. Run it beside other work of a start; doing without costs time only.
+    public static void rehearse() {
+        HttpDoor.rehearse();
+    }
+
     /// Opens a door for HTTP over TLS. `services` adds routes to the builder; addresses, TLS and gate are set after it
     /// and can't be changed there. Blocking handlers run on virtual threads (`ctx.blockingTaskExecutor()`).
     public Opening<HttpDoor> openHttps(DoorSpec spec, Consumer<ServerBuilder> services) {

@@ -1,5 +1,6 @@
 package org.belfry.net;
 
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.util.TlsEngineType;
@@ -104,6 +105,16 @@ public final class HttpDoor implements Door {
             ScheduledExecutorService handlers,
             Consumer<ServerBuilder> services) {
         return new HttpDoor(spec, loops, tls, handlers, services).started(spec);
+    }
+
+    /// Builds a server that is never started, with a key pair of its own that nobody sees.
+    static void rehearse() {
+        LiveTls.usesOpenSsl();
+        Server.builder()
+                .https(0)
+                .tlsSelfSigned()
+                .service("/", (_, _) -> HttpResponse.of(404))
+                .build();
     }
 
     /// Closes the door and opens it elsewhere: a wider or narrower address for the same services. If that fails, it is

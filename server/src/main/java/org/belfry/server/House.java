@@ -17,6 +17,7 @@ import org.belfry.ground.Background;
 import org.belfry.ground.Redacted;
 import org.belfry.ground.SystemBackground;
 import org.belfry.ground.Time;
+import org.belfry.guard.Gate;
 import org.belfry.guard.GateLimits;
 import org.belfry.guard.Guard;
 import org.belfry.identity.Entrance;
@@ -29,9 +30,6 @@ import org.belfry.net.NameLookup;
 import org.belfry.net.WebProbe;
 import org.belfry.server.config.Configuration;
 import org.belfry.server.control.ControlSocket;
-import org.belfry.store.Database;
-import org.belfry.store.StoreOpening;
-import org.belfry.store.Stores;
 import org.belfry.trust.Controls;
 import org.belfry.trust.Policy;
 import org.belfry.vault.KeysApartProbe;
@@ -48,9 +46,18 @@ public final class House implements Closeable {
 
     private final Unwinding opened;
     private final Configuration configuration;
-    private final DataFolder folder;
-    private final Identity identity;
+    private final Time time;
+    private final SecureRandom random;
+    private final Background background;
+    private final Archive archive;
     private final Certificates certificates;
+    private final Map<Entrance, Gate> gates;
+    private final Identity identity;
+    private final Controls controls;
+    private final Loops loops;
+    private final Doors doors;
+    private final DoorsProbe doorsProbe;
+    private final Web web;
     private final WebDoors webDoors;
     private final Links links;
     private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
@@ -80,94 +87,46 @@ public final class House implements Closeable {
         LogSetup.level(configuration.logLevel());
 
         // The ground: time, chance, threads.
-        var time = Time.system();
-        var random = new SecureRandom();
-        var background =
-                opened.opened(new SystemBackground((task, thrown) -> LOG.error("the task '{}' failed", task, thrown)));
+        time = Time.system();
+        random = new SecureRandom();
+        background = opened.opened(new SystemBackground(this::reportFault));
+        background.start("doors-rehearsal", Doors::rehearse);
 
         // Keys and facts.
-        folder = new DataFolder(configuration.folders().data());
-        folder.prepare();
-        var stores = opened.opened(require(Stores.open(folder.path(), database(configuration), time)));
-        var keyRoom = new KeyRoom(passphrases, time, random);
-        var vault = keyRoom.open(configuration.folders().keys(), folder.hasTenants());
-        var keys = new Keys(vault, keyRoom.tenant(vault, folder.tenants()));
-        var store = require(stores.open(keys.tenant()));
-        var ledger = store.ledger();
+        archive = Archive.open(configuration, passphrases, time, random, opened);
+        certificates = new Certificates(
+                archive.folder().certificates(), archive.vault().sealer(), configuration.name(), time, random);
 
-        // People. Guessers are slowed at the gate of the door they came through.
-        var guard = new Guard(time, random);
-        var gates = Map.of(
-                Entrance.APP, guard.gate(Entrance.APP.text(), GateLimits.web(), List.of()),
-                Entrance.CONSOLE, guard.gate(Entrance.CONSOLE.text(), GateLimits.web(), List.of()));
-        identity = opened.opened(Identity.open(new Identity.Parts(
-                store,
-                keys.tenant(),
-                time,
-                random,
-                (visit, sighting) ->
-                        Objects.requireNonNull(gates.get(visit.entrance())).sight(visit.from(), sighting),
-                configuration.name(),
-                "")));
-        identity.start(background);
-
-        // Promises.
-        var controls = opened.opened(new Controls(time, background, Policy.shipped()));
+        // People and promises.
+        gates = gates();
+        identity = opened.opened(Identity.open(identityParts()));
+        controls = opened.opened(new Controls(time, background, Policy.shipped()));
 
         // Doors.
-        certificates = new Certificates(folder.certificates(), vault.sealer(), configuration.name(), time, random);
-        var loops = opened.opened(new Loops(Runtime.getRuntime().availableProcessors()));
-        var doors = opened.opened(new Doors(loops, certificates.tls(), background, time));
-        var details = new HouseDetails(
-                version,
-                time.now(),
-                configuration.name(),
-                stores.databaseName(),
-                doors,
-                certificates,
-                this::appOrigin,
-                () -> !closed.get());
-        var web = new Web(
-                new WebRooms(
-                        accounts(),
-                        controls,
-                        new LedgerHistory(ledger),
-                        details,
-                        () -> Redacted.of(keys.renewRecoveryKit().discloseText())),
-                WebSettings.defaults(),
-                time,
-                background,
-                random);
-        webDoors = new WebDoors(doors, gates, configuration, new OpenNetworks(store, time), web::door);
+        loops = opened.opened(new Loops(Runtime.getRuntime().availableProcessors()));
+        doors = opened.opened(new Doors(loops, certificates.tls(), background, time));
+        web = new Web(webRooms(version), WebSettings.defaults(), time, background, random);
+        webDoors = new WebDoors(doors, gates, configuration, new OpenNetworks(archive.store(), time), web::door);
         links = new Links(configuration.name(), webDoors);
+        doorsProbe = new DoorsProbe(doors);
+        opened.opened(controlSocket());
+    }
 
-        // What watches and keeps fresh.
-        var doorsProbe = new DoorsProbe(doors);
-        controls.add(doorsProbe);
-        controls.add(new KeysApartProbe(vault, folder.path()));
+    /// Begins what goes on by itself as long as the house is open: looking at every promise, keeping
+    /// certificates fresh, ending what has run out, signing the ledger. Once, after the greeting: who waits
+    /// for the doors waits for nothing else.
+    public void begin() {
+        identity.start(background);
         var egress = opened.opened(new Egress(loops, NameLookup.ofSystem()));
+        controls.add(doorsProbe);
+        controls.add(new KeysApartProbe(archive.vault(), archive.folder().path()));
         controls.add(new WebProbe(doors, certificates.tls(), egress, random));
-        controls.addAll(stores.probes());
+        controls.addAll(archive.stores().probes());
         controls.addAll(identity.probes());
         controls.addAll(web.probes(doors, certificates.tls(), egress));
         controls.start();
         certificates.keepFresh(background);
-        stores.signHeads(background);
-
-        var verbs = new Verbs(new Verbs.Rooms(
-                time,
-                keys,
-                ledger,
-                identity.invitations(),
-                identity.people(),
-                controls,
-                doors,
-                doorsProbe,
-                webDoors,
-                certificates,
-                links,
-                () -> stop.get().run()));
-        opened.opened(controlSocket(verbs, background));
+        archive.stores().signHeads(background);
     }
 
     /// What `start` says. While there is no administrator this makes the link that creates the first; each call ends
@@ -175,7 +134,7 @@ public final class House implements Closeable {
     public Greeting greeting() {
         var lines = new ArrayList<String>();
         lines.add("Belfry keeps its data in %s and its keys in %s."
-                .formatted(folder.path(), configuration.folders().keys()));
+                .formatted(archive.folder().path(), configuration.folders().keys()));
         lines.addAll(webDoors.notices());
         for (String key : configuration.reservedKeys()) {
             lines.add("%s is noted, but this version has no telephone doors yet.".formatted(key));
@@ -183,11 +142,11 @@ public final class House implements Closeable {
         String ready = "ready %s · console %s".formatted(links.app(), links.console());
         var invitation = identity.invitations().firstAdministrator(new Actor.House("start"));
         if (invitation.isEmpty()) {
-            folder.remove(folder.consoleLink());
+            archive.folder().remove(archive.folder().consoleLink());
             return new Greeting(lines, ready);
         }
         String link = links.enrolment(invitation.get());
-        folder.writePrivately(folder.consoleLink(), link + "\n");
+        archive.folder().writePrivately(archive.folder().consoleLink(), link + "\n");
         lines.add("Nobody administers this house yet. This link makes the first administrator; it works once, until %s:"
                 .formatted(invitation.get().expiresAt().truncatedTo(ChronoUnit.MINUTES)));
         lines.add("  " + link);
@@ -221,14 +180,6 @@ public final class House implements Closeable {
         }
     }
 
-    static Database database(Configuration configuration) {
-        return configuration
-                .postgres()
-                .<Database>map(place -> new Database.PostgresCluster(
-                        place.url(), place.user(), place.password(), Database.PostgresCluster.CONNECTIONS_MAX_DEFAULT))
-                .orElseGet(Database.SqliteFiles::new);
-    }
-
     /// The app's origin (RFC 6454 §6.1): its address without the final slash.
     private String appOrigin() {
         return links.app().substring(0, links.app().length() - 1);
@@ -245,19 +196,70 @@ public final class House implements Closeable {
                 identity.rights());
     }
 
-    private ControlSocket controlSocket(Verbs verbs, Background background) throws StartFault {
+    private Map<Entrance, Gate> gates() {
+        var guard = new Guard(time, random);
+        return Map.of(
+                Entrance.APP, guard.gate(Entrance.APP.text(), GateLimits.web(), List.of()),
+                Entrance.CONSOLE, guard.gate(Entrance.CONSOLE.text(), GateLimits.web(), List.of()));
+    }
+
+    /// Guessers are slowed at the gate of the door they came through.
+    private Identity.Parts identityParts() {
+        return new Identity.Parts(
+                archive.store(),
+                archive.keys().tenant(),
+                time,
+                random,
+                (visit, sighting) ->
+                        Objects.requireNonNull(gates.get(visit.entrance())).sight(visit.from(), sighting),
+                configuration.name(),
+                "");
+    }
+
+    private WebRooms webRooms(String version) {
+        var details = new HouseDetails(
+                version,
+                time.now(),
+                configuration.name(),
+                archive.stores().databaseName(),
+                doors,
+                certificates,
+                this::appOrigin,
+                () -> !closed.get());
+        return new WebRooms(
+                accounts(),
+                controls,
+                new LedgerHistory(archive.store().ledger()),
+                details,
+                () -> Redacted.of(archive.keys().renewRecoveryKit().discloseText()));
+    }
+
+    private ControlSocket controlSocket() throws StartFault {
+        var verbs = new Verbs(new Verbs.Rooms(
+                time,
+                archive.keys(),
+                archive.store().ledger(),
+                identity.invitations(),
+                identity.people(),
+                controls,
+                doors,
+                doorsProbe,
+                webDoors,
+                certificates,
+                links,
+                () -> stop.get().run()));
+        var socket = archive.folder().controlSocket();
         try {
-            return ControlSocket.open(folder.controlSocket(), verbs, background);
+            return ControlSocket.open(socket, verbs, background);
         } catch (IOException e) {
-            throw new StartFault("data: the control socket %s can't be opened: %s"
-                    .formatted(folder.controlSocket(), e.getMessage()));
+            throw new StartFault("data: the control socket %s can't be opened: %s".formatted(socket, e.getMessage()));
         }
     }
 
-    static <T> T require(StoreOpening<T> opening) throws StartFault {
-        return switch (opening) {
-            case StoreOpening.Opened<T>(T opened) -> opened;
-            case StoreOpening.Refused<T>(String sentence) -> throw new StartFault(sentence);
-        };
+    /// A task that stumbles over a room already closed was overtaken by the end of the house, which is no fault.
+    private void reportFault(String task, Throwable thrown) {
+        if (!closed.get()) {
+            LOG.error("the task '{}' failed", task, thrown);
+        }
     }
 }

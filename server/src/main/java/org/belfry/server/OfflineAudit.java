@@ -28,10 +28,11 @@ public final class OfflineAudit {
         try (var opened = new Unwinding()) {
             var time = Time.system();
             var random = new SecureRandom();
-            var stores = opened.opened(House.require(Stores.open(folder.path(), House.database(configuration), time)));
+            var stores =
+                    opened.opened(Archive.require(Stores.open(folder.path(), Archive.database(configuration), time)));
             var keys = new KeyRoom(passphrases, time, random);
             var vault = keys.open(configuration.folders().keys(), true);
-            return LedgerReport.of(House.require(stores.open(keys.tenant(vault, folder.tenants())))
+            return LedgerReport.of(Archive.require(stores.open(keys.tenant(vault, folder.tenants())))
                     .ledger()
                     .verify());
         }

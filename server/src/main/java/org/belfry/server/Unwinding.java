@@ -6,19 +6,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// What has been opened, to be closed in the opposite order: when the house closes, or when it can't open after all.
-/// One fault does not keep the rest from being closed. Not thread-safe.
+/// One fault does not keep the rest from being closed. Thread-safe.
 final class Unwinding implements Closeable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /// Remembers `thing` and hands it back.
-    <T extends AutoCloseable> T opened(T thing) {
+    synchronized <T extends AutoCloseable> T opened(T thing) {
         opened.push(thing);
         return thing;
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         IOException first = null;
         while (!opened.isEmpty()) {
             try {

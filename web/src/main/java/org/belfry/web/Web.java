@@ -18,6 +18,7 @@ import org.belfry.identity.Entrance;
 import org.belfry.net.Doors;
 import org.belfry.net.Egress;
 import org.belfry.net.LiveTls;
+import org.jspecify.annotations.Nullable;
 
 /// Everything the house says over HTTP. Give [#door] to an HTTPS door and it is spoken there.
 ///
@@ -34,6 +35,7 @@ public final class Web {
     private final Replies replies;
     private final Api api;
     private final Pages pages;
+    private @Nullable String description;
 
     public Web(WebRooms rooms, WebSettings settings, Time time, Background background, SecureRandom random) {
         this.rooms = rooms;
@@ -59,11 +61,8 @@ public final class Web {
             places.add(new Signpost.Place(HttpMethod.GET, "/readyz", health.ready()));
             var security = new SecurityText(rooms.facts(), settings.securityContact(), time);
             places.add(new Signpost.Place(HttpMethod.GET, "/.well-known/security.txt", security.service()));
-            String description = openApi();
             places.add(new Signpost.Place(
-                    HttpMethod.GET,
-                    "/openapi.json",
-                    (ctx, request) -> Replies.text(MediaType.JSON_UTF_8, description)));
+                    HttpMethod.GET, "/openapi.json", (ctx, request) -> Replies.text(MediaType.JSON_UTF_8, openApi())));
             server.serviceUnder("/", new Signpost(places, pages.service(hosts), replies))
                     .errorHandler(new Unexpected(replies))
                     .maxRequestLength(WebSettings.BODY_BYTES_MAX)
@@ -94,9 +93,13 @@ public final class Web {
                         SelfVisit::unguarded));
     }
 
-    /// The description of the interface (OpenAPI 3.1), as `docs/openapi.json` holds it.
-    String openApi() {
-        return new String(Json.pretty(new OpenApi(routes, rooms.facts().version()).tree()), StandardCharsets.UTF_8);
+    /// The description of the interface (OpenAPI 3.1), as `docs/openapi.json` holds it; made when first asked for.
+    synchronized String openApi() {
+        if (description == null) {
+            byte[] json = Json.pretty(new OpenApi(routes, rooms.facts().version()).tree());
+            description = new String(json, StandardCharsets.UTF_8);
+        }
+        return description;
     }
 
     Routes routes() {

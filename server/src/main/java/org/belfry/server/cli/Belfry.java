@@ -38,17 +38,38 @@ public final class Belfry extends Group {
     /// Carries out what `arguments` say and returns the exit code. Whatever goes wrong ends in one sentence, never in
     /// a trace: a trace is for the log.
     public static int run(String... arguments) {
-        var commandLine = new CommandLine(new Belfry());
-        commandLine.setExecutionExceptionHandler((thrown, parsed, ignored) -> {
-            String sentence = switch (thrown) {
-                case ConfigurationFault fault -> fault.getMessage();
-                case StartFault fault -> fault.getMessage();
-                default -> throw thrown;
-            };
-            commandLine.getErr().println("belfry: " + sentence);
-            commandLine.getErr().flush();
+        var start = StartCommand.plainly(arguments);
+        if (start.isEmpty()) {
+            return WholeCommandLine.run(arguments);
+        }
+        try {
+            return start.get().call();
+        } catch (ConfigurationFault | StartFault fault) {
+            System.err.println(sentence(fault));
             return Asking.REFUSED;
-        });
-        return commandLine.execute(arguments);
+        }
+    }
+
+    static String sentence(Exception fault) {
+        return "belfry: " + fault.getMessage();
+    }
+
+    /// Apart, so that a plain start never loads it.
+    private static final class WholeCommandLine {
+
+        static int run(String... arguments) {
+            var commandLine = new CommandLine(new Belfry());
+            commandLine.setExecutionExceptionHandler((thrown, parsed, ignored) -> {
+                var fault = switch (thrown) {
+                    case ConfigurationFault known -> known;
+                    case StartFault known -> known;
+                    default -> throw thrown;
+                };
+                commandLine.getErr().println(sentence(fault));
+                commandLine.getErr().flush();
+                return Asking.REFUSED;
+            });
+            return commandLine.execute(arguments);
+        }
     }
 }
