@@ -35,8 +35,8 @@ public final class Doors implements AutoCloseable {
 
     /// Does unseen what opening the first door does and is slow only once: loads the TLS library and the HTTP library,
     /// and all they prepare. Run it beside other work of a start; doing without costs time only.
-    public static void rehearse() {
-        HttpDoor.rehearse();
+    public static void rehearse(LiveTls tls) {
+        HttpDoor.rehearse(tls);
     }
 
     /// Opens a door for HTTP over TLS. `services` adds routes to the builder; addresses, TLS and gate are set after it

@@ -1,6 +1,7 @@
 package org.belfry.net;
 
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.util.TlsEngineType;
@@ -107,13 +108,13 @@ public final class HttpDoor implements Door {
         return new HttpDoor(spec, loops, tls, handlers, services).started(spec);
     }
 
-    /// Builds a server that is never started, with a key pair of its own that nobody sees.
-    static void rehearse() {
-        LiveTls.usesOpenSsl();
+    /// Builds a server that is never started.
+    static void rehearse(LiveTls tls) {
         Server.builder()
                 .https(0)
-                .tlsSelfSigned()
-                .service("/", (_, _) -> HttpResponse.of(404))
+                .tls(tls.keys())
+                .tlsCustomizer(tls::apply)
+                .service("/", (_, _) -> HttpResponse.of(HttpStatus.NOT_FOUND))
                 .build();
     }
 

@@ -18,6 +18,7 @@ import org.belfry.server.control.ControlSocket;
 /// The folder that holds everything but the keys, and where things lie in it.
 ///
 ///     belfry.toml      what the administrator chose, if anything
+///     name             the name the house first opened under
 ///     lock             held by the running house: one house, one folder (kept by the store)
 ///     control.sock     the command line's way in, 0600
 ///     console-link     the enrolment link while there is no administrator, 0600

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.belfry.ground.Actor;
 import org.belfry.ground.Background;
+import org.belfry.ground.Probe;
 import org.belfry.ground.Redacted;
 import org.belfry.ground.SystemBackground;
 import org.belfry.ground.Time;
@@ -22,6 +24,7 @@ import org.belfry.guard.GateLimits;
 import org.belfry.guard.Guard;
 import org.belfry.identity.Entrance;
 import org.belfry.identity.Identity;
+import org.belfry.net.Door;
 import org.belfry.net.Doors;
 import org.belfry.net.DoorsProbe;
 import org.belfry.net.Egress;
@@ -29,7 +32,9 @@ import org.belfry.net.Loops;
 import org.belfry.net.NameLookup;
 import org.belfry.net.WebProbe;
 import org.belfry.server.config.Configuration;
+import org.belfry.server.config.KeptName;
 import org.belfry.server.control.ControlSocket;
+import org.belfry.store.StoreFault;
 import org.belfry.trust.Controls;
 import org.belfry.trust.Policy;
 import org.belfry.vault.KeysApartProbe;
@@ -44,23 +49,26 @@ public final class House implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(House.class);
 
+    /// How long `/readyz` may be wrong about the database.
+    private static final Duration PULSE = Duration.ofSeconds(10);
+
     private final Unwinding opened;
     private final Configuration configuration;
     private final Time time;
     private final SecureRandom random;
     private final Background background;
+    private final Strongroom strongroom;
     private final Archive archive;
-    private final Certificates certificates;
     private final Map<Entrance, Gate> gates;
     private final Identity identity;
     private final Controls controls;
-    private final Loops loops;
     private final Doors doors;
     private final DoorsProbe doorsProbe;
-    private final Web web;
     private final WebDoors webDoors;
     private final Links links;
     private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+    private volatile boolean open;
+    private volatile boolean factsAnswer = true;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// Builds everything and opens every door.
@@ -90,12 +98,14 @@ public final class House implements Closeable {
         time = Time.system();
         random = new SecureRandom();
         background = opened.opened(new SystemBackground(this::reportFault));
-        background.start("doors-rehearsal", Doors::rehearse);
 
         // Keys and facts.
-        archive = Archive.open(configuration, passphrases, time, random, opened);
-        certificates = new Certificates(
-                archive.folder().certificates(), archive.vault().sealer(), configuration.name(), time, random);
+        strongroom = Strongroom.open(configuration, passphrases, time, random);
+        strongroom
+                .folder()
+                .writePrivately(KeptName.in(strongroom.folder().path()).file(), configuration.name() + "\n");
+        background.start("doors-rehearsal", () -> Doors.rehearse(certificates().tls()));
+        archive = Archive.open(configuration, strongroom, time, opened);
 
         // People and promises.
         gates = gates();
@@ -103,38 +113,37 @@ public final class House implements Closeable {
         controls = opened.opened(new Controls(time, background, Policy.shipped()));
 
         // Doors.
-        loops = opened.opened(new Loops(Runtime.getRuntime().availableProcessors()));
-        doors = opened.opened(new Doors(loops, certificates.tls(), background, time));
-        web = new Web(webRooms(version), WebSettings.defaults(), time, background, random);
+        var loops = opened.opened(new Loops(Runtime.getRuntime().availableProcessors()));
+        var egress = opened.opened(new Egress(loops, NameLookup.ofSystem()));
+        doors = opened.opened(new Doors(loops, certificates().tls(), background, time));
+        var web = new Web(webRooms(version), WebSettings.defaults(), time, background, random);
         webDoors = new WebDoors(doors, gates, configuration, new OpenNetworks(archive.store(), time), web::door);
         links = new Links(configuration.name(), webDoors);
         doorsProbe = new DoorsProbe(doors);
+        probes(web, egress).forEach(controls::add);
         opened.opened(controlSocket());
+        open = true;
     }
 
-    /// Begins what goes on by itself as long as the house is open: looking at every promise, keeping
-    /// certificates fresh, ending what has run out, signing the ledger. Once, after the greeting: who waits
-    /// for the doors waits for nothing else.
+    /// Begins what goes on by itself as long as the house is open: looking at every promise, keeping certificates
+    /// fresh, ending what has run out, signing the ledger. Once, after the greeting: who waits for the doors waits
+    /// for nothing else.
     public void begin() {
         identity.start(background);
-        var egress = opened.opened(new Egress(loops, NameLookup.ofSystem()));
-        controls.add(doorsProbe);
-        controls.add(new KeysApartProbe(archive.vault(), archive.folder().path()));
-        controls.add(new WebProbe(doors, certificates.tls(), egress, random));
-        controls.addAll(archive.stores().probes());
-        controls.addAll(identity.probes());
-        controls.addAll(web.probes(doors, certificates.tls(), egress));
         controls.start();
-        certificates.keepFresh(background);
-        archive.stores().signHeads(background);
+        opened.opened(background.every("pulse", PULSE, this::feelPulse)::cancel);
+        opened.opened(certificates().keepFresh(background)::cancel);
+        opened.opened(archive.stores().signHeads(background)::cancel);
     }
 
     /// What `start` says. While there is no administrator this makes the link that creates the first; each call ends
     /// the link before.
-    public Greeting greeting() {
+    ///
+    /// @param kept whether what is said goes to a log, which gets the place of the link and never the link
+    public Greeting greeting(boolean kept) {
         var lines = new ArrayList<String>();
         lines.add("Belfry keeps its data in %s and its keys in %s."
-                .formatted(archive.folder().path(), configuration.folders().keys()));
+                .formatted(strongroom.folder().path(), configuration.folders().keys()));
         lines.addAll(webDoors.notices());
         for (String key : configuration.reservedKeys()) {
             lines.add("%s is noted, but this version has no telephone doors yet.".formatted(key));
@@ -142,11 +151,16 @@ public final class House implements Closeable {
         String ready = "ready %s · console %s".formatted(links.app(), links.console());
         var invitation = identity.invitations().firstAdministrator(new Actor.House("start"));
         if (invitation.isEmpty()) {
-            archive.folder().remove(archive.folder().consoleLink());
+            strongroom.folder().remove(strongroom.folder().consoleLink());
             return new Greeting(lines, ready);
         }
         String link = links.enrolment(invitation.get());
-        archive.folder().writePrivately(archive.folder().consoleLink(), link + "\n");
+        strongroom.folder().writePrivately(strongroom.folder().consoleLink(), link + "\n");
+        if (kept) {
+            lines.add("Nobody administers this house yet. The link that makes the first administrator lies in %s."
+                    .formatted(strongroom.folder().consoleLink()));
+            return new Greeting(lines, ready);
+        }
         lines.add("Nobody administers this house yet. This link makes the first administrator; it works once, until %s:"
                 .formatted(invitation.get().expiresAt().truncatedTo(ChronoUnit.MINUTES)));
         lines.add("  " + link);
@@ -169,7 +183,7 @@ public final class House implements Closeable {
 
     /// What signs the certificate the doors show.
     public X509Certificate authority() {
-        return certificates.authority();
+        return certificates().authority();
     }
 
     /// Takes the house down: doors first, so that nothing new begins, then what stands on what. At most 5 s.
@@ -196,6 +210,38 @@ public final class House implements Closeable {
                 identity.rights());
     }
 
+    private Certificates certificates() {
+        return strongroom.certificates();
+    }
+
+    private List<Probe> probes(Web web, Egress egress) {
+        var probes = new ArrayList<Probe>();
+        probes.add(doorsProbe);
+        probes.add(new KeysApartProbe(strongroom.vault(), strongroom.folder().path()));
+        probes.add(new WebProbe(doors, certificates().tls(), egress, random));
+        probes.addAll(archive.stores().probes());
+        probes.addAll(identity.probes());
+        probes.addAll(web.probes(doors, certificates().tls(), egress));
+        return probes;
+    }
+
+    /// Every door is open, and the facts can be read.
+    private boolean ready() {
+        return open && !closed.get() && doors.all().stream().allMatch(Door::isOpen) && factsAnswer;
+    }
+
+    private void feelPulse() {
+        try {
+            if (identity.people().count() > 0) {
+                strongroom.folder().remove(strongroom.folder().consoleLink());
+            }
+            factsAnswer = true;
+        } catch (StoreFault fault) {
+            factsAnswer = false;
+            LOG.warn("the database does not answer: {}", fault.getMessage());
+        }
+    }
+
     private Map<Entrance, Gate> gates() {
         var guard = new Guard(time, random);
         return Map.of(
@@ -207,7 +253,7 @@ public final class House implements Closeable {
     private Identity.Parts identityParts() {
         return new Identity.Parts(
                 archive.store(),
-                archive.keys().tenant(),
+                strongroom.keys().tenant(),
                 time,
                 random,
                 (visit, sighting) ->
@@ -223,21 +269,21 @@ public final class House implements Closeable {
                 configuration.name(),
                 archive.stores().databaseName(),
                 doors,
-                certificates,
+                certificates(),
                 this::appOrigin,
-                () -> !closed.get());
+                this::ready);
         return new WebRooms(
                 accounts(),
                 controls,
                 new LedgerHistory(archive.store().ledger()),
                 details,
-                () -> Redacted.of(archive.keys().renewRecoveryKit().discloseText()));
+                () -> Redacted.of(strongroom.keys().renewRecoveryKit().discloseText()));
     }
 
     private ControlSocket controlSocket() throws StartFault {
         var verbs = new Verbs(new Verbs.Rooms(
                 time,
-                archive.keys(),
+                strongroom.keys(),
                 archive.store().ledger(),
                 identity.invitations(),
                 identity.people(),
@@ -245,10 +291,10 @@ public final class House implements Closeable {
                 doors,
                 doorsProbe,
                 webDoors,
-                certificates,
+                certificates(),
                 links,
                 () -> stop.get().run()));
-        var socket = archive.folder().controlSocket();
+        var socket = strongroom.folder().controlSocket();
         try {
             return ControlSocket.open(socket, verbs, background);
         } catch (IOException e) {

@@ -34,7 +34,7 @@ final class OpenNetworks {
         return networks;
     }
 
-    void add(Network network, Actor by) {
+    synchronized void add(Network network, Actor by) {
         var more = new ArrayList<>(networks);
         if (!more.contains(network)) {
             more.add(network);

@@ -108,6 +108,7 @@ final class WebDoors {
         var refused = moveConsole();
         if (refused.isPresent()) {
             openNetworks.replace(before, by);
+            console.openTo(consoleNetworks());
         }
         return refused;
     }

@@ -29,7 +29,7 @@ final class HardTimesTest {
             Path ballast = folder.resolve("ballast");
             fill(ballast);
             var refused = writeUntilRefused(house, links);
-            assertThat(refused.sentence()).isNotBlank();
+            assertThat(refused.sentence()).contains("full");
             assertThat(house.isRunning()).isTrue();
             try (var client = HouseClient.atTheApp(house)) {
                 client.get("/livez").is(200);
@@ -55,7 +55,7 @@ final class HardTimesTest {
         try (var house = RunningHouse.in(folder).start()) {
             link(house);
             assertThat(house.stop()).isZero();
-            house.start(List.of("faketime", "-f", "-3d"));
+            house.start(threeDaysAgo());
             link(house);
             assertThat(house.stop()).isZero();
             assertThat(house.command("audit", "verify").wasFine().out()).contains("whole");
@@ -79,6 +79,16 @@ final class HardTimesTest {
                 assertThat(house.start().stop()).as("after %d ms", milliseconds).isZero();
             }
         }
+    }
+
+    /// What faketime sets before it begins a program; it stays between us and the program, and signals would reach it
+    /// alone.
+    private static List<String> threeDaysAgo() {
+        String preload = Launcher.program("faketime", "-f", "-3d", "printenv", "LD_PRELOAD")
+                .wasFine()
+                .out()
+                .strip();
+        return List.of("env", "LD_PRELOAD=" + preload, "FAKETIME=-3d");
     }
 
     private static String link(RunningHouse house) {

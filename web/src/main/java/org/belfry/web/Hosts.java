@@ -50,7 +50,9 @@ final class Hosts {
         int port = portText == null ? HTTPS_PORT : Integer.parseInt(portText);
         String host = shown.startsWith("[") ? shown.substring(1, shown.length() - 1) : shown;
         String origin = "https://" + shown + (port == HTTPS_PORT ? "" : ":" + port);
-        boolean ours = port == local.getPort() && (facts.names().contains(host) || isAddress(host, local.getAddress()));
+        // Without a port it came by way of 443, forwarded here; a browser that came directly names our port.
+        boolean portFits = portText == null || port == local.getPort();
+        boolean ours = portFits && (facts.names().contains(host) || isAddress(host, local.getAddress()));
         return ours || published.contains(origin) ? Optional.of(new Addressed(host, origin)) : Optional.empty();
     }
 

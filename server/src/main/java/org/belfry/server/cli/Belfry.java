@@ -2,6 +2,8 @@ package org.belfry.server.cli;
 
 import org.belfry.server.StartFault;
 import org.belfry.server.config.ConfigurationFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -35,6 +37,8 @@ import picocli.CommandLine.HelpCommand;
         })
 public final class Belfry extends Group {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Belfry.class);
+
     /// Carries out what `arguments` say and returns the exit code. Whatever goes wrong ends in one sentence, never in
     /// a trace: a trace is for the log.
     public static int run(String... arguments) {
@@ -44,32 +48,32 @@ public final class Belfry extends Group {
         }
         try {
             return start.get().call();
-        } catch (ConfigurationFault | StartFault fault) {
-            System.err.println(sentence(fault));
-            return Asking.REFUSED;
+        } catch (ConfigurationFault | StartFault | RuntimeException fault) {
+            return refused(fault);
         }
     }
 
-    static String sentence(Exception fault) {
-        return "belfry: " + fault.getMessage();
+    private static int refused(Exception fault) {
+        return switch (fault) {
+            case ConfigurationFault _, StartFault _ -> {
+                System.err.println("belfry: " + fault.getMessage());
+                yield Asking.REFUSED;
+            }
+            default -> {
+                LOG.error("unexpected", fault);
+                System.err.println("belfry: stopped by a fault of its own; the log above says which");
+                yield Asking.FOUND_WRONG;
+            }
+        };
     }
 
     /// Apart, so that a plain start never loads it.
     private static final class WholeCommandLine {
 
         static int run(String... arguments) {
-            var commandLine = new CommandLine(new Belfry());
-            commandLine.setExecutionExceptionHandler((thrown, parsed, ignored) -> {
-                var fault = switch (thrown) {
-                    case ConfigurationFault known -> known;
-                    case StartFault known -> known;
-                    default -> throw thrown;
-                };
-                commandLine.getErr().println(sentence(fault));
-                commandLine.getErr().flush();
-                return Asking.REFUSED;
-            });
-            return commandLine.execute(arguments);
+            return new CommandLine(new Belfry())
+                    .setExecutionExceptionHandler((fault, line, parsed) -> refused(fault))
+                    .execute(arguments);
         }
     }
 }

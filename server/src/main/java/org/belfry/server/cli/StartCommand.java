@@ -2,10 +2,12 @@ package org.belfry.server.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.belfry.server.House;
 import org.belfry.server.StartFault;
 import org.belfry.server.config.ConfigurationFault;
@@ -56,35 +58,53 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() throws ConfigurationFault, StartFault {
         var house = House.open(options.configuration(), passphrase, Version.text());
         var end = new CountDownLatch(1);
+        var exitCode = new AtomicInteger();
         house.onStop(end::countDown);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(() -> close(house)));
-        greet(house, System.out);
-        house.begin();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(() -> close(house, exitCode)));
         try {
+            greet(house, System.out);
+            house.begin();
             end.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            exitCode.set(Asking.FOUND_WRONG);
+            throw e;
         }
         return 0;
     }
 
     private static void greet(House house, PrintStream out) {
-        var greeting = house.greeting();
+        var greeting = house.greeting(isKept());
         greeting.lines().forEach(out::println);
         out.println(greeting.ready());
         out.flush();
     }
 
+    /// Whether what we say goes to systemd's journal, which others than the administrator read: it names the socket it
+    /// gave us (systemd.exec(5), JOURNAL_STREAM).
+    private static boolean isKept() {
+        String journal = System.getenv("JOURNAL_STREAM");
+        if (journal == null) {
+            return false;
+        }
+        try {
+            var out = Files.readAttributes(Path.of("/proc/self/fd/1"), "unix:dev,ino");
+            return journal.equals("%s:%s".formatted(out.get("dev"), out.get("ino")));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /// Runs as the process ends. A process ended by a signal would report the signal's number; an orderly end is a
     /// success, and says so.
-    private static void close(House house) {
-        int exitCode = 0;
+    private static void close(House house, AtomicInteger exitCode) {
         try {
             house.close();
         } catch (IOException | RuntimeException e) {
             LOG.error("the house did not close cleanly", e);
-            exitCode = 1;
+            exitCode.set(Asking.FOUND_WRONG);
         }
-        Runtime.getRuntime().halt(exitCode);
+        Runtime.getRuntime().halt(exitCode.get());
     }
 }

@@ -27,7 +27,7 @@ final class TrainCommand implements Callable<Integer> {
         // The second opening is the usual one: of a house that is there already.
         for (int opening = 0; opening < 2; opening++) {
             try (var house = House.open(options.configuration(), new PassphraseOption(), Version.text())) {
-                house.greeting();
+                house.greeting(false);
                 house.begin();
                 new WarmUp(house).visit();
             }

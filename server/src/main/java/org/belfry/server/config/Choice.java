@@ -45,7 +45,7 @@ final class Choice {
         }
         checkReserved();
         return new Configuration(
-                name(),
+                name(data),
                 folders,
                 door(Key.WEB_ADDRESS, "*", Key.WEB_PORT, 443),
                 door(Key.CONSOLE_ADDRESS, "127.0.0.1", Key.CONSOLE_PORT, 9443),
@@ -57,17 +57,23 @@ final class Choice {
                         .toList());
     }
 
-    private String name() throws ConfigurationFault {
+    /// A house keeps the name it first opened under: passkeys and links hold it, and a name server that is silent or
+    /// lies at a later start must not change it.
+    private String name(Path data) throws ConfigurationFault {
         var value = values.get(Key.NAME);
         if (value == null) {
-            return surroundings.hostName();
+            return KeptName.in(data).read().filter(Choice::isHostName).orElseGet(surroundings.hostName());
         }
         String name = value.text().toLowerCase(Locale.ROOT);
-        boolean address = name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
-        if (address || !HOST_NAME.matcher(name).matches()) {
+        if (!isHostName(name)) {
             throw fault(Key.NAME, value, "a host name such as phone.example.com; an address has no passkeys");
         }
         return name;
+    }
+
+    private static boolean isHostName(String name) {
+        boolean address = name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+        return !address && HOST_NAME.matcher(name).matches();
     }
 
     private HttpDoor door(Key address, String defaultAddress, Key port, int defaultPort) throws ConfigurationFault {

@@ -9,17 +9,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.belfry.ground.IpAddress;
 
 /// What the machine itself says, where the administrator says nothing.
 ///
-/// @param hostName this machine's full name if it resolves to one of its own addresses, else `localhost`
+/// @param hostName this machine's full name if it resolves to one of its own addresses, else `localhost`; may wait for
+///     a name server
 /// @param defaultData the data folder when none is named
-public record Surroundings(String hostName, Path defaultData) {
+public record Surroundings(Supplier<String> hostName, Path defaultData) {
 
-    /// Asks the machine once; may wait for a name server.
     public static Surroundings ofThisMachine() {
-        return new Surroundings(ownName(), ownData());
+        return new Surroundings(Surroundings::ownName, ownData());
     }
 
     /// Every address of this machine that is up, loopback first.

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import jdk.net.ExtendedSocketOptions;
 import org.belfry.ground.Background;
+import org.belfry.store.StoreFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ public final class ControlSocket implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
     private static final int CONNECTIONS_MAX = 16;
+    private static final Duration ACCEPT_AGAIN = Duration.ofSeconds(1);
 
     private final Path path;
     private final Function<ControlRequest, ControlReply> house;
@@ -89,6 +92,9 @@ public final class ControlSocket implements AutoCloseable {
             } catch (IOException e) {
                 connections.release();
                 LOG.warn("control socket: a connection could not be accepted: {}", e.toString());
+                // Out of file descriptors, most likely: trying at once would only fill the log.
+                background.after("control socket", ACCEPT_AGAIN, this::accept);
+                return;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -113,6 +119,8 @@ public final class ControlSocket implements AutoCloseable {
     private ControlReply answer(ControlRequest request) {
         try {
             return house.apply(request);
+        } catch (StoreFault fault) {
+            return new ControlReply.Refused(String.valueOf(fault.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("control socket: {} failed", request.verb(), e);
             return new ControlReply.Refused("the house failed to do that; its log says why");

@@ -142,7 +142,7 @@ class ConfigurationReaderTest {
     }
 
     private ConfigurationReader reader() {
-        return new ConfigurationReader(new Surroundings("pbx.example.test", folder.resolve("data")));
+        return new ConfigurationReader(new Surroundings(() -> "pbx.example.test", folder.resolve("data")));
     }
 
     private void file(String toml) throws IOException {
