@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
-import java.util.List;
-import org.belfry.ground.Evidence;
-import org.belfry.sim.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 final class PasswordHashTest {
@@ -68,18 +65,5 @@ final class PasswordHashTest {
                     .hasMessageNotContaining("secret");
             assertThat(hashing.needsUpgrade(text)).isTrue();
         }
-    }
-
-    @Test
-    void theProbeRecomputesAndReadsWhatIsStored() {
-        var time = new VirtualTime();
-        assertThat(new PasswordHashingProbe(hashing, () -> List.of(BY_OPENSSL), random).look(time))
-                .returns(Evidence.State.KEPT, Evidence::state)
-                .returns(VirtualTime.START, Evidence::seenAt);
-        assertThat(new PasswordHashingProbe(hashing, () -> List.of(BY_OPENSSL, "plain"), random).look(time))
-                .returns(Evidence.State.BROKEN, Evidence::state);
-        var stronger = new PasswordHash(random, 220_000);
-        assertThat(new PasswordHashingProbe(stronger, () -> List.of(BY_OPENSSL), random).look(time))
-                .returns(Evidence.State.RELAXED, Evidence::state);
     }
 }
