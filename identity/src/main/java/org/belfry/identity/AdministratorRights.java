@@ -17,19 +17,24 @@ final class AdministratorRights implements Rights {
 
     @Override
     public Decision decide(PersonId person, Right right) {
-        var known = people.find(person);
-        if (known.isEmpty()) {
-            return NOBODY;
-        }
+        return people.find(person).map(known -> decide(known, right)).orElse(NOBODY);
+    }
+
+    private static Decision decide(Person person, Right right) {
         return switch (right) {
             case OWN_ACCOUNT -> new Decision.Allowed("own-account");
             case ADMINISTRATION ->
-                known.get().administrator() ? new Decision.Allowed("administrators-only") : NOT_ADMINISTRATOR;
+                person.administrator() ? new Decision.Allowed("administrators-only") : NOT_ADMINISTRATOR;
         };
     }
 
     @Override
     public Decision enter(PersonId person, Entrance entrance) {
+        return people.find(person).map(known -> enter(known, entrance)).orElse(NOBODY);
+    }
+
+    @Override
+    public Decision enter(Person person, Entrance entrance) {
         return switch (entrance) {
             case CONSOLE -> decide(person, Right.ADMINISTRATION);
             case APP -> decide(person, Right.OWN_ACCOUNT);

@@ -17,6 +17,11 @@ import org.belfry.store.Writing;
 /// network, in one transaction. What was shown is spent even where leave is refused.
 final class Admittance {
 
+    private static final Decision.Refused PASSKEY_OF_THE_APP = new Decision.Refused(
+            "passkeys-open-the-door-they-were-added-at",
+            "This passkey was added in the app and does not open the console. Sign in by name and password, then add one"
+                    + " here.");
+
     private final Identity.Parts parts;
     private final IdentityTables tables;
     private final Rights rights;
@@ -55,17 +60,27 @@ final class Admittance {
         var network = Network.around(visit.from());
         var networkRow = tables.networks().row(id, network);
         var session = tables.sessions().prepare(person.get(), visit);
+        var notice = tables.notices()
+                .row(
+                        id,
+                        session.session().id(),
+                        Notices.Kind.NEW_NETWORK,
+                        session.session().signedInAt(),
+                        visit);
         var gone = new ArrayList<StoredSessions.Ended>();
         var outcome = parts.store().<SignIn.Outcome>write(writing -> {
             gone.clear();
             if (!spend(writing, person.get(), shown, step, visit)) {
                 return new SignIn.WrongSecret();
             }
-            if (rights.enter(id, visit.entrance()) instanceof Decision.Refused refused) {
+            if (enter(id, held, shown, visit) instanceof Decision.Refused refused) {
                 return new SignIn.Forbidden(refused);
             }
             boolean newNetwork = tables.networks().used(writing, networkRow, network);
             noteSignIn(writing, id, session.session().signedInAt(), visit, newNetwork);
+            if (newNetwork) {
+                tables.notices().add(writing, notice);
+            }
             gone.addAll(tables.sessions().begin(writing, session, visit));
             return new SignIn.SignedIn(id, session.token(), session.session(), newNetwork);
         });
@@ -74,6 +89,12 @@ final class Admittance {
             tables.accounts().put(signedIn(person.get(), session.session().signedInAt()));
         }
         return outcome;
+    }
+
+    private Decision enter(PersonId id, FactorTable.Held held, Shown shown, Visit visit) {
+        boolean opens = !(shown instanceof Shown.Passkey(Passkeys.Assertion.Good good))
+                || held.opens(good.credentialId(), visit.entrance());
+        return opens ? rights.enter(id, visit.entrance()) : PASSKEY_OF_THE_APP;
     }
 
     private boolean spend(Writing writing, Person person, Shown shown, OptionalLong step, Visit visit) {

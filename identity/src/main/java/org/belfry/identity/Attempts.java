@@ -4,25 +4,28 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import org.belfry.ground.Network;
 import org.belfry.ground.Time;
 
 /// Things begun and not yet finished, in memory only: each has an unguessable name, a lifetime and a number of tries.
 ///
-/// Limits: `most` in all and [#PER_SOURCE_MAX] from one source network; the oldest gives way, so a flood costs the
-/// flooder's own attempts before anyone else's. Thread-safe; never waits.
-final class Attempts<T> {
+/// Each belongs to an owner who has proven something before (a person whose password was right, the holder of a link),
+/// never to a network: neighbours cannot push out each other's. Limits: `most` in all and [#PER_OWNER_MAX] of one
+/// owner,
+/// where the oldest gives way. Thread-safe; never waits.
+///
+/// @param <K> the owner, with `equals`
+final class Attempts<K, T> {
 
-    static final int PER_SOURCE_MAX = 32;
+    static final int PER_OWNER_MAX = 8;
 
     private final SecureRandom random;
     private final Time time;
     private final Duration lifetime;
     private final int triesMax;
     private final int most;
-    private final LinkedHashMap<String, Held<T>> held = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Held<K, T>> held = new LinkedHashMap<>();
 
-    private record Held<T>(T what, Network source, long begunNanos, int tries) {}
+    private record Held<K, T>(T what, K owner, long begunNanos, int tries) {}
 
     Attempts(SecureRandom random, Time time, Duration lifetime, int triesMax, int most) {
         this.random = random;
@@ -32,11 +35,11 @@ final class Attempts<T> {
         this.most = most;
     }
 
-    synchronized String begin(T what, Network source) {
+    synchronized String begin(T what, K owner) {
         expire();
-        makeRoom(source);
+        makeRoom(owner);
         String name = Token.make(random);
-        held.put(name, new Held<>(what, source, time.nanoTime(), 0));
+        held.put(name, new Held<>(what, owner, time.nanoTime(), 0));
         return name;
     }
 
@@ -50,7 +53,8 @@ final class Attempts<T> {
         if (known.tries + 1 >= triesMax) {
             held.remove(name);
         } else {
-            held.put(name, new Held<>(known.what, known.source, known.begunNanos, known.tries + 1));
+            // In place, which keeps the order of birth.
+            held.put(name, new Held<>(known.what, known.owner, known.begunNanos, known.tries + 1));
         }
         return Optional.of(known.what);
     }
@@ -65,23 +69,23 @@ final class Attempts<T> {
         return held.size();
     }
 
-    /// The oldest come first: values are replaced in place, which keeps the order of birth.
+    /// Forgets what has lived its lifetime.
     private void expire() {
         long now = time.nanoTime();
         held.values().removeIf(each -> now - each.begunNanos >= lifetime.toNanos());
     }
 
-    private void makeRoom(Network source) {
-        String oldestOfSource = null;
-        int ofSource = 0;
+    private void makeRoom(K owner) {
+        String oldestOfOwner = null;
+        int ofOwner = 0;
         for (var entry : held.entrySet()) {
-            if (entry.getValue().source.equals(source)) {
-                oldestOfSource = oldestOfSource == null ? entry.getKey() : oldestOfSource;
-                ofSource++;
+            if (entry.getValue().owner.equals(owner)) {
+                oldestOfOwner = oldestOfOwner == null ? entry.getKey() : oldestOfOwner;
+                ofOwner++;
             }
         }
-        if (oldestOfSource != null && ofSource >= PER_SOURCE_MAX) {
-            held.remove(oldestOfSource);
+        if (oldestOfOwner != null && ofOwner >= PER_OWNER_MAX) {
+            held.remove(oldestOfOwner);
         } else if (held.size() >= most) {
             held.remove(held.firstEntry().getKey());
         }

@@ -15,8 +15,8 @@ final class Chronicle {
     static final String SESSION_BEGIN = "session.begin";
     static final String SESSION_END = "session.end";
     static final String NETWORK_NEW = "network.new";
-    static final String NETWORK_FORGET = "network.forget";
     static final String INVITATION_MAKE = "invitation.make";
+    static final String CONFIRM_FAIL = "confirm.fail";
     static final String PERSON_ENROL = "person.enrol";
     static final String PASSKEY_ADD = "passkey.add";
     static final String PASSKEY_REMOVE = "passkey.remove";

@@ -101,6 +101,9 @@ public interface Enrolment {
 
     record InvitationSpent() implements Refusal {}
 
+    /// The link is for somebody who enters at `door`, and this is the other one. It stays good.
+    record WrongEntrance(Entrance door) implements Refusal {}
+
     /// Too many tries from there, or too much to do right now.
     record Throttled(Duration retryAfter) implements Refusal {}
 }

@@ -31,7 +31,13 @@ final class FactorTable {
     private final SealedColumn labels;
 
     /// A passkey with its key.
-    record StoredPasskey(Factors.Passkey shown, Passkeys.Credential credential) {}
+    record StoredPasskey(Factors.Passkey shown, Passkeys.Credential credential) {
+
+        /// A passkey added at the console opens both doors, one added at the app the app alone.
+        boolean opens(Entrance entrance) {
+            return entrance == Entrance.APP || shown.addedAtDoor() == Entrance.CONSOLE;
+        }
+    }
 
     /// All that a sign-in may need, read in one moment.
     record Held(
@@ -41,11 +47,23 @@ final class FactorTable {
             List<StoredPasskey> passkeys,
             int recoveryCodesLeft) {
 
+        /// Every passkey for this site, whatever it opens.
         List<Passkeys.Credential> credentials(PasskeySite site) {
+            return credentials(site, Entrance.APP);
+        }
+
+        /// Those for this site that open this entrance.
+        List<Passkeys.Credential> credentials(PasskeySite site, Entrance entrance) {
             return passkeys.stream()
-                    .filter(each -> each.shown().site().equals(site.name()))
+                    .filter(each -> each.shown().site().equals(site.name()) && each.opens(entrance))
                     .map(StoredPasskey::credential)
                     .toList();
+        }
+
+        /// Whether the person holds this passkey and it opens this entrance.
+        boolean opens(ByteArray credential, Entrance entrance) {
+            return passkeys.stream()
+                    .anyMatch(each -> each.credential().id().equals(credential) && each.opens(entrance));
         }
     }
 
@@ -79,11 +97,20 @@ final class FactorTable {
         });
     }
 
+    /// The password's hash alone: the same look-up for a person that does not exist.
+    Optional<String> passwordHash(PersonId person) {
+        return store.read(sql -> sql.select(PERSON.PASSWORD_HASH)
+                .from(PERSON)
+                .where(PERSON.ID.eq(person.id()))
+                .fetchOptional(PERSON.PASSWORD_HASH));
+    }
+
     Sealed sealTotp(PersonId person, byte[] secret) {
         return totpSecrets.of(person).sealBytes(person.bytes(), secret);
     }
 
-    PasskeyRecord passkeyRow(PersonId person, String site, String label, Passkeys.Credential credential) {
+    PasskeyRecord passkeyRow(
+            PersonId person, String site, Entrance addedAtDoor, String label, Passkeys.Credential credential) {
         var row = new PasskeyRecord();
         row.setId(Id.next(time, random));
         row.setPersonId(person.id());
@@ -91,6 +118,7 @@ final class FactorTable {
         row.setPublicKey(credential.publicKeyCose().getBytes());
         row.setSignatureCount(credential.signatureCount());
         row.setSite(site);
+        row.setEntrance(addedAtDoor.text());
         row.setLabelSealed(labels.of(person).seal(row.getId(), label));
         row.setAddedAt(time.now());
         return row;
@@ -104,7 +132,8 @@ final class FactorTable {
                         .orElse("")),
                 row.getAddedAt(),
                 Optional.ofNullable(row.getLastUsedAt()),
-                row.getSite());
+                row.getSite(),
+                Entrance.of(row.getEntrance()));
         return new StoredPasskey(
                 shown,
                 new Passkeys.Credential(

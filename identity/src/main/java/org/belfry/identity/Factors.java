@@ -8,7 +8,11 @@ import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
 
-/// What a signed-in person does with their own second factors (policy A5, A6). Each change is audited.
+/// What a signed-in person does with their own second factors (policy A5, A6). Each change is audited, told to the
+/// person's other sessions ([Notices]), and asks for a fresh proof that it is them. A passkey opens the door it was
+/// added
+/// at; one added at the console opens the app too. Administrators renew recovery codes at the console only, as those
+/// open both.
 ///
 /// Limits: [#PASSKEYS_MAX] passkeys a person, labels of [#LABEL_CHARS_MAX] characters.
 public interface Factors {
@@ -18,17 +22,19 @@ public interface Factors {
 
     Held of(PersonId person);
 
-    PasskeyBegin beginPasskey(Session session, Visit visit);
+    PasskeyBegin beginPasskey(FreshProof proof, Visit visit);
 
+    /// Ends what [#beginPasskey] began, whose proof holds until then.
     PasskeyFinish finishPasskey(
             Session session, String attempt, Redacted<String> label, String responseJson, Visit visit);
 
-    Removal removePasskey(Session session, Id passkey, Visit visit);
+    Removal removePasskey(FreshProof proof, Id passkey, Visit visit);
 
     /// Ten new ones, to be shown once; the old ones end.
-    List<Redacted<String>> renewRecoveryCodes(Session session, Visit visit);
+    Renewal renewRecoveryCodes(FreshProof proof, Visit visit);
 
-    /// Sets a new password; every other session of the person ends. None of the last five comes back (policy A4).
+    /// Sets a new password, for which the current one is the proof; every other session of the person ends. None of the
+    /// last five comes back (policy A4).
     PasswordChange changePassword(Session session, Redacted<String> current, Redacted<String> chosen, Visit visit);
 
     sealed interface PasswordChange {}
@@ -47,7 +53,14 @@ public interface Factors {
     record Held(boolean totp, List<Passkey> passkeys, int recoveryCodesLeft) {}
 
     /// @param site the name it belongs to; of no use at any other
-    record Passkey(Id id, Redacted<String> label, Instant addedAt, Optional<Instant> lastUsedAt, String site) {}
+    /// @param addedAtDoor where it was added, which decides what it opens
+    record Passkey(
+            Id id,
+            Redacted<String> label,
+            Instant addedAt,
+            Optional<Instant> lastUsedAt,
+            String site,
+            Entrance addedAtDoor) {}
 
     sealed interface PasskeyBegin {}
 
@@ -66,6 +79,13 @@ public interface Factors {
     record PasskeyRejected(String sentence) implements PasskeyFinish {}
 
     record AttemptUnknown() implements PasskeyFinish {}
+
+    sealed interface Renewal {}
+
+    record Renewed(List<Redacted<String>> codes) implements Renewal {}
+
+    /// Not at this door.
+    record NotHere(Decision.Refused refused) implements Renewal {}
 
     sealed interface Removal {}
 

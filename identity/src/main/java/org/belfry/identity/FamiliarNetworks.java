@@ -18,7 +18,8 @@ import org.jooq.Condition;
 
 /// Where each person has signed in from, for that person alone (policy A7): IPv4 /24, IPv6 /48.
 ///
-/// Limits: [#PER_PERSON_MAX] a person, the one unused longest gives way; unused for [#UNUSED_MAX] it is forgotten.
+/// Limits: [#PER_PERSON_MAX] a person, the one unused longest gives way; unused for [#UNUSED_MAX] it is forgotten,
+/// within an hour.
 final class FamiliarNetworks {
 
     static final int PER_PERSON_MAX = 100;
@@ -43,6 +44,25 @@ final class FamiliarNetworks {
         var since = time.now().minus(UNUSED_MAX);
         return store.read(sql ->
                 sql.fetchExists(FAMILIAR_NETWORK, is(person, network).and(FAMILIAR_NETWORK.LAST_USED_AT.gt(since))));
+    }
+
+    /// Whether anybody signed in from there within the term: asked before it is known who is at the door, so that the
+    /// answer tells nothing about any name.
+    boolean known(Network network) {
+        var since = time.now().minus(UNUSED_MAX);
+        return store.read(sql -> sql.fetchExists(
+                FAMILIAR_NETWORK, lookup.is(network.toString()).and(FAMILIAR_NETWORK.LAST_USED_AT.gt(since))));
+    }
+
+    /// Forgets those unused for the term, of everybody.
+    void round() {
+        var before = time.now().minus(UNUSED_MAX);
+        if (store.read(sql -> sql.fetchExists(FAMILIAR_NETWORK, FAMILIAR_NETWORK.LAST_USED_AT.le(before)))) {
+            store.change(writing -> writing.sql()
+                    .deleteFrom(FAMILIAR_NETWORK)
+                    .where(FAMILIAR_NETWORK.LAST_USED_AT.le(before))
+                    .execute());
+        }
     }
 
     /// Sealed before the transaction that may need it.

@@ -35,19 +35,19 @@ public final class Identity implements AutoCloseable {
         }
     }
 
-    /// Is told what guessers do, so that the gate of their door can slow them. Must not
-    /// block.
+    /// Is told what guessers do, so that the gate of their door can slow them. Must not block.
     public interface Sightings {
         void seen(Visit visit, Sighting sighting);
     }
 
-    private static final Duration INVITATION_ROUND = Duration.ofHours(1);
+    static final Duration HOURLY = Duration.ofHours(1);
 
     private final IdentityTables tables;
     private final Rights rights;
     private final Enrolment enrolment;
     private final SignIn signIn;
     private final Factors factors;
+    private final Confirmation confirmation;
     private final PasswordRules passwordRules;
     private final List<Probe> probes;
     private final List<Background.Scheduled> rounds = new CopyOnWriteArrayList<>();
@@ -57,9 +57,14 @@ public final class Identity implements AutoCloseable {
         var heavy = new HeavyWork(Runtime.getRuntime().availableProcessors());
         rights = new AdministratorRights(tables.accounts());
         passwordRules = new PasswordRules(List.of(parts.serverName(), parts.company()));
-        enrolment = new InvitedEnrolment(parts, tables, passwordRules, heavy);
-        signIn = new TwoStepSignIn(parts, tables, heavy, rights);
-        factors = new OwnFactors(parts, tables, passwordRules, heavy);
+        var fresh = new FreshProofs(parts.time());
+        var challenges = new PasskeyChallenges(parts.random(), parts.time());
+        // Of somebody signed in, one count for all places that ask for a secret again.
+        var again = new Guessing(parts.time());
+        enrolment = new InvitedEnrolment(parts, tables, passwordRules, heavy, rights, fresh);
+        signIn = new TwoStepSignIn(parts, tables, heavy, rights, challenges, fresh);
+        factors = new OwnFactors(parts, tables, passwordRules, heavy, again);
+        confirmation = new OwnConfirmation(parts, tables, heavy, challenges, fresh, again);
         probes = IdentityProbes.of(parts.store());
     }
 
@@ -72,7 +77,8 @@ public final class Identity implements AutoCloseable {
                 new StoredInvitations(store, parts.time(), parts.random(), accounts),
                 new StoredSessions(store, parts.time(), parts.random(), accounts),
                 new FactorTable(store, parts.time(), parts.random()),
-                new FamiliarNetworks(store, parts.time(), parts.random()));
+                new FamiliarNetworks(store, parts.time(), parts.random()),
+                new StoredNotices(store, parts.time(), parts.random()));
         accounts.load();
         return new Identity(parts, tables);
     }
@@ -80,7 +86,9 @@ public final class Identity implements AutoCloseable {
     /// Begins the rounds that write down last use and remove what is over its time.
     public void start(Background background) {
         rounds.add(background.every("sessions", StoredSessions.ROUND, tables.sessions()::round));
-        rounds.add(background.every("invitations", INVITATION_ROUND, tables.invitations()::round));
+        rounds.add(background.every("familiar networks", HOURLY, tables.networks()::round));
+        rounds.add(background.every("notices", HOURLY, tables.notices()::round));
+        rounds.add(background.every("invitations", HOURLY, tables.invitations()::round));
     }
 
     IdentityTables tables() {
@@ -113,6 +121,14 @@ public final class Identity implements AutoCloseable {
 
     public Factors factors() {
         return factors;
+    }
+
+    public Confirmation confirmation() {
+        return confirmation;
+    }
+
+    public Notices notices() {
+        return tables.notices();
     }
 
     public PasswordRules passwordRules() {

@@ -22,7 +22,7 @@ import org.jooq.impl.DSL;
 /// What identity promises, looked for in the rows that are there (decision 9).
 final class IdentityProbes {
 
-    /// Rows a probe reads at most; what lies beyond is said in the finding.
+    /// Rows a probe reads at most, those with the oldest passwords first; the finding says of how many.
     static final int ROWS_MAX = 10_000;
 
     private IdentityProbes() {}
@@ -89,8 +89,11 @@ final class IdentityProbes {
     }
 
     private static Finding passwords(DSLContext sql, Time time) {
-        var hashes =
-                sql.select(PERSON.PASSWORD_HASH).from(PERSON).limit(ROWS_MAX).fetch(PERSON.PASSWORD_HASH);
+        var hashes = sql.select(PERSON.PASSWORD_HASH)
+                .from(PERSON)
+                .orderBy(PERSON.PASSWORD_SET_AT.asc())
+                .limit(ROWS_MAX)
+                .fetch(PERSON.PASSWORD_HASH);
         int weak = 0;
         int least = Integer.MAX_VALUE;
         for (String hash : hashes) {
@@ -104,8 +107,8 @@ final class IdentityProbes {
                 weak,
                 hashes.isEmpty()
                         ? "No password is stored yet."
-                        : "%d passwords, the fewest rounds %,d, every salt 128 bits or more."
-                                .formatted(hashes.size(), least),
+                        : "%d of %d passwords looked at, the fewest rounds %,d, every salt 128 bits or more."
+                                .formatted(hashes.size(), sql.fetchCount(PERSON), least),
                 "%d stored passwords are stretched less than promised.");
     }
 
@@ -117,7 +120,7 @@ final class IdentityProbes {
         int unused = sql.fetchCount(RECOVERY_CODE, RECOVERY_CODE.USED_AT.isNull());
         return Finding.of(
                 people,
-                "%d unused recovery codes, each kept as a hash of 256 bits.".formatted(unused),
+                "%d unused recovery codes, nobody holds more than ten, used or not.".formatted(unused),
                 "%d people hold more recovery codes than ten.");
     }
 
@@ -140,10 +143,20 @@ final class IdentityProbes {
                 .from(FAMILIAR_NETWORK)
                 .groupBy(FAMILIAR_NETWORK.PERSON_ID)
                 .having(DSL.count().gt(FamiliarNetworks.PER_PERSON_MAX)));
+        // Forgotten once an hour; two rounds' grace.
+        var before = time.now().minus(FamiliarNetworks.UNUSED_MAX).minus(Identity.HOURLY.multipliedBy(2));
+        int unused = sql.fetchCount(FAMILIAR_NETWORK, FAMILIAR_NETWORK.LAST_USED_AT.le(before));
+        if (unused > 0) {
+            return new Finding(
+                    Evidence.State.BROKEN,
+                    "%d familiar networks are kept although unused for %d days."
+                            .formatted(unused, FamiliarNetworks.UNUSED_MAX.toDays()));
+        }
         int known = sql.fetchCount(FAMILIAR_NETWORK);
         return Finding.of(
                 people,
-                "%d familiar networks in all, each sealed under its person's key.".formatted(known),
+                "%d familiar networks in all, none unused for %d days, nobody with more than %d."
+                        .formatted(known, FamiliarNetworks.UNUSED_MAX.toDays(), FamiliarNetworks.PER_PERSON_MAX),
                 "%d people hold more familiar networks than the limit.");
     }
 

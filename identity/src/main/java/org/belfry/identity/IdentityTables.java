@@ -6,4 +6,5 @@ record IdentityTables(
         StoredInvitations invitations,
         StoredSessions sessions,
         FactorTable factors,
-        FamiliarNetworks networks) {}
+        FamiliarNetworks networks,
+        StoredNotices notices) {}

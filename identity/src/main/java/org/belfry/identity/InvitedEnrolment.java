@@ -13,12 +13,14 @@ import org.belfry.ground.Network;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
 import org.belfry.guard.Sighting;
+import org.belfry.store.StoreFault;
 import org.belfry.store.Writing;
 import org.belfry.vault.Secret;
 
 /// [Enrolment] on the store. Each attempt holds the password's hash, never the password.
 ///
-/// Limits: [#ATTEMPTS_MAX] attempts in memory, [#TRIES_MAX] finishes each; wrong tokens slow down their network.
+/// Limits: [#ATTEMPTS_MAX] attempts in memory, [#TRIES_MAX] finishes each; tokens nobody was given slow down the
+/// address they come from, and nobody who holds a real one.
 final class InvitedEnrolment implements Enrolment {
 
     static final int ATTEMPTS_MAX = 1_000;
@@ -34,14 +36,24 @@ final class InvitedEnrolment implements Enrolment {
     private final HeavyWork heavy;
     private final Totp totp = new Totp();
     private final Passkeys passkeys = new Passkeys();
-    private final Attempts<Enrolling> attempts;
+    private final Rights rights;
+    private final FreshProofs fresh;
+    private final Attempts<String, Enrolling> attempts;
     private final Throttle<Network> wrongLinks;
 
-    InvitedEnrolment(Identity.Parts parts, IdentityTables tables, PasswordRules rules, HeavyWork heavy) {
+    InvitedEnrolment(
+            Identity.Parts parts,
+            IdentityTables tables,
+            PasswordRules rules,
+            HeavyWork heavy,
+            Rights rights,
+            FreshProofs fresh) {
         this.parts = parts;
         this.tables = tables;
         this.rules = rules;
         this.heavy = heavy;
+        this.rights = rights;
+        this.fresh = fresh;
         attempts = new Attempts<>(parts.random(), parts.time(), ATTEMPT_LIFETIME, TRIES_MAX, ATTEMPTS_MAX);
         wrongLinks = new Throttle<>(WRONG_LINKS, Guessing.KEYS_MAX, parts.time());
     }
@@ -118,7 +130,7 @@ final class InvitedEnrolment implements Enrolment {
                 passkey,
                 visit.entrance(),
                 new ReentrantLock());
-        String attempt = attempts.begin(enrolling, Network.around(visit.from()));
+        String attempt = attempts.begin(enrolling, token);
         return new Begun(
                 attempt,
                 Redacted.of(Base32.RFC4648.encode(secret)),
@@ -141,8 +153,9 @@ final class InvitedEnrolment implements Enrolment {
         enrolling.get().turn().lock();
         try {
             var finish = finish(enrolling.get(), proofs, visit);
-            if (finish instanceof Enrolled) {
+            if (finish instanceof Enrolled enrolled) {
                 attempts.end(attempt);
+                fresh.shown(enrolled.session());
             }
             return finish;
         } finally {
@@ -207,22 +220,35 @@ final class InvitedEnrolment implements Enrolment {
     private Finish create(Enrolling enrolling, Enrolling.Proven proven, Visit visit) {
         boolean made = parts.keys().createPerson(enrolling.person());
         boolean stored = false;
+        boolean unsure = false;
         try {
             var account = new NewAccount(enrolling, proven, visit, parts, tables);
-            var finish = parts.store().<Finish>write(writing -> inTransaction(writing, enrolling, account));
+            var finish = parts.store().<Finish>write(writing -> inTransaction(writing, enrolling, account, visit));
             stored = finish instanceof Enrolled;
             if (stored) {
                 tables.accounts().put(account.person());
             }
             return finish;
+        } catch (StoreFault fault) {
+            unsure = mayHaveLanded(fault.kind());
+            throw fault;
         } finally {
-            if (made && !stored) {
+            if (made && !stored && !unsure) {
                 parts.keys().destroyPerson(enrolling.person());
             }
         }
     }
 
-    private Finish inTransaction(Writing writing, Enrolling enrolling, NewAccount account) {
+    /// Whether the account may be stored although nobody said so. Its key then stays: a key without an account harms
+    /// nobody, an account without its key is lost.
+    static boolean mayHaveLanded(StoreFault.Kind kind) {
+        return kind == StoreFault.Kind.UNREACHABLE;
+    }
+
+    private Finish inTransaction(Writing writing, Enrolling enrolling, NewAccount account, Visit visit) {
+        if (rights.enter(account.person(), visit.entrance()) instanceof Decision.Refused) {
+            return new WrongEntrance(entranceFor(enrolling.purpose()));
+        }
         return switch (tables.invitations().look(writing, enrolling.token())) {
             case StoredInvitations.Standing.Open _ -> insert(writing, enrolling, account);
             case StoredInvitations.Standing.Spent _ -> new InvitationSpent();
@@ -263,23 +289,26 @@ final class InvitedEnrolment implements Enrolment {
     }
 
     private Link standing(String token, Visit visit) {
-        var source = Network.around(visit.from());
-        Duration wait = wrongLinks.begin(source);
-        if (!wait.isZero()) {
-            return new Link.Closed(new Throttled(wait));
-        }
-        var standing = tables.invitations().look(token);
-        if (standing instanceof StoredInvitations.Standing.Unknown) {
-            parts.sightings().seen(visit, new Sighting.WrongSecret());
-        } else {
-            wrongLinks.giveBack(source);
-        }
-        return switch (standing) {
-            case StoredInvitations.Standing.Open(var purpose, var expiresAt) -> new Link.Open(purpose, expiresAt);
+        return switch (tables.invitations().look(token)) {
+            case StoredInvitations.Standing.Open(var purpose, var expiresAt) ->
+                entranceFor(purpose) == visit.entrance()
+                        ? new Link.Open(purpose, expiresAt)
+                        : new Link.Closed(new WrongEntrance(entranceFor(purpose)));
             case StoredInvitations.Standing.Spent _ -> new Link.Closed(new InvitationSpent());
             case StoredInvitations.Standing.Expired _ -> new Link.Closed(new InvitationExpired());
-            case StoredInvitations.Standing.Unknown _ -> new Link.Closed(new InvitationUnknown());
+            case StoredInvitations.Standing.Unknown _ -> new Link.Closed(unknown(visit));
         };
+    }
+
+    private Refusal unknown(Visit visit) {
+        parts.sightings().seen(visit, new Sighting.WrongSecret());
+        Duration wait = wrongLinks.begin(Guessing.addressOf(visit.from()));
+        return wait.isZero() ? new InvitationUnknown() : new Throttled(wait);
+    }
+
+    /// Where those enrol whom an invitation makes: administrators at the console, everybody else at the app.
+    private static Entrance entranceFor(Invitation.Purpose purpose) {
+        return purpose.administrator() ? Entrance.CONSOLE : Entrance.APP;
     }
 
     private static FieldRejected nameTaken() {

@@ -52,7 +52,12 @@ final class NewAccount {
                 .flatMap(credential -> enrolling
                         .passkey()
                         .map(asked -> tables.factors()
-                                .passkeyRow(person.id(), asked.site().name(), "First passkey", credential)));
+                                .passkeyRow(
+                                        person.id(),
+                                        asked.site().name(),
+                                        visit.entrance(),
+                                        "First passkey",
+                                        credential)));
         network = tables.networks().row(person.id(), Network.around(visit.from()));
         recoveryCodes = RecoveryCodes.make(parts.random());
         session = tables.sessions().prepare(person, visit);

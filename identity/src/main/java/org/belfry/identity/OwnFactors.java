@@ -3,13 +3,13 @@ package org.belfry.identity;
 import static org.belfry.store.schema.Tables.PASSKEY;
 
 import com.yubico.webauthn.data.PublicKeyCredentialCreationOptions;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import org.belfry.ground.Id;
-import org.belfry.ground.Network;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
 import org.belfry.store.Writing;
+import org.belfry.store.schema.tables.records.NoticeRecord;
 import org.belfry.store.schema.tables.records.PasskeyRecord;
 
 /// [Factors] on the store.
@@ -23,15 +23,19 @@ final class OwnFactors implements Factors {
     private final IdentityTables tables;
     private final Passkeys passkeys = new Passkeys();
     private final PasswordDesk passwords;
-    private final Attempts<Adding> attempts;
+    private final Attempts<PersonId, Adding> attempts;
+
+    private static final Decision.Refused AT_THE_CONSOLE = new Decision.Refused(
+            "administrators-codes-at-the-console",
+            "Recovery codes of administrators open the console, so they are renewed there.");
 
     /// A passkey asked for by a session.
     private record Adding(Id session, PasskeySite site, PublicKeyCredentialCreationOptions options) {}
 
-    OwnFactors(Identity.Parts parts, IdentityTables tables, PasswordRules rules, HeavyWork heavy) {
+    OwnFactors(Identity.Parts parts, IdentityTables tables, PasswordRules rules, HeavyWork heavy, Guessing guessing) {
         this.parts = parts;
         this.tables = tables;
-        passwords = new PasswordDesk(parts, tables, rules, heavy);
+        passwords = new PasswordDesk(parts, tables, rules, heavy, guessing);
         attempts = new Attempts<>(parts.random(), parts.time(), SignIn.ATTEMPT_LIFETIME, 1, ATTEMPTS_MAX);
     }
 
@@ -45,7 +49,8 @@ final class OwnFactors implements Factors {
     }
 
     @Override
-    public PasskeyBegin beginPasskey(Session session, Visit visit) {
+    public PasskeyBegin beginPasskey(FreshProof proof, Visit visit) {
+        var session = proof.session();
         var person = tables.accounts().find(session.person());
         if (visit.passkeys().isEmpty() || person.isEmpty()) {
             return new PasskeyImpossible();
@@ -60,8 +65,8 @@ final class OwnFactors implements Factors {
                 session.person(),
                 person.get().name().disclose(),
                 person.get().displayName().disclose(),
-                held.credentials(site));
-        String attempt = attempts.begin(new Adding(session.id(), site, options), Network.around(visit.from()));
+                held.credentials(site, visit.entrance()));
+        String attempt = attempts.begin(new Adding(session.id(), site, options), session.person());
         return new PasskeyAsked(attempt, passkeys.text(options));
     }
 
@@ -78,13 +83,16 @@ final class OwnFactors implements Factors {
             case Passkeys.Registration.Bad _ ->
                 new PasskeyRejected("This passkey could not be set up here. Try again.");
             case Passkeys.Registration.Good(Passkeys.Credential credential) -> {
-                var row = tables.factors().passkeyRow(session.person(), site.name(), shortened(label), credential);
-                yield parts.store().write(writing -> insert(writing, session, row, visit));
+                var row = tables.factors()
+                        .passkeyRow(session.person(), site.name(), visit.entrance(), shortened(label), credential);
+                var notice = notice(session, Notices.Kind.PASSKEY_ADDED, row.getAddedAt(), visit);
+                yield parts.store().write(writing -> insert(writing, session, row, notice, visit));
             }
         };
     }
 
-    private PasskeyFinish insert(Writing writing, Session session, PasskeyRecord row, Visit visit) {
+    private PasskeyFinish insert(
+            Writing writing, Session session, PasskeyRecord row, NoticeRecord notice, Visit visit) {
         var sql = writing.sql();
         if (sql.fetchCount(PASSKEY, PASSKEY.PERSON_ID.eq(session.person().id())) >= PASSKEYS_MAX) {
             return new TooManyPasskeys(PASSKEYS_MAX);
@@ -93,18 +101,19 @@ final class OwnFactors implements Factors {
             return new PasskeyRejected("This passkey is set up already.");
         }
         sql.insertInto(PASSKEY).set(row).execute();
+        tables.notices().add(writing, notice);
         writing.audit(Chronicle.did(
                 row.getAddedAt(),
                 session.person(),
                 visit,
                 Chronicle.PASSKEY_ADD,
-                Map.of("passkey", row.getId().toString(), "site", row.getSite())));
+                Map.of("passkey", row.getId().toString(), "site", row.getSite(), "entrance", row.getEntrance())));
         return new PasskeyAdded(tables.factors().passkey(row).shown());
     }
 
     @Override
-    public Removal removePasskey(Session session, Id passkey, Visit visit) {
-        var person = session.person();
+    public Removal removePasskey(FreshProof proof, Id passkey, Visit visit) {
+        var person = proof.session().person();
         boolean totp = tables.factors().read(person).totpSecret().isPresent();
         return parts.store().write(writing -> {
             var sql = writing.sql();
@@ -127,20 +136,30 @@ final class OwnFactors implements Factors {
     }
 
     @Override
-    public List<Redacted<String>> renewRecoveryCodes(Session session, Visit visit) {
+    public Renewal renewRecoveryCodes(FreshProof proof, Visit visit) {
+        var session = proof.session();
+        if (session.administrator() && visit.entrance() != Entrance.CONSOLE) {
+            return new NotHere(AT_THE_CONSOLE);
+        }
         var codes = RecoveryCodes.make(parts.random());
         var now = parts.time().now();
+        var notice = notice(session, Notices.Kind.RECOVERY_CODES_RENEWED, now, visit);
         parts.store().change(writing -> {
             tables.factors().replaceRecoveryCodes(writing, session.person(), codes, now);
+            tables.notices().add(writing, notice);
             writing.audit(Chronicle.did(now, session.person(), visit, Chronicle.RECOVERY_CODES_RENEW, Map.of()));
         });
-        return codes.stream().map(Redacted::of).toList();
+        return new Renewed(codes.stream().map(Redacted::of).toList());
     }
 
     @Override
     public PasswordChange changePassword(
             Session session, Redacted<String> current, Redacted<String> chosen, Visit visit) {
         return passwords.change(session, current, chosen, visit);
+    }
+
+    private NoticeRecord notice(Session session, Notices.Kind kind, Instant at, Visit visit) {
+        return tables.notices().row(session.person(), session.id(), kind, at, visit);
     }
 
     private static String shortened(Redacted<String> label) {

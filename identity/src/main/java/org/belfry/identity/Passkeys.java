@@ -36,8 +36,8 @@ import org.belfry.ground.PersonId;
 /// or been; origins are compared whole, port included; a signature counter that does not grow is a copy and is refused;
 /// attestation is not asked for, as it would tell the maker and model of people's devices. The user handle is the
 /// person's id. The library answers odd input with many kinds of exception (CBOR, null, argument); all of them mean
-/// that
-/// the answer is no good. Limit: answers of [#ANSWER_CHARS_MAX] characters. Stateless; thread-safe.
+/// that the answer is no good, and only their kind is told, as their text may hold a stranger's. Limit: answers of
+/// [#ANSWER_CHARS_MAX] characters. Stateless; thread-safe.
 final class Passkeys {
 
     static final int ANSWER_CHARS_MAX = 16 * 1024;
@@ -105,8 +105,26 @@ final class Passkeys {
             return new Registration.Good(
                     new Credential(result.getKeyId().getId(), result.getPublicKeyCose(), result.getSignatureCount()));
         } catch (IOException | RegistrationFailedException | RuntimeException refused) {
-            return new Registration.Bad(sentence(refused));
+            return new Registration.Bad(kind(refused));
         }
+    }
+
+    /// Asks whoever holds one to sign `challenge`.
+    AssertionRequest ask(PasskeySite site, ByteArray challenge) {
+        return signing(ask(site, Optional.empty(), List.of()), challenge);
+    }
+
+    /// Asks `person` to sign `challenge` with one of those `held`.
+    AssertionRequest ask(PasskeySite site, PersonId person, Collection<Credential> held, ByteArray challenge) {
+        return signing(ask(site, Optional.of(person), held), challenge);
+    }
+
+    private static AssertionRequest signing(AssertionRequest asked, ByteArray challenge) {
+        return asked.toBuilder()
+                .publicKeyCredentialRequestOptions(asked.getPublicKeyCredentialRequestOptions().toBuilder()
+                        .challenge(challenge)
+                        .build())
+                .build();
     }
 
     /// Asks whoever holds one, or `person` for one of those `held`.
@@ -143,7 +161,7 @@ final class Passkeys {
                     result.getCredential().getCredentialId(),
                     result.getSignatureCount());
         } catch (IOException | AssertionFailedException | RuntimeException refused) {
-            return new Assertion.Bad(sentence(refused));
+            return new Assertion.Bad(kind(refused));
         }
     }
 
@@ -185,7 +203,7 @@ final class Passkeys {
                 .build();
     }
 
-    private static String sentence(Exception refused) {
-        return refused.getClass().getSimpleName() + ": " + refused.getMessage();
+    private static String kind(Exception refused) {
+        return refused.getClass().getSimpleName();
     }
 }

@@ -29,20 +29,19 @@ final class PasswordDesk {
     private final PasswordHash passwordHash;
     private final Guessing guessing;
 
-    PasswordDesk(Identity.Parts parts, IdentityTables tables, PasswordRules rules, HeavyWork heavy) {
+    PasswordDesk(Identity.Parts parts, IdentityTables tables, PasswordRules rules, HeavyWork heavy, Guessing guessing) {
         this.parts = parts;
         this.tables = tables;
         this.rules = rules;
         this.heavy = heavy;
         passwordHash = parts.passwordHash();
-        guessing = new Guessing(parts.time());
+        this.guessing = guessing;
     }
 
     Factors.PasswordChange change(Session session, Redacted<String> current, Redacted<String> chosen, Visit visit) {
         var person = tables.accounts().find(session.person());
-        var source = Network.around(visit.from());
-        boolean familiar = tables.networks().holds(session.person(), source);
-        return switch (guessing.begin(session.person().toString(), source, familiar)) {
+        boolean familiar = tables.networks().holds(session.person(), Network.around(visit.from()));
+        return switch (guessing.begin(session.person().toString(), visit.from(), familiar)) {
             case Guessing.Wait(var duration) -> new Factors.Throttled(duration);
             case Guessing.Try begun ->
                 person.map(known -> change(known, session, current, chosen, visit, begun))
@@ -57,7 +56,7 @@ final class PasswordDesk {
             Redacted<String> chosen,
             Visit visit,
             Guessing.Try begun) {
-        String stored = tables.factors().read(person.id()).passwordHash().orElse("");
+        String stored = tables.factors().passwordHash(person.id()).orElse("");
         var right = heavy.run(() -> matches(current, stored));
         if (right.isEmpty()) {
             begun.giveBack();
@@ -65,6 +64,10 @@ final class PasswordDesk {
         }
         if (!right.get()) {
             parts.sightings().seen(visit, new Sighting.WrongSecret());
+            var now = parts.time().now();
+            parts.store()
+                    .change(writing -> writing.audit(Chronicle.did(
+                            now, person.id(), visit, Chronicle.CONFIRM_FAIL, Map.of("wrong", "password"))));
             return new Factors.WrongPassword();
         }
         begun.owner();
@@ -91,12 +94,15 @@ final class PasswordDesk {
 
     private Factors.PasswordChange store(PersonId person, Session session, String old, String hash, Visit visit) {
         var gone = new ArrayList<StoredSessions.Ended>();
+        var now = parts.time().now();
+        var notice = tables.notices().row(person, session.id(), Notices.Kind.PASSWORD_CHANGED, now, visit);
         boolean changed = parts.store().write(writing -> {
             gone.clear();
             if (!replace(writing, person, old, hash)) {
                 return false;
             }
-            writing.audit(Chronicle.did(parts.time().now(), person, visit, Chronicle.PASSWORD_CHANGE, Map.of()));
+            tables.notices().add(writing, notice);
+            writing.audit(Chronicle.did(now, person, visit, Chronicle.PASSWORD_CHANGE, Map.of()));
             gone.addAll(tables.sessions()
                     .remove(
                             writing,

@@ -9,4 +9,7 @@ public interface Rights {
 
     /// Whether the person may hold a session at this entrance at all.
     Decision enter(PersonId person, Entrance entrance);
+
+    /// The same for an account that is only about to exist.
+    Decision enter(Person person, Entrance entrance);
 }

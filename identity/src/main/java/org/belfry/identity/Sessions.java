@@ -11,12 +11,13 @@ import org.belfry.ground.Redacted;
 
 /// Who is in: opaque, server-side, with idle and absolute limits, revocable at once (policy A9).
 ///
-/// Limits: [#PER_PERSON_MAX] sessions a person, the oldest unused gives way; [#WATCHERS_MAX] watchers a session.
-/// Last use is written behind, at most once a minute a session, so a restart forgets at most a minute of it.
+/// Terms run on the clock that never goes back while the program runs; after a restart the wall clock says what is
+/// left,
+/// at most a whole term anew. Limit: [#PER_PERSON_MAX] sessions a person, the oldest unused gives way. Last use is
+/// written behind, at most once a minute a session, so a restart forgets at most a minute of it.
 public interface Sessions {
 
     int PER_PERSON_MAX = 50;
-    int WATCHERS_MAX = 64;
 
     /// The session behind a cookie, if it holds at this entrance; counts as use of it.
     Optional<Session> find(String cookieValue, Entrance entrance);
@@ -27,23 +28,13 @@ public interface Sessions {
     /// Sessions that hold, of everybody.
     int count();
 
-    /// Ends one session of `person` now: its watchers have been told when this returns.
+    /// Ends one session of `person` now.
     ///
     /// @return whether there was one
     boolean end(PersonId person, Id session, Actor by, Optional<IpAddress> from);
 
     /// Ends all sessions of `person` now; returns how many.
     int endAll(PersonId person, Actor by, Optional<IpAddress> from);
-
-    /// Has `ended` called once when the session ends, for whatever reason; at once if it already has. It must not
-    /// block. Close the watch when what it guards is gone.
-    Watch watch(Session session, Runnable ended);
-
-    /// Something that is told when its session ends.
-    interface Watch extends AutoCloseable {
-        @Override
-        void close();
-    }
 
     /// One line of the list a person sees of their own sessions.
     record Entry(

@@ -27,6 +27,7 @@ final class StoredInvitations implements Invitations {
 
     private final TenantStore store;
     private final Time time;
+    private final SteadyClock clock;
     private final SecureRandom random;
     private final Accounts accounts;
 
@@ -44,6 +45,7 @@ final class StoredInvitations implements Invitations {
     StoredInvitations(TenantStore store, Time time, SecureRandom random, Accounts accounts) {
         this.store = store;
         this.time = time;
+        clock = new SteadyClock(time);
         this.random = random;
         this.accounts = accounts;
     }
@@ -99,7 +101,7 @@ final class StoredInvitations implements Invitations {
     }
 
     private Invitation make(Invitation.Purpose purpose, Actor by, Optional<IpAddress> from) {
-        var now = time.now();
+        var now = clock.now();
         String token = Token.make(random);
         var invitation = new Invitation(Redacted.of(token), purpose, now.plus(LIFETIME));
         store.change(writing -> {
@@ -150,7 +152,7 @@ final class StoredInvitations implements Invitations {
         if (row.getSpentAt() != null) {
             return new Standing.Spent();
         }
-        if (!time.now().isBefore(row.getExpiresAt())) {
+        if (!clock.now().isBefore(row.getExpiresAt())) {
             return new Standing.Expired();
         }
         return new Standing.Open(Invitation.Purpose.of(row.getPurpose()), row.getExpiresAt());

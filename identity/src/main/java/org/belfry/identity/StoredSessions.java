@@ -40,47 +40,12 @@ final class StoredSessions implements Sessions {
 
     private final TenantStore store;
     private final Time time;
+    private final SteadyClock clock;
     private final SecureRandom random;
     private final People people;
     private final SealedColumn addresses;
     private final SealedColumn userAgents;
-    private final SessionWatches watches = new SessionWatches();
-    private final ConcurrentHashMap<String, Live> live = new ConcurrentHashMap<>();
-
-    /// A session in use.
-    private static final class Live {
-        private final Session session;
-        private Instant lastSeen;
-        private Instant written;
-
-        Live(Session session, Instant lastSeen) {
-            this.session = session;
-            this.lastSeen = lastSeen;
-            this.written = lastSeen;
-        }
-
-        /// @return whether it holds still
-        synchronized boolean use(Instant now) {
-            if (isOver(session.entrance(), lastSeen, session.expiresAt(), now)) {
-                return false;
-            }
-            // The wall clock may be set back; that is no reason to shorten anybody's session.
-            lastSeen = now.isAfter(lastSeen) ? now : lastSeen;
-            return true;
-        }
-
-        synchronized @Nullable Instant toWrite() {
-            if (lastSeen.equals(written)) {
-                return null;
-            }
-            written = lastSeen;
-            return lastSeen;
-        }
-
-        synchronized Instant lastSeen() {
-            return lastSeen;
-        }
-    }
+    private final ConcurrentHashMap<String, LiveSession> live = new ConcurrentHashMap<>();
 
     /// A session about to begin, sealed before the transaction that stores it.
     record Fresh(SessionToken token, Session session, SessionRecord row) {}
@@ -88,6 +53,7 @@ final class StoredSessions implements Sessions {
     StoredSessions(TenantStore store, Time time, SecureRandom random, People people) {
         this.store = store;
         this.time = time;
+        clock = new SteadyClock(time);
         this.random = random;
         this.people = people;
         addresses = store.sealed(SESSION.ADDRESS_SEALED);
@@ -95,7 +61,7 @@ final class StoredSessions implements Sessions {
     }
 
     Fresh prepare(Person person, Visit visit) {
-        var now = time.now();
+        var now = clock.now();
         var token = new SessionToken(Token.make(random));
         var session = session(
                 Id.next(time, random),
@@ -159,19 +125,19 @@ final class StoredSessions implements Sessions {
             makeRoom();
             known = live.computeIfAbsent(key, _ -> load(hash, cookieValue));
         }
-        if (known == null || known.session.entrance() != entrance) {
+        if (known == null || known.session().entrance() != entrance) {
             return Optional.empty();
         }
-        if (!known.use(time.now())) {
-            end(SESSION.ID.eq(known.session.id()), ROUNDS, Optional.empty(), "over its time");
+        if (!known.use(clock.now(), clock.nanoTime())) {
+            end(SESSION.ID.eq(known.session().id()), ROUNDS, Optional.empty(), "over its time");
             return Optional.empty();
         }
-        return Optional.of(known.session);
+        return Optional.of(known.session());
     }
 
     @Override
     public List<Entry> of(PersonId person) {
-        var now = time.now();
+        var now = clock.now();
         var rows = store.read(sql -> sql.selectFrom(SESSION)
                 .where(SESSION.PERSON_ID.eq(person.id()))
                 .orderBy(SESSION.SIGNED_IN_AT.desc(), SESSION.ID.desc())
@@ -179,7 +145,7 @@ final class StoredSessions implements Sessions {
                 .fetch());
         return rows.stream()
                 .map(this::entry)
-                .filter(each -> !isOver(
+                .filter(each -> !LiveSession.isOver(
                         each.entrance(),
                         each.lastSeenAt(),
                         each.signedInAt().plus(each.entrance().absolute()),
@@ -189,7 +155,7 @@ final class StoredSessions implements Sessions {
 
     @Override
     public int count() {
-        var now = time.now();
+        var now = clock.now();
         return store.read(sql -> sql.fetchCount(SESSION, DSL.not(over(now))));
     }
 
@@ -203,19 +169,10 @@ final class StoredSessions implements Sessions {
         return end(SESSION.PERSON_ID.eq(person.id()), by, from, "all ended");
     }
 
-    @Override
-    public Watch watch(Session session, Runnable ended) {
-        var watch = watches.add(session.id(), ended);
-        if (!store.read(sql -> sql.fetchExists(SESSION, SESSION.ID.eq(session.id())))) {
-            watches.tell(session.id());
-        }
-        return watch;
-    }
-
     /// Writes last use down, and ends what is over its time.
     void round() {
         writeLastSeen();
-        var now = time.now();
+        var now = clock.now();
         if (store.read(sql -> sql.fetchExists(SESSION, over(now)))) {
             end(over(now), ROUNDS, Optional.empty(), "over its time");
         }
@@ -226,7 +183,7 @@ final class StoredSessions implements Sessions {
         for (var each : live.values()) {
             var at = each.toWrite();
             if (at != null) {
-                seen.put(each.session.id(), at);
+                seen.put(each.session().id(), at);
             }
         }
         if (!seen.isEmpty()) {
@@ -239,7 +196,7 @@ final class StoredSessions implements Sessions {
     }
 
     /// What [#remove] removed.
-    record Ended(Id session, String key) {}
+    record Ended(String key) {}
 
     List<Ended> remove(Writing writing, Condition which, Actor by, Optional<IpAddress> from, String why) {
         var sql = writing.sql();
@@ -254,7 +211,7 @@ final class StoredSessions implements Sessions {
                     Chronicle.SESSION_END,
                     Optional.of(new PersonId(row.getPersonId())),
                     Map.of("entrance", row.getEntrance(), "session", row.getId().toString(), "why", why)));
-            gone.add(new Ended(row.getId(), HexFormat.of().formatHex(row.getTokenHash())));
+            gone.add(new Ended(HexFormat.of().formatHex(row.getTokenHash())));
         }
         return gone;
     }
@@ -263,7 +220,6 @@ final class StoredSessions implements Sessions {
     void ended(List<Ended> gone) {
         for (var each : gone) {
             live.remove(each.key);
-            watches.tell(each.session);
         }
     }
 
@@ -273,7 +229,7 @@ final class StoredSessions implements Sessions {
         return gone.size();
     }
 
-    private @Nullable Live load(byte[] hash, String cookieValue) {
+    private @Nullable LiveSession load(byte[] hash, String cookieValue) {
         var row = store.read(sql -> sql.selectFrom(SESSION)
                 .where(SESSION.TOKEN_HASH.eq(hash))
                 .fetchOptional()
@@ -282,7 +238,7 @@ final class StoredSessions implements Sessions {
             return null;
         }
         var person = people.find(new PersonId(row.getPersonId()));
-        return person.map(known -> new Live(
+        return person.map(known -> new LiveSession(
                         session(
                                 row.getId(),
                                 known,
@@ -290,7 +246,9 @@ final class StoredSessions implements Sessions {
                                 row.getSignedInAt(),
                                 row.getExpiresAt(),
                                 new SessionToken(cookieValue)),
-                        row.getLastSeenAt()))
+                        row.getLastSeenAt(),
+                        clock.now(),
+                        clock.nanoTime()))
                 .orElse(null);
     }
 
@@ -334,10 +292,6 @@ final class StoredSessions implements Sessions {
 
     private static byte[] hash(String cookieValue) {
         return Sha256.of("session", cookieValue);
-    }
-
-    private static boolean isOver(Entrance entrance, Instant lastSeen, Instant expiresAt, Instant now) {
-        return !now.isBefore(expiresAt) || !now.isBefore(lastSeen.plus(entrance.idle()));
     }
 
     private static Condition over(Instant now) {

@@ -3,8 +3,8 @@ package org.belfry.identity;
 import static org.belfry.store.schema.Tables.PERSON;
 
 import com.yubico.webauthn.AssertionRequest;
+import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.belfry.ground.Id;
@@ -19,12 +19,19 @@ import org.belfry.vault.PasswordHash;
 ///     password ──right──▶ attempt ──second factor──▶ [Admittance] ──▶ session
 ///     passkey options ──▶ attempt ──passkey, user verified──▶ [Admittance] ──▶ session
 ///
-/// Limits: [#ATTEMPTS_MAX] attempts of each kind in memory, [#TRIES_MAX] tries each; [Guessing] and [HeavyWork] have
-/// theirs; passwords longer than any allowed are compared as if cut, which never matches.
+/// A passkey is checked before anything is counted; only wrong ones are slowed, by address, so nobody keeps a
+/// neighbour out. Limits: [#ATTEMPTS_MAX] attempts after a right password, [#TRIES_MAX] tries each; [Guessing],
+/// [PasskeyChallenges] and [HeavyWork] have theirs; passwords longer than any allowed are compared as if cut, which
+/// never matches.
 final class TwoStepSignIn implements SignIn {
 
     static final int ATTEMPTS_MAX = 4_000;
     static final int TRIES_MAX = 5;
+    static final int WRONG_CHARS_MAX = 64;
+
+    /// A passkey is not guessed; this bounds the work and the audit rows that rubbish costs.
+    private static final Throttle.Terms WRONG_PASSKEYS =
+            new Throttle.Terms(20, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1));
 
     private final Identity.Parts parts;
     private final IdentityTables tables;
@@ -34,15 +41,23 @@ final class TwoStepSignIn implements SignIn {
     private final Passkeys passkeys = new Passkeys();
     private final Guessing passwords;
     private final Guessing secondFactors;
-    private final Attempts<HalfWay> halfWay;
-    private final Attempts<PasskeyRequest> passkeyRequests;
+    private final Throttle<Network> wrongPasskeys;
+    private final Attempts<PersonId, HalfWay> halfWay;
+    private final PasskeyChallenges challenges;
+    private final FreshProofs fresh;
 
     /// Somebody whose password was right.
     private record HalfWay(PersonId person, Entrance entrance, Optional<PasskeyRequest> passkey) {}
 
-    private record PasskeyRequest(PasskeySite site, Entrance entrance, AssertionRequest request) {}
+    private record PasskeyRequest(PasskeySite site, AssertionRequest request) {}
 
-    TwoStepSignIn(Identity.Parts parts, IdentityTables tables, HeavyWork heavy, Rights rights) {
+    TwoStepSignIn(
+            Identity.Parts parts,
+            IdentityTables tables,
+            HeavyWork heavy,
+            Rights rights,
+            PasskeyChallenges challenges,
+            FreshProofs fresh) {
         this.parts = parts;
         this.tables = tables;
         this.heavy = heavy;
@@ -51,7 +66,9 @@ final class TwoStepSignIn implements SignIn {
         passwords = new Guessing(parts.time());
         secondFactors = new Guessing(parts.time());
         halfWay = new Attempts<>(parts.random(), parts.time(), ATTEMPT_LIFETIME, TRIES_MAX, ATTEMPTS_MAX);
-        passkeyRequests = new Attempts<>(parts.random(), parts.time(), ATTEMPT_LIFETIME, 1, ATTEMPTS_MAX);
+        wrongPasskeys = new Throttle<>(WRONG_PASSKEYS, Guessing.KEYS_MAX, parts.time());
+        this.challenges = challenges;
+        this.fresh = fresh;
     }
 
     @Override
@@ -59,21 +76,20 @@ final class TwoStepSignIn implements SignIn {
         var person = named(name);
         // Somebody who does not exist, so that an unknown name costs the same look-ups.
         var id = person.map(Person::id).orElseGet(() -> new PersonId(Id.next(parts.time(), parts.random())));
-        var source = Network.around(visit.from());
-        boolean familiar = tables.networks().holds(id, source);
-        return switch (passwords.begin(cut(name), source, familiar)) {
+        boolean familiar = tables.networks().known(Network.around(visit.from()));
+        return switch (passwords.begin(cut(name), visit.from(), familiar)) {
             case Guessing.Wait(var duration) -> new Throttled(duration);
-            case Guessing.Try begun -> password(person, tables.factors().read(id), password, visit, begun);
+            case Guessing.Try begun -> password(person, tables.factors().passwordHash(id), password, visit, begun);
         };
     }
 
     private PasswordStep password(
             Optional<Person> person,
-            FactorTable.Held held,
+            Optional<String> hash,
             Redacted<String> password,
             Visit visit,
             Guessing.Try begun) {
-        var right = heavy.run(() -> verify(held.passwordHash(), password));
+        var right = heavy.run(() -> verify(hash, password));
         if (right.isEmpty()) {
             begun.giveBack();
             return new Throttled(HeavyWork.COME_BACK);
@@ -84,8 +100,9 @@ final class TwoStepSignIn implements SignIn {
             return new WrongSecret();
         }
         begun.giveBack();
-        upgrade(person.get().id(), held, password, visit);
-        return secondFactorNeeded(person.get().id(), held, visit);
+        upgrade(person.get().id(), hash, password, visit);
+        return secondFactorNeeded(
+                person.get().id(), tables.factors().read(person.get().id()), visit);
     }
 
     private SecondFactorNeeded secondFactorNeeded(PersonId person, FactorTable.Held held, Visit visit) {
@@ -97,11 +114,11 @@ final class TwoStepSignIn implements SignIn {
             factors.add(FactorKind.RECOVERY_CODE);
         }
         var request = visit.passkeys()
-                .filter(site -> !held.credentials(site).isEmpty())
+                .filter(site -> !held.credentials(site, visit.entrance()).isEmpty())
                 .map(site -> new PasskeyRequest(
-                        site, visit.entrance(), passkeys.ask(site, Optional.of(person), held.credentials(site))));
+                        site, passkeys.ask(site, Optional.of(person), held.credentials(site, visit.entrance()))));
         request.ifPresent(asked -> factors.add(FactorKind.PASSKEY));
-        String attempt = halfWay.begin(new HalfWay(person, visit.entrance(), request), Network.around(visit.from()));
+        String attempt = halfWay.begin(new HalfWay(person, visit.entrance(), request), person);
         return new SecondFactorNeeded(attempt, factors, request.map(asked -> passkeys.text(asked.request())));
     }
 
@@ -112,16 +129,15 @@ final class TwoStepSignIn implements SignIn {
             return new AttemptUnknown();
         }
         var person = known.get().person();
-        var source = Network.around(visit.from());
-        boolean familiar = tables.networks().holds(person, source);
-        return switch (secondFactors.begin(person.toString(), source, familiar)) {
+        boolean familiar = tables.networks().holds(person, Network.around(visit.from()));
+        return switch (secondFactors.begin(person.toString(), visit.from(), familiar)) {
             case Guessing.Wait(var duration) -> new Throttled(duration);
             case Guessing.Try begun -> {
                 var outcome = admittance.admit(person, shown(known.get(), proof), visit);
                 if (settle(outcome, begun, person, visit, kind(proof).text())) {
                     halfWay.end(attempt);
                 }
-                yield outcome;
+                yield known(outcome);
             }
         };
     }
@@ -131,35 +147,59 @@ final class TwoStepSignIn implements SignIn {
         if (visit.passkeys().isEmpty()) {
             return new PasskeyImpossible();
         }
-        var site = visit.passkeys().get();
-        var request = passkeys.ask(site, Optional.empty(), List.of());
-        String attempt = passkeyRequests.begin(
-                new PasskeyRequest(site, visit.entrance(), request), Network.around(visit.from()));
-        return new PasskeyAsked(attempt, passkeys.text(request));
+        var challenge = challenges.ask(purpose(visit));
+        var request = passkeys.ask(visit.passkeys().get(), challenge.bytes());
+        return new PasskeyAsked(challenge.attempt(), passkeys.text(request));
     }
 
     @Override
     public Outcome passkey(String attempt, String responseJson, Visit visit) {
-        var asked = passkeyRequests.tryOnce(attempt).filter(each -> each.entrance() == visit.entrance());
-        if (asked.isEmpty()) {
+        var challenge = challenges.find(purpose(visit), attempt);
+        if (challenge.isEmpty() || visit.passkeys().isEmpty()) {
             return new AttemptUnknown();
         }
-        return switch (secondFactors.begin(Network.around(visit.from()))) {
-            case Guessing.Wait(var duration) -> new Throttled(duration);
-            case Guessing.Try begun ->
-                switch (assertion(asked.get(), responseJson)) {
-                    case Passkeys.Assertion.Good good -> {
-                        var outcome = admittance.admit(good.person(), new Admittance.Shown.Passkey(good), visit);
-                        settle(outcome, begun, good.person(), visit, FactorKind.PASSKEY.text());
-                        yield outcome;
-                    }
-                    case Passkeys.Assertion.Bad bad -> {
-                        parts.sightings().seen(visit, new Sighting.WrongSecret());
-                        failed(Optional.empty(), visit, "passkey: " + bad.why());
-                        yield new WrongSecret();
-                    }
-                };
+        var site = visit.passkeys().get();
+        var asked = new PasskeyRequest(site, passkeys.ask(site, challenge.get().bytes()));
+        return switch (assertion(asked, responseJson)) {
+            case Passkeys.Assertion.Good good ->
+                challenges.spend(challenge.get()) ? admit(good, visit) : new AttemptUnknown();
+            case Passkeys.Assertion.Bad bad -> wrongPasskey(Optional.empty(), visit, "passkey: " + bad.why());
         };
+    }
+
+    private Outcome admit(Passkeys.Assertion.Good good, Visit visit) {
+        var outcome = admittance.admit(good.person(), new Admittance.Shown.Passkey(good), visit);
+        return switch (outcome) {
+            case SignedIn _, AttemptUnknown _, Throttled _ -> known(outcome);
+            case Forbidden(Decision.Refused refused) -> {
+                failed(Optional.of(good.person()), visit, "rule " + refused.rule());
+                yield outcome;
+            }
+            case WrongSecret _ -> wrongPasskey(Optional.of(good.person()), visit, FactorKind.PASSKEY.text());
+        };
+    }
+
+    /// Counts after the look, so that it costs a right one nothing; what comes too often is not even written down.
+    private Outcome wrongPasskey(Optional<PersonId> person, Visit visit, String what) {
+        Duration wait = wrongPasskeys.begin(Guessing.addressOf(visit.from()));
+        parts.sightings().seen(visit, new Sighting.WrongSecret());
+        if (!wait.isZero()) {
+            return new Throttled(wait);
+        }
+        failed(person, visit, what);
+        return new WrongSecret();
+    }
+
+    /// Whoever has just signed in has just proven who they are.
+    private Outcome known(Outcome outcome) {
+        if (outcome instanceof SignedIn in) {
+            fresh.shown(in.session());
+        }
+        return outcome;
+    }
+
+    private static String purpose(Visit visit) {
+        return "sign-in " + visit.entrance().text();
     }
 
     /// Does what is owed for an outcome.
@@ -219,14 +259,14 @@ final class TwoStepSignIn implements SignIn {
     }
 
     /// Policy A3: what was stretched less is stretched anew while the password is at hand.
-    private void upgrade(PersonId person, FactorTable.Held held, Redacted<String> typed, Visit visit) {
-        held.passwordHash().filter(passwordHash::needsUpgrade).ifPresent(old -> {
-            var hash = heavy.run(() -> {
+    private void upgrade(PersonId person, Optional<String> hash, Redacted<String> typed, Visit visit) {
+        hash.filter(passwordHash::needsUpgrade).ifPresent(old -> {
+            var stretched = heavy.run(() -> {
                 try (var password = PasswordRules.secret(typed)) {
                     return passwordHash.hash(password);
                 }
             });
-            hash.ifPresent(newHash -> parts.store().change(writing -> {
+            stretched.ifPresent(newHash -> parts.store().change(writing -> {
                 int changed = writing.sql()
                         .update(PERSON)
                         .set(PERSON.PASSWORD_HASH, newHash)
@@ -248,7 +288,12 @@ final class TwoStepSignIn implements SignIn {
                         person,
                         visit,
                         Chronicle.SIGN_IN_FAIL,
-                        Map.of("entrance", visit.entrance().text(), "wrong", what))));
+                        Map.of("entrance", visit.entrance().text(), "wrong", shortened(what)))));
+    }
+
+    /// The ledger cannot be deleted from; nothing a stranger sends is written there at length.
+    private static String shortened(String what) {
+        return what.length() <= WRONG_CHARS_MAX ? what : what.substring(0, WRONG_CHARS_MAX);
     }
 
     private Optional<Person> named(Redacted<String> name) {

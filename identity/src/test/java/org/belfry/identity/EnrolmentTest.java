@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import org.belfry.ground.Actor;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.Redacted;
+import org.belfry.store.StoreFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EnrolmentTest {
 
     private static final Visit OFFICE = RealTenant.at(RealTenant.OFFICE);
+    private static final Visit APP = RealTenant.at(RealTenant.OFFICE, Entrance.APP);
 
     @TempDir
     private Path folder;
@@ -155,6 +157,48 @@ class EnrolmentTest {
     }
 
     @Test
+    void anInvitationIsGoodAtTheDoorItsAccountMayEnterOnly() {
+        String forPerson = invite(false);
+        String forAdministrator = invite(true);
+        var app = new Enrolment.WrongEntrance(Entrance.APP);
+        var console = new Enrolment.WrongEntrance(Entrance.CONSOLE);
+        assertThat(tenant.identity.enrolment().look(forPerson, OFFICE)).isEqualTo(app);
+        assertThat(tenant.identity.enrolment().look(forAdministrator, APP)).isEqualTo(console);
+        var applicant = RealTenant.applicant("ben", RealTenant.PASSWORD);
+        assertThat(tenant.identity.enrolment().checkPassword(forPerson, applicant, OFFICE))
+                .isEqualTo(app);
+        assertThat(tenant.identity.enrolment().begin(forPerson, applicant, OFFICE))
+                .isEqualTo(app);
+        assertThat(tenant.identity.enrolment().begin(forAdministrator, applicant, APP))
+                .isEqualTo(console);
+        var begun = (Enrolment.Begun) tenant.identity.enrolment().begin(forPerson, applicant, APP);
+        var proof = new Proof.Totp(new AuthenticatorApp(begun.totpSecret().disclose()).code(tenant.time.now()));
+        assertThat(tenant.identity.enrolment().finish(forPerson, begun.attempt(), List.of(proof), OFFICE))
+                .isEqualTo(app);
+        assertThat(tenant.identity.enrolment().finish(forPerson, begun.attempt(), List.of(proof), APP))
+                .isInstanceOfSatisfying(
+                        Enrolment.Enrolled.class,
+                        enrolled -> assertThat(enrolled.session().entrance()).isEqualTo(Entrance.APP));
+    }
+
+    @Test
+    void aClockSetBackLengthensNoInvitation() {
+        String token = first();
+        tenant.time.setWallClock(tenant.time.now().minus(Duration.ofDays(2)));
+        tenant.time.pass(Duration.ofHours(24));
+        assertThat(tenant.identity.enrolment().look(token, OFFICE)).isInstanceOf(Enrolment.InvitationExpired.class);
+    }
+
+    @Test
+    void aCommitNobodyAnsweredForKeepsThePersonsKey() {
+        for (var kind : StoreFault.Kind.values()) {
+            assertThat(InvitedEnrolment.mayHaveLanded(kind))
+                    .as(kind.toString())
+                    .isEqualTo(kind == StoreFault.Kind.UNREACHABLE);
+        }
+    }
+
+    @Test
     void strangersTryingLinksAreSlowedDown() {
         String token = Token.make(tenant.random);
         for (int i = 0; i < 20; i++) {
@@ -162,7 +206,11 @@ class EnrolmentTest {
         }
         assertThat(tenant.identity.enrolment().look(token, OFFICE))
                 .isEqualTo(new Enrolment.Throttled(Duration.ofSeconds(1)));
-        assertThat(tenant.identity.enrolment().look(first(), RealTenant.at(RealTenant.ELSEWHERE)))
+        assertThat(tenant.identity.enrolment().look(token, RealTenant.at("192.0.2.11")))
+                .as("a neighbour")
+                .isInstanceOf(Enrolment.InvitationUnknown.class);
+        assertThat(tenant.identity.enrolment().look(first(), OFFICE))
+                .as("whoever holds a real link, even there")
                 .isInstanceOf(Enrolment.Open.class);
     }
 
@@ -191,7 +239,7 @@ class EnrolmentTest {
         var second = tenant.identity.invitations().invite(false, new Actor.CommandLine("root"), Optional.empty());
         var begin = tenant.identity
                 .enrolment()
-                .begin(second.token().disclose(), RealTenant.applicant("ANNA", RealTenant.PASSWORD), OFFICE);
+                .begin(second.token().disclose(), RealTenant.applicant("ANNA", RealTenant.PASSWORD), APP);
         assertThat(begin).isInstanceOf(Enrolment.FieldRejected.class);
     }
 
@@ -220,6 +268,14 @@ class EnrolmentTest {
                 .containsExactly("anna", "berta");
         tenant.keys.replaceIndexKey();
         assertThat(tenant.identity.people().named("berta")).isPresent();
+    }
+
+    private String invite(boolean administrator) {
+        return tenant.identity
+                .invitations()
+                .invite(administrator, new Actor.CommandLine("root"), Optional.empty())
+                .token()
+                .disclose();
     }
 
     private String first() {

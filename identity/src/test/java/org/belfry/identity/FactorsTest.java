@@ -42,9 +42,9 @@ class FactorsTest {
         assertThat(passkey.label().disclose()).isEqualTo("Key ring");
         assertThat(passkey.site()).isEqualTo("phone.example");
         assertThat(tenant.identity.factors().of(session.person()).passkeys()).containsExactly(passkey);
-        assertThat(tenant.identity.factors().removePasskey(session, passkey.id(), OFFICE))
+        assertThat(tenant.identity.factors().removePasskey(tenant.fresh(session), passkey.id(), OFFICE))
                 .isInstanceOf(Factors.Removed.class);
-        assertThat(tenant.identity.factors().removePasskey(session, passkey.id(), OFFICE))
+        assertThat(tenant.identity.factors().removePasskey(tenant.fresh(session), passkey.id(), OFFICE))
                 .isInstanceOf(Factors.NoSuchPasskey.class);
         assertThat(tenant.actions()).contains("passkey.add", "passkey.remove");
     }
@@ -59,10 +59,10 @@ class FactorsTest {
                 .passkeys()
                 .getFirst()
                 .id();
-        assertThat(tenant.identity.factors().removePasskey(session, only, OFFICE))
+        assertThat(tenant.identity.factors().removePasskey(tenant.fresh(session), only, OFFICE))
                 .isInstanceOf(Factors.LastFactor.class);
         add(session, new SoftAuthenticator(), "Second");
-        assertThat(tenant.identity.factors().removePasskey(session, only, OFFICE))
+        assertThat(tenant.identity.factors().removePasskey(tenant.fresh(session), only, OFFICE))
                 .isInstanceOf(Factors.Removed.class);
     }
 
@@ -71,7 +71,7 @@ class FactorsTest {
         var passkey = new SoftAuthenticator();
         var session = tenant.enrol("anna", true).enrolled().session();
         add(session, passkey, "One");
-        var asked = (Factors.PasskeyAsked) tenant.identity.factors().beginPasskey(session, OFFICE);
+        var asked = (Factors.PasskeyAsked) tenant.identity.factors().beginPasskey(tenant.fresh(session), OFFICE);
         assertThat(tenant.identity
                         .factors()
                         .finishPasskey(
@@ -82,7 +82,10 @@ class FactorsTest {
     @Test
     void newRecoveryCodesEndTheOldOnes() {
         var anna = tenant.enrol("anna", true);
-        var codes = tenant.identity.factors().renewRecoveryCodes(anna.enrolled().session(), OFFICE);
+        var renewal = tenant.identity
+                .factors()
+                .renewRecoveryCodes(tenant.fresh(anna.enrolled().session()), OFFICE);
+        var codes = ((Factors.Renewed) renewal).codes();
         assertThat(codes)
                 .hasSize(10)
                 .doesNotContainAnyElementsOf(anna.enrolled().recoveryCodes());
@@ -127,12 +130,62 @@ class FactorsTest {
                 .set(Tables.PERSON.PASSWORD_HASH, "$pbkdf2-sha512$i=1000$" + "A".repeat(22) + "$" + "A".repeat(86))
                 .setNull(Tables.PERSON.TOTP_SECRET_SEALED)
                 .execute());
-        var broken = tenant.identity.probes().stream()
+        assertThat(broken()).containsExactlyInAnyOrder("A3/password-hashing", "A6/administrators-second-factor");
+    }
+
+    @Test
+    void theProbesSeeRecoveryCodesTooMany() {
+        var anna = tenant.enrol("anna", true).enrolled().person();
+        tenant.store.change(writing -> writing.sql()
+                .insertInto(Tables.RECOVERY_CODE)
+                .set(Tables.RECOVERY_CODE.PERSON_ID, anna.id())
+                .set(Tables.RECOVERY_CODE.CODE_HASH, RecoveryCodes.hash(anna, "one too many"))
+                .set(Tables.RECOVERY_CODE.MADE_AT, tenant.time.now())
+                .execute());
+        assertThat(broken()).containsExactly("A5/single-use-codes");
+    }
+
+    @Test
+    void theProbesSeeNetworksThatShouldBeForgotten() {
+        tenant.enrol("anna", true);
+        var longAgo = tenant.time.now().minus(FamiliarNetworks.UNUSED_MAX).minus(Duration.ofHours(2));
+        tenant.store.change(writing -> writing.sql()
+                .update(Tables.FAMILIAR_NETWORK)
+                .set(Tables.FAMILIAR_NETWORK.LAST_USED_AT, longAgo)
+                .execute());
+        assertThat(broken()).containsExactly("A7/familiar-networks");
+    }
+
+    @Test
+    void theProbesSeeSessionsBeyondTheirLimits() {
+        tenant.enrol("anna", true);
+        tenant.store.change(writing -> writing.sql()
+                .update(Tables.SESSION)
+                .set(Tables.SESSION.EXPIRES_AT, tenant.time.now().minus(Duration.ofMinutes(2)))
+                .execute());
+        assertThat(broken()).containsExactly("A9/session-limits");
+    }
+
+    @Test
+    void aNetworkUnusedForNinetyDaysIsForgottenThoughItsPersonNeverComesBack() {
+        tenant.enrol("anna", true);
+        tenant.identity.start(tenant.time);
+        tenant.time.pass(FamiliarNetworks.UNUSED_MAX.minusHours(1));
+        assertThat(familiarNetworks()).isEqualTo(1);
+        tenant.time.pass(Duration.ofHours(2));
+        assertThat(familiarNetworks()).isZero();
+    }
+
+    private int familiarNetworks() {
+        return tenant.store.read(sql -> sql.fetchCount(Tables.FAMILIAR_NETWORK));
+    }
+
+    private List<String> broken() {
+        return tenant.identity.probes().stream()
                 .map(probe -> probe.look(tenant.time))
                 .filter(evidence -> evidence.state() == Evidence.State.BROKEN)
                 .map(evidence -> evidence.control().id())
                 .toList();
-        assertThat(broken).containsExactlyInAnyOrder("A3/password-hashing", "A6/administrators-second-factor");
     }
 
     private List<Evidence.State> looks() {
@@ -154,7 +207,7 @@ class FactorsTest {
     }
 
     private Factors.Passkey add(Session session, SoftAuthenticator passkey, String label) {
-        var asked = (Factors.PasskeyAsked) tenant.identity.factors().beginPasskey(session, OFFICE);
+        var asked = (Factors.PasskeyAsked) tenant.identity.factors().beginPasskey(tenant.fresh(session), OFFICE);
         var finish = tenant.identity
                 .factors()
                 .finishPasskey(session, asked.attempt(), Redacted.of(label), passkey.create(asked.options()), OFFICE);

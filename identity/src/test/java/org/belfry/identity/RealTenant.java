@@ -127,6 +127,20 @@ final class RealTenant implements AutoCloseable {
         return new Visit(entrance, IpAddress.parse(address), Redacted.of("Firefox/150 Testland"), Optional.of(SITE));
     }
 
+    /// What a session shows that was begun, or confirmed, a moment ago.
+    FreshProof fresh(Session session) {
+        return identity.confirmation().fresh(session).orElseGet(() -> confirmed(session));
+    }
+
+    private FreshProof confirmed(Session session) {
+        var shown = new Confirmation.Shown.Password(Redacted.of(PASSWORD));
+        var outcome = identity.confirmation().confirm(session, shown, at(OFFICE, session.entrance()));
+        if (!(outcome instanceof Confirmation.Confirmed)) {
+            throw new AssertionError(outcome.toString());
+        }
+        return identity.confirmation().fresh(session).orElseThrow();
+    }
+
     SignIn.PasswordStep password(String name, String password, Visit visit) {
         return identity.signIn().password(Redacted.of(name), Redacted.of(password), visit);
     }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.belfry.ground.Actor;
 import org.belfry.ground.PersonId;
 import org.belfry.sim.VirtualTime;
@@ -79,13 +78,9 @@ class SessionsTest {
     }
 
     @Test
-    void endingASessionTellsItsWatchersBeforeItReturns() {
-        var told = new AtomicInteger();
-        tenant.identity.sessions().watch(session, told::incrementAndGet);
-        tenant.identity.sessions().watch(session, told::incrementAndGet).close();
+    void aSessionIsEndedOnceAndAtOnce() {
         assertThat(tenant.identity.sessions().end(anna, session.id(), ROOT, Optional.empty()))
                 .isTrue();
-        assertThat(told).hasValue(1);
         assertThat(tenant.identity.sessions().find(cookie, Entrance.CONSOLE)).isEmpty();
         assertThat(tenant.identity.sessions().end(anna, session.id(), ROOT, Optional.empty()))
                 .isFalse();
@@ -93,32 +88,11 @@ class SessionsTest {
     }
 
     @Test
-    void watchingASessionThatHasEndedTellsAtOnce() {
-        tenant.identity.sessions().endAll(anna, ROOT, Optional.empty());
-        var told = new AtomicInteger();
-        tenant.identity.sessions().watch(session, told::incrementAndGet);
-        assertThat(told).hasValue(1);
-    }
-
-    @Test
-    void oneWatcherTooManyIsToldAtOnce() {
-        var told = new AtomicInteger();
-        for (int i = 0; i < Sessions.WATCHERS_MAX; i++) {
-            tenant.identity.sessions().watch(session, told::incrementAndGet);
-        }
-        assertThat(told).hasValue(0);
-        tenant.identity.sessions().watch(session, told::incrementAndGet);
-        assertThat(told).hasValue(1);
-    }
-
-    @Test
-    void theRoundsEndWhatIsOverItsTimeAndTellItsWatchers() {
-        var told = new AtomicInteger();
-        tenant.identity.sessions().watch(session, told::incrementAndGet);
+    void theRoundsEndWhatIsOverItsTime() {
         tenant.time.pass(Duration.ofMinutes(29));
-        assertThat(told).hasValue(0);
+        assertThat(tenant.identity.sessions().of(anna)).hasSize(1);
         tenant.time.pass(Duration.ofMinutes(2));
-        assertThat(told).hasValue(1);
+        assertThat(tenant.actions()).contains("session.end");
         assertThat(tenant.identity.sessions().of(anna)).isEmpty();
     }
 
@@ -156,8 +130,6 @@ class SessionsTest {
         var person = tenant.identity.people().find(anna).orElseThrow();
         var sessions = (StoredSessions) tenant.identity.sessions();
         var visit = RealTenant.at(RealTenant.OFFICE);
-        var told = new AtomicInteger();
-        sessions.watch(session, told::incrementAndGet);
         for (int i = 0; i < Sessions.PER_PERSON_MAX; i++) {
             tenant.time.pass(Duration.ofSeconds(1));
             var fresh = sessions.prepare(person, visit);
@@ -167,13 +139,38 @@ class SessionsTest {
         }
         assertThat(sessions.of(anna)).hasSize(Sessions.PER_PERSON_MAX);
         assertThat(sessions.find(cookie, Entrance.CONSOLE)).isEmpty();
-        assertThat(told).hasValue(1);
     }
 
     @Test
     void aClockSetBackShortensNobodysSession() {
         tenant.time.setWallClock(VirtualTime.START.minus(Duration.ofDays(2)));
         assertThat(tenant.identity.sessions().find(cookie, Entrance.CONSOLE)).contains(session);
+    }
+
+    @Test
+    void aClockSetBackLengthensNobodysSession() {
+        assertThat(tenant.identity.sessions().find(cookie, Entrance.CONSOLE)).contains(session);
+        tenant.time.setWallClock(VirtualTime.START.minus(Duration.ofDays(2)));
+        for (int minutes = 0; minutes < 12 * 60; minutes += 20) {
+            assertThat(tenant.identity.sessions().find(cookie, Entrance.CONSOLE))
+                    .as("after %d minutes", minutes)
+                    .contains(session);
+            tenant.time.pass(Duration.ofMinutes(20));
+        }
+        assertThat(tenant.identity.sessions().find(cookie, Entrance.CONSOLE)).isEmpty();
+    }
+
+    @Test
+    void aSessionBegunWhileTheClockWasAheadLivesNoLonger() {
+        tenant.time.setWallClock(VirtualTime.START.plus(Duration.ofDays(10)));
+        tenant.restart();
+        var enrolled = tenant.enrol("berta", true).enrolled();
+        tenant.time.setWallClock(VirtualTime.START);
+        tenant.restart();
+        String hers = enrolled.sessionToken().cookieValue();
+        assertThat(tenant.identity.sessions().find(hers, Entrance.CONSOLE)).isPresent();
+        tenant.time.pass(Duration.ofMinutes(30));
+        assertThat(tenant.identity.sessions().find(hers, Entrance.CONSOLE)).isEmpty();
     }
 
     @Test

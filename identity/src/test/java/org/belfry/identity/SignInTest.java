@@ -127,6 +127,26 @@ class SignInTest {
     }
 
     @Test
+    void whereANetworkIsFamiliarKnownAndUnknownNamesWaitAlike() {
+        for (int i = 0; i <= Guessing.SOURCE.free(); i++) {
+            assertThat(tenant.password("nobody " + i, "guess", OFFICE)).isInstanceOf(SignIn.WrongSecret.class);
+        }
+        assertThat(tenant.password("anna", "guess", OFFICE)).isInstanceOf(SignIn.WrongSecret.class);
+    }
+
+    @Test
+    void oneAddressCannotSprayGuessesOverManyNamesNotEvenFromAFamiliarNetwork() {
+        var guessing = new Guessing(tenant.time);
+        for (int i = 0; i < Guessing.FAMILIAR_ADDRESS.free(); i++) {
+            assertThat(guessing.begin("name " + i, OFFICE.from(), true)).isInstanceOf(Guessing.Try.class);
+        }
+        assertThat(guessing.begin("name", OFFICE.from(), true)).isInstanceOf(Guessing.Wait.class);
+        assertThat(guessing.begin("name", RealTenant.at("192.0.2.11").from(), true))
+                .as("a neighbour")
+                .isInstanceOf(Guessing.Try.class);
+    }
+
+    @Test
     void codesCannotBeGuessed() {
         String attempt = tenant.attempt(anna, ELSEWHERE);
         var wrong = new Proof.Totp(Redacted.of("000000"));
@@ -232,20 +252,113 @@ class SignInTest {
         }
     }
 
-    private SignIn.Outcome passkeyAlone(SoftAuthenticator passkey) {
+    @Test
+    void aPasskeyAddedAtTheAppNeverOpensTheConsole() {
+        var app = RealTenant.at(RealTenant.OFFICE, Entrance.APP);
+        var atTheApp = (SignIn.SignedIn) tenant.totp(tenant.attempt(anna, app), anna, app);
+        var passkey = new SoftAuthenticator();
+        add(atTheApp.session(), passkey, app);
+        passkey.counter = 2;
+        assertThat(passkeyAlone(passkey))
+                .isInstanceOfSatisfying(
+                        SignIn.Forbidden.class,
+                        forbidden -> assertThat(forbidden.refused().rule())
+                                .isEqualTo("passkeys-open-the-door-they-were-added-at"));
+        var needed = (SignIn.SecondFactorNeeded) tenant.password("anna", RealTenant.PASSWORD, OFFICE);
+        assertThat(needed.factors()).as("nor as a second factor").doesNotContain(FactorKind.PASSKEY);
+        passkey.counter = 3;
+        assertThat(passkeyAlone(passkey, app)).isInstanceOf(SignIn.SignedIn.class);
+    }
+
+    @Test
+    void aPasskeyAddedAtTheConsoleOpensTheAppToo() {
+        var passkey = withPasskey();
+        passkey.counter = 2;
+        passkey.origin = "https://phone.example:9443";
+        assertThat(passkeyAlone(passkey, RealTenant.at(RealTenant.OFFICE, Entrance.APP)))
+                .isInstanceOf(SignIn.SignedIn.class);
+    }
+
+    @Test
+    void neighboursCannotKeepAPasskeyOut() {
+        var passkey = withPasskey();
+        var mine = (SignIn.PasskeyAsked) tenant.identity.signIn().passkeyOptions(OFFICE);
+        for (int i = 0; i < 100; i++) {
+            var theirs = (SignIn.PasskeyAsked) tenant.identity.signIn().passkeyOptions(OFFICE);
+            tenant.identity.signIn().passkey(theirs.attempt(), "{}", OFFICE);
+        }
+        var theirs = (SignIn.PasskeyAsked) tenant.identity.signIn().passkeyOptions(OFFICE);
+        assertThat(tenant.identity.signIn().passkey(theirs.attempt(), "{}", OFFICE))
+                .isInstanceOf(SignIn.Throttled.class);
+        passkey.counter = 2;
+        assertThat(tenant.identity.signIn().passkey(mine.attempt(), passkey.get(mine.options()), OFFICE))
+                .isInstanceOf(SignIn.SignedIn.class);
+    }
+
+    @Test
+    void anAskedPasskeyIsGoodAtItsDoorAndForItsTimeOnly() {
+        var passkey = withPasskey();
+        passkey.counter = 2;
         var asked = (SignIn.PasskeyAsked) tenant.identity.signIn().passkeyOptions(OFFICE);
-        return tenant.identity.signIn().passkey(asked.attempt(), passkey.get(asked.options()), OFFICE);
+        String answer = passkey.get(asked.options());
+        assertThat(tenant.identity
+                        .signIn()
+                        .passkey(asked.attempt(), answer, RealTenant.at(RealTenant.OFFICE, Entrance.APP)))
+                .isInstanceOf(SignIn.WrongSecret.class);
+        tenant.time.pass(SignIn.ATTEMPT_LIFETIME);
+        assertThat(tenant.identity.signIn().passkey(asked.attempt(), answer, OFFICE))
+                .isInstanceOf(SignIn.AttemptUnknown.class);
+    }
+
+    @Test
+    void whatAStrangerSendsAsAPasskeyIsNotWrittenDown() {
+        var asked = (SignIn.PasskeyAsked) tenant.identity.signIn().passkeyOptions(ELSEWHERE);
+        String rubbish = "{\"id\":\"" + "Ungeheuer".repeat(1_000) + "\"}";
+        tenant.identity.signIn().passkey(asked.attempt(), rubbish, ELSEWHERE);
+        assertThat(tenant.audit().getFirst().details().get("wrong"))
+                .startsWith("passkey: ")
+                .hasSizeLessThanOrEqualTo(64)
+                .doesNotContain("Ungeheuer");
+    }
+
+    @Test
+    void aSignInFromANewNetworkIsToldToTheOtherSessionsUntilAcknowledged() {
+        var there = (SignIn.SignedIn) tenant.totp(tenant.attempt(anna, ELSEWHERE), anna, ELSEWHERE);
+        var notices = tenant.identity.notices();
+        assertThat(notices.of(there.session())).as("not to whoever came in").isEmpty();
+        var told = notices.of(anna.enrolled().session());
+        assertThat(told).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(Notices.Kind.NEW_NETWORK);
+            assertThat(notice.address().disclose()).isEqualTo(RealTenant.ELSEWHERE);
+        });
+        var id = told.getFirst().id();
+        assertThat(notices.acknowledge(there.session(), id)).isFalse();
+        assertThat(notices.acknowledge(anna.enrolled().session(), id)).isTrue();
+        assertThat(notices.of(anna.enrolled().session())).isEmpty();
+        assertThat(tenant.dataHolds(RealTenant.ELSEWHERE)).isFalse();
+    }
+
+    private SignIn.Outcome passkeyAlone(SoftAuthenticator passkey) {
+        return passkeyAlone(passkey, OFFICE);
+    }
+
+    private SignIn.Outcome passkeyAlone(SoftAuthenticator passkey, Visit visit) {
+        var asked = (SignIn.PasskeyAsked) tenant.identity.signIn().passkeyOptions(visit);
+        return tenant.identity.signIn().passkey(asked.attempt(), passkey.get(asked.options()), visit);
     }
 
     private SoftAuthenticator withPasskey() {
         var passkey = new SoftAuthenticator();
-        var session = anna.enrolled().session();
-        var asked = (Factors.PasskeyAsked) tenant.identity.factors().beginPasskey(session, OFFICE);
+        add(anna.enrolled().session(), passkey, OFFICE);
+        return passkey;
+    }
+
+    private void add(Session session, SoftAuthenticator passkey, Visit visit) {
+        var asked = (Factors.PasskeyAsked) tenant.identity.factors().beginPasskey(tenant.fresh(session), visit);
         var added = tenant.identity
                 .factors()
                 .finishPasskey(
-                        session, asked.attempt(), Redacted.of("Key ring"), passkey.create(asked.options()), OFFICE);
+                        session, asked.attempt(), Redacted.of("Key ring"), passkey.create(asked.options()), visit);
         assertThat(added).isInstanceOf(Factors.PasskeyAdded.class);
-        return passkey;
     }
 }

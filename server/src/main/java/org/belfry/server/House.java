@@ -205,7 +205,7 @@ public final class House implements Closeable {
                 identity.enrolment(),
                 identity.signIn(),
                 identity.sessions(),
-                identity.factors(),
+                new WebRooms.Own(identity.factors(), identity.confirmation(), identity.notices()),
                 identity.people(),
                 identity.rights());
     }

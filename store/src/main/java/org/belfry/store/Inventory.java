@@ -114,6 +114,14 @@ public final class Inventory {
                         Optional.of(Period.ofDays(60)),
                         Eraser.DELETE_ROW),
                 new PersonalData(
+                        "notices to people about their own account",
+                        Set.of("notice.person_id", "notice.session_id", "notice.happened_at", "notice.address_sealed"),
+                        Subject.PERSON,
+                        "to tell people what was done with their account, and from where",
+                        LegalGround.LEGITIMATE_INTEREST,
+                        Optional.of(Period.ofDays(60)),
+                        Eraser.DELETE_ROW),
+                new PersonalData(
                         "networks people sign in from",
                         Set.of(
                                 "familiar_network.person_id",
@@ -161,6 +169,7 @@ public final class Inventory {
                 "blob_subject.blob_id",
                 "passkey.id",
                 "passkey.site",
+                "passkey.entrance",
                 "invitation.id",
                 "invitation.token_hash",
                 "invitation.purpose",
@@ -171,6 +180,8 @@ public final class Inventory {
                 "session.entrance",
                 "session.expires_at",
                 "familiar_network.id",
+                "notice.id",
+                "notice.kind",
                 // Written, read and removed by tests and the daily check.
                 "blob:self-check");
     }

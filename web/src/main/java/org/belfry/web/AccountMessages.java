@@ -53,7 +53,12 @@ final class AccountMessages {
             @Meaning("When it was last used.") @Nullable Instant lastUsedAt,
 
             @Meaning(value = "The name it belongs to; of no use at any other.", example = "pbx.example.com")
-            String serverName) {}
+            String serverName,
+
+            @Meaning(
+                    value = "The door it was added at. One of the console opens both, one of the app the app alone.",
+                    oneOf = {"console", "app"})
+            String door) {}
 
     @Meaning("A new passkey, made by the browser.")
     record NewPasskey(
@@ -64,6 +69,28 @@ final class AccountMessages {
 
             @Meaning("`RegistrationResponseJSON` of the browser.")
             JsonNode passkey) {}
+
+    @Meaning("A new password.")
+    record NewPassword(
+            @Meaning(value = "The password until now.", example = "correct horse battery staple")
+            String current,
+
+            @Meaning(value = "The password from now on.", example = "violet tram under seven lanterns")
+            String chosen) {}
+
+    @Meaning("Something done with this account, elsewhere than in this session.")
+    record Notice(
+            @Meaning("Names the notice.") String id,
+
+            @Meaning(
+                    value = "What was done.",
+                    oneOf = {"new-network", "passkey-added", "recovery-codes-renewed", "password-changed"})
+            String kind,
+
+            @Meaning("When.") Instant happenedAt,
+
+            @Meaning(value = "Where from.", example = "192.0.2.7")
+            String address) {}
 
     @Meaning("Single-use codes, shown this once.")
     record RecoveryCodes(

@@ -2,17 +2,27 @@ package org.belfry.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.belfry.ground.Redacted;
+import org.belfry.identity.Confirmation;
 import org.belfry.identity.Factors;
 import org.belfry.identity.Factors.AttemptUnknown;
 import org.belfry.identity.Factors.LastFactor;
 import org.belfry.identity.Factors.NoSuchPasskey;
+import org.belfry.identity.Factors.NotHere;
 import org.belfry.identity.Factors.PasskeyAdded;
 import org.belfry.identity.Factors.PasskeyAsked;
 import org.belfry.identity.Factors.PasskeyImpossible;
 import org.belfry.identity.Factors.PasskeyRejected;
+import org.belfry.identity.Factors.PasswordChanged;
+import org.belfry.identity.Factors.PasswordRejected;
 import org.belfry.identity.Factors.Removed;
+import org.belfry.identity.Factors.Renewed;
+import org.belfry.identity.Factors.Throttled;
 import org.belfry.identity.Factors.TooManyPasskeys;
+import org.belfry.identity.Factors.WrongPassword;
+import org.belfry.identity.FreshProof;
+import org.belfry.identity.Notices;
 import org.belfry.identity.Sessions;
 
 /// What a signed-in person does with their own account; nobody else's can be named here.
@@ -22,10 +32,14 @@ final class AccountRoutes {
 
     private final Sessions sessions;
     private final Factors factors;
+    private final Confirmation confirmation;
+    private final Notices notices;
 
-    AccountRoutes(Sessions sessions, Factors factors) {
-        this.sessions = sessions;
-        this.factors = factors;
+    AccountRoutes(WebRooms.Accounts accounts) {
+        sessions = accounts.sessions();
+        factors = accounts.own().factors();
+        confirmation = accounts.own().confirmation();
+        notices = accounts.own().notices();
     }
 
     List<Route<?>> routes() {
@@ -48,9 +62,9 @@ final class AccountRoutes {
                 Route.post("/factors/passkeys/options")
                         .signedIn()
                         .gives(200, SignInMessages.PasskeyAsked.class)
-                        .orRefuses(ProblemCode.NO_PASSKEY_HERE, ProblemCode.TOO_MANY)
+                        .orRefuses(ProblemCode.CONFIRM_FIRST, ProblemCode.NO_PASSKEY_HERE, ProblemCode.TOO_MANY)
                         .says(AREA, "Begin a passkey", "Options for `navigator.credentials.create`.")
-                        .by(this::passkeyOptions),
+                        .by(call -> proven(call, proof -> passkeyOptions(call, proof))),
                 Route.post("/factors/passkeys")
                         .signedIn()
                         .gives(201, AccountMessages.Passkey.class)
@@ -63,14 +77,36 @@ final class AccountRoutes {
                         .by(AccountMessages.NewPasskey.class, this::addPasskey),
                 Route.delete("/factors/passkeys/{id}")
                         .signedIn()
-                        .orRefuses(ProblemCode.NOT_FOUND, ProblemCode.LAST_FACTOR)
+                        .orRefuses(ProblemCode.CONFIRM_FIRST, ProblemCode.NOT_FOUND, ProblemCode.LAST_FACTOR)
                         .says(AREA, "Remove a passkey", "Removes a passkey, unless it is the only second factor left.")
-                        .by(this::removePasskey),
+                        .by(call -> proven(call, proof -> removePasskey(call, proof))),
                 Route.post("/factors/recovery-codes")
                         .signedIn()
                         .gives(200, AccountMessages.RecoveryCodes.class)
-                        .says(AREA, "New recovery codes", "Ten new single-use codes; the earlier ones end.")
-                        .by(this::renewCodes));
+                        .orRefuses(ProblemCode.CONFIRM_FIRST, ProblemCode.FORBIDDEN)
+                        .says(
+                                AREA,
+                                "New recovery codes",
+                                "Ten new single-use codes; the earlier ones end. For administrators at the console only.")
+                        .by(call -> proven(call, proof -> renewCodes(call, proof))),
+                Route.post("/password")
+                        .signedIn()
+                        .orRefuses(ProblemCode.WRONG_SECRET, ProblemCode.PASSWORD_REJECTED, ProblemCode.THROTTLED)
+                        .says(AREA, "New password", "Changes the password and ends every other session of this person.")
+                        .by(AccountMessages.NewPassword.class, this::changePassword),
+                Route.get("/notices")
+                        .signedIn()
+                        .givesListOf(AccountMessages.Notice.class)
+                        .says(
+                                AREA,
+                                "What was done with my account",
+                                "What other sessions of this person did and was not acknowledged yet, newest first.")
+                        .by(this::notices),
+                Route.delete("/notices/{id}")
+                        .signedIn()
+                        .orRefuses(ProblemCode.NOT_FOUND)
+                        .says(AREA, "Acknowledge a notice", "The person has seen it; it is not shown again.")
+                        .by(this::acknowledge));
     }
 
     private Answer list(Call call) {
@@ -104,8 +140,8 @@ final class AccountRoutes {
                 held.totp(), held.passkeys().stream().map(AccountRoutes::told).toList(), held.recoveryCodesLeft()));
     }
 
-    private Answer passkeyOptions(Call call) {
-        return switch (factors.beginPasskey(call.signedIn(), call.visit())) {
+    private Answer passkeyOptions(Call call, FreshProof proof) {
+        return switch (factors.beginPasskey(proof, call.visit())) {
             case PasskeyAsked asked ->
                 Answer.of(new SignInMessages.PasskeyAsked(asked.attempt(), Json.tree(asked.options())));
             case PasskeyImpossible _ -> Answer.refuse(ProblemCode.NO_PASSKEY_HERE);
@@ -129,12 +165,12 @@ final class AccountRoutes {
         };
     }
 
-    private Answer removePasskey(Call call) {
+    private Answer removePasskey(Call call, FreshProof proof) {
         var id = call.id();
         if (id.isEmpty()) {
             return Answer.refuse(ProblemCode.NOT_FOUND);
         }
-        return switch (factors.removePasskey(call.signedIn(), id.get(), call.visit())) {
+        return switch (factors.removePasskey(proof, id.get(), call.visit())) {
             case Removed _ -> Answer.done();
             case NoSuchPasskey _ -> Answer.refuse(ProblemCode.NOT_FOUND);
             case LastFactor _ ->
@@ -142,10 +178,46 @@ final class AccountRoutes {
         };
     }
 
-    private Answer renewCodes(Call call) {
-        var codes = factors.renewRecoveryCodes(call.signedIn(), call.visit());
-        return Answer.of(new AccountMessages.RecoveryCodes(
-                codes.stream().map(Redacted::disclose).toList()));
+    private Answer renewCodes(Call call, FreshProof proof) {
+        return switch (factors.renewRecoveryCodes(proof, call.visit())) {
+            case Renewed(var codes) ->
+                Answer.of(new AccountMessages.RecoveryCodes(
+                        codes.stream().map(Redacted::disclose).toList()));
+            case NotHere(var refused) -> Answer.refuse(ProblemCode.FORBIDDEN, refused.sentence());
+        };
+    }
+
+    private Answer changePassword(Call call, AccountMessages.NewPassword said) {
+        var change = factors.changePassword(
+                call.signedIn(), Redacted.of(said.current()), Redacted.of(said.chosen()), call.visit());
+        return switch (change) {
+            case PasswordChanged _ -> Answer.done();
+            case WrongPassword _ -> Answer.refuse(ProblemCode.WRONG_SECRET, "The current password is not right.");
+            case PasswordRejected(var reasons) -> new Answer.Refused(Problem.passwordRejected(reasons));
+            case Throttled(var retryAfter) -> new Answer.Refused(Problem.throttled(retryAfter));
+        };
+    }
+
+    private Answer notices(Call call) {
+        return Answer.of(notices.of(call.signedIn()).stream()
+                .map(notice -> new AccountMessages.Notice(
+                        notice.id().toString(),
+                        notice.kind().text(),
+                        notice.happenedAt(),
+                        notice.address().disclose()))
+                .toList());
+    }
+
+    private Answer acknowledge(Call call) {
+        return call.id()
+                        .filter(id -> notices.acknowledge(call.signedIn(), id))
+                        .isPresent()
+                ? Answer.done()
+                : Answer.refuse(ProblemCode.NOT_FOUND);
+    }
+
+    private Answer proven(Call call, Function<FreshProof, Answer> act) {
+        return ConfirmationRoutes.proven(confirmation, call, act);
     }
 
     private static Answer tooMany(TooManyPasskeys tooMany) {
@@ -159,6 +231,7 @@ final class AccountRoutes {
                 passkey.label().disclose(),
                 passkey.addedAt(),
                 passkey.lastUsedAt().orElse(null),
-                passkey.site());
+                passkey.site(),
+                passkey.addedAtDoor().text());
     }
 }

@@ -70,6 +70,7 @@ final class AdministrationRoutes {
                 Route.post("/invitations")
                         .consoleOnly()
                         .gives(201, InvitationLink.class)
+                        .orRefuses(ProblemCode.CONFIRM_FIRST)
                         .says(AREA, "Invite somebody", "Makes a one-time link by which an account begins.")
                         .by(Invite.class, this::invite),
                 Route.get("/people")
@@ -113,6 +114,12 @@ final class AdministrationRoutes {
     }
 
     private Answer invite(Call call, Invite whom) {
+        return whom.administrator()
+                ? ConfirmationRoutes.proven(rooms.accounts().own().confirmation(), call, _ -> link(call, whom))
+                : link(call, whom);
+    }
+
+    private Answer link(Call call, Invite whom) {
         var invitation =
                 rooms.accounts().invitations().invite(whom.administrator(), call.actor(), Optional.of(call.from()));
         // Administrators begin where they will work; everybody else could not even enter the console.

@@ -17,9 +17,11 @@ import org.belfry.identity.Enrolment.InvitationUnknown;
 import org.belfry.identity.Enrolment.Open;
 import org.belfry.identity.Enrolment.PasswordRejected;
 import org.belfry.identity.Enrolment.ProofRejected;
+import org.belfry.identity.Enrolment.Refusal;
 import org.belfry.identity.Enrolment.Throttled;
+import org.belfry.identity.Enrolment.WrongEntrance;
+import org.belfry.identity.Entrance;
 import org.belfry.identity.Invitation;
-import org.belfry.identity.PasswordRules;
 import org.belfry.identity.Proof;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ final class EnrolmentRoutes {
         ProblemCode.INVITATION_UNKNOWN,
         ProblemCode.INVITATION_EXPIRED,
         ProblemCode.INVITATION_SPENT,
+        ProblemCode.WRONG_DOOR,
         ProblemCode.THROTTLED
     };
 
@@ -90,10 +93,7 @@ final class EnrolmentRoutes {
                         open.passkeyPossible(),
                         facts.serverName(),
                         open.passwordCharactersMin()));
-            case InvitationUnknown _ -> unknown();
-            case InvitationExpired _ -> expired();
-            case InvitationSpent _ -> spent();
-            case Throttled throttled -> new Answer.Refused(Problem.throttled(throttled.retryAfter()));
+            case Refusal refusal -> refused(refusal);
         };
     }
 
@@ -106,10 +106,7 @@ final class EnrolmentRoutes {
                         checked.reasons().stream()
                                 .map(reason -> new Messages.Reason(reason.code(), reason.text()))
                                 .toList()));
-            case InvitationUnknown _ -> unknown();
-            case InvitationExpired _ -> expired();
-            case InvitationSpent _ -> spent();
-            case Throttled throttled -> new Answer.Refused(Problem.throttled(throttled.retryAfter()));
+            case Refusal refusal -> refused(refusal);
         };
     }
 
@@ -121,12 +118,9 @@ final class EnrolmentRoutes {
                         new EnrolmentMessages.Totp(
                                 begun.totpSecret().disclose(), begun.totpUri().disclose()),
                         begun.passkeyOptions().map(Json::tree).orElse(null)));
-            case PasswordRejected rejected -> rejected(rejected.reasons());
+            case PasswordRejected rejected -> new Answer.Refused(Problem.passwordRejected(rejected.reasons()));
             case FieldRejected field -> field(field);
-            case InvitationUnknown _ -> unknown();
-            case InvitationExpired _ -> expired();
-            case InvitationSpent _ -> spent();
-            case Throttled throttled -> new Answer.Refused(Problem.throttled(throttled.retryAfter()));
+            case Refusal refusal -> refused(refusal);
         };
     }
 
@@ -147,10 +141,7 @@ final class EnrolmentRoutes {
             case ProofRejected proof -> Answer.refuse(ProblemCode.WRONG_SECRET, proof.sentence());
             case FieldRejected field -> field(field);
             case AttemptUnknown _ -> Answer.refuse(ProblemCode.ATTEMPT_UNKNOWN);
-            case InvitationUnknown _ -> unknown();
-            case InvitationExpired _ -> expired();
-            case InvitationSpent _ -> spent();
-            case Throttled throttled -> new Answer.Refused(Problem.throttled(throttled.retryAfter()));
+            case Refusal refusal -> refused(refusal);
         };
     }
 
@@ -191,16 +182,6 @@ final class EnrolmentRoutes {
                 Redacted.of(draft.password()));
     }
 
-    private static Answer rejected(List<PasswordRules.Reason> reasons) {
-        return new Answer.Refused(new Problem(
-                ProblemCode.PASSWORD_REJECTED,
-                ProblemCode.PASSWORD_REJECTED.title() + ".",
-                reasons.stream()
-                        .map(reason -> new Problem.Reason(reason.code(), reason.text()))
-                        .toList(),
-                Optional.empty()));
-    }
-
     private static Answer field(FieldRejected field) {
         return new Answer.Refused(new Problem(
                 ProblemCode.INVALID,
@@ -209,16 +190,23 @@ final class EnrolmentRoutes {
                 Optional.empty()));
     }
 
-    private static Answer unknown() {
-        return Answer.refuse(ProblemCode.INVITATION_UNKNOWN);
+    private Answer refused(Refusal refusal) {
+        return switch (refusal) {
+            case InvitationUnknown _ -> Answer.refuse(ProblemCode.INVITATION_UNKNOWN);
+            case InvitationExpired _ -> Answer.refuse(ProblemCode.INVITATION_EXPIRED);
+            case InvitationSpent _ -> Answer.refuse(ProblemCode.INVITATION_SPENT);
+            case WrongEntrance(Entrance door) -> Answer.refuse(ProblemCode.WRONG_DOOR, whereTo(door));
+            case Throttled throttled -> new Answer.Refused(Problem.throttled(throttled.retryAfter()));
+        };
     }
 
-    private static Answer expired() {
-        return Answer.refuse(ProblemCode.INVITATION_EXPIRED);
-    }
-
-    private static Answer spent() {
-        return Answer.refuse(ProblemCode.INVITATION_SPENT);
+    /// The app's door says nothing of where the console is: that is not for everybody to know.
+    private String whereTo(Entrance door) {
+        return switch (door) {
+            case APP -> "This link is for the app. Open it at %s.".formatted(facts.appOrigin());
+            case CONSOLE ->
+                "This link is for an administrator. Open it at the address of the console, as it was given to you.";
+        };
     }
 
     private static ProblemCode[] with(ProblemCode... more) {

@@ -3,6 +3,7 @@ package org.belfry.web;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.belfry.identity.PasswordRules;
 
 /// Why a request was not done, to be told to whoever asked (RFC 9457). Immutable.
 ///
@@ -23,6 +24,17 @@ record Problem(ProblemCode code, String detail, List<Reason> reasons, Optional<D
 
     static Problem of(ProblemCode code) {
         return of(code, code.title() + ".");
+    }
+
+    /// A password that the rules refuse, with each reason.
+    static Problem passwordRejected(List<PasswordRules.Reason> reasons) {
+        return new Problem(
+                ProblemCode.PASSWORD_REJECTED,
+                ProblemCode.PASSWORD_REJECTED.title() + ".",
+                reasons.stream()
+                        .map(reason -> new Reason(reason.code(), reason.text()))
+                        .toList(),
+                Optional.empty());
     }
 
     static Problem throttled(Duration retryAfter) {

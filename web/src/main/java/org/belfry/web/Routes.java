@@ -24,8 +24,9 @@ record Routes(List<Route<?>> all) {
         var accounts = rooms.accounts();
         return new Routes(Stream.of(
                         new SignInRoutes(accounts.signIn(), accounts.sessions(), accounts.people()).routes(),
+                        new ConfirmationRoutes(accounts.own().confirmation()).routes(),
                         new EnrolmentRoutes(accounts.enrolment(), rooms.facts(), rooms.recoveryKit()).routes(),
-                        new AccountRoutes(accounts.sessions(), accounts.factors()).routes(),
+                        new AccountRoutes(accounts).routes(),
                         new AdministrationRoutes(rooms, time).routes())
                 .flatMap(List::stream)
                 .toList());

@@ -42,6 +42,32 @@ final class SignInMessages {
             @Meaning("`AuthenticationResponseJSON` of the browser.") @Nullable
             JsonNode passkey) {}
 
+    @Meaning("What this person may confirm with, besides the password.")
+    record ConfirmationAsked(
+            @Meaning("Names the attempt of a passkey; it lives 5 minutes.")
+            String attempt,
+
+            @Meaning("What they may show: `totp`, `passkey`.")
+            List<String> factors,
+
+            @Meaning("`PublicKeyCredentialRequestOptionsJSON` for `navigator.credentials.get`, where possible.")
+            @Nullable
+            JsonNode passkey) {}
+
+    @Meaning("Exactly one of password, code and passkey.")
+    record Confirmation(
+            @Meaning(value = "The password of this account.", example = "correct horse battery staple") @Nullable
+            String password,
+
+            @Meaning(value = "Six digits of an authenticator app.", example = "123456", charsMax = 32) @Nullable
+            String totpCode,
+
+            @Meaning(value = "The attempt of the passkey.", charsMax = 128) @Nullable
+            String attempt,
+
+            @Meaning("`AuthenticationResponseJSON` of the browser.") @Nullable
+            JsonNode passkey) {}
+
     @Meaning("Options for the browser.")
     record PasskeyAsked(
             @Meaning("Names the attempt in the next step.") String attempt,

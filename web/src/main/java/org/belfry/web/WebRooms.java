@@ -2,9 +2,11 @@ package org.belfry.web;
 
 import java.util.function.Supplier;
 import org.belfry.ground.Redacted;
+import org.belfry.identity.Confirmation;
 import org.belfry.identity.Enrolment;
 import org.belfry.identity.Factors;
 import org.belfry.identity.Invitations;
+import org.belfry.identity.Notices;
 import org.belfry.identity.People;
 import org.belfry.identity.Rights;
 import org.belfry.identity.Sessions;
@@ -28,7 +30,10 @@ public record WebRooms(
             Enrolment enrolment,
             SignIn signIn,
             Sessions sessions,
-            Factors factors,
+            Own own,
             People people,
             Rights rights) {}
+
+    /// What concerns the person who is signed in.
+    public record Own(Factors factors, Confirmation confirmation, Notices notices) {}
 }

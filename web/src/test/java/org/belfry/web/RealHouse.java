@@ -160,7 +160,7 @@ final class RealHouse implements AutoCloseable {
                         identity.enrolment(),
                         identity.signIn(),
                         identity.sessions(),
-                        identity.factors(),
+                        new WebRooms.Own(identity.factors(), identity.confirmation(), identity.notices()),
                         identity.people(),
                         identity.rights()),
                 controls,
