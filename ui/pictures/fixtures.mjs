@@ -238,10 +238,18 @@ export function answersFor(scene) {
         'GET /factors': {
             totp: true,
             passkeys: [
-                { id: 'k1', label: 'Work laptop', addedAt: ago(300), lastUsedAt: ago(26), serverName: 'localhost' },
+                {
+                    id: 'k1',
+                    label: 'Work laptop',
+                    addedAt: ago(300),
+                    lastUsedAt: ago(26),
+                    serverName: 'localhost',
+                    door: 'console',
+                },
             ],
             recoveryCodesLeft: 8,
         },
+        'GET /notices': [],
         'POST /factors/recovery-codes': {
             recoveryCodes: ['7kqm-2xhd', 'p9vt-4nrw', 'c3zj-8fyb', 'm6gs-5tka', 'x2hd-9pwe', 'r8nb-3vqz'],
         },

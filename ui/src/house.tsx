@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { Api } from './api/api';
 import type { Door } from './api/contract';
@@ -37,6 +37,11 @@ export function createHouse(door: Door, onSignedOut: () => void): House {
     queryCache: new QueryCache({
       onError: (fault, query) => {
         if (isProblem(fault, 'not-signed-in') && query.queryKey[0] !== 'session') onSignedOut();
+      },
+    }),
+    mutationCache: new MutationCache({
+      onError: (fault) => {
+        if (isProblem(fault, 'not-signed-in')) onSignedOut();
       },
     }),
     defaultOptions: {

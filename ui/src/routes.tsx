@@ -15,6 +15,8 @@ import { Frame } from './kit/Frame';
 import { Shell, type Place } from './kit/Shell';
 import { Fault, Loading } from './kit/States';
 import { NotFound } from './person/NotFound';
+import { Notices } from './person/Notices';
+import { Prover } from './person/Prove';
 import { SignIn } from './person/SignIn';
 import { t } from './texts/catalogue';
 
@@ -90,8 +92,11 @@ function Inside({ places }: { places: readonly Place[] }) {
     },
   });
   return (
-    <Shell door={door} places={places} session={session} onSignOut={() => signOut.mutate()}>
-      {signOut.error ? <Fault fault={signOut.error} retry={() => signOut.mutate()} /> : null}
-    </Shell>
+    <Prover>
+      <Shell door={door} places={places} session={session} onSignOut={() => signOut.mutate()}>
+        {signOut.error ? <Fault fault={signOut.error} retry={() => signOut.mutate()} /> : null}
+        <Notices />
+      </Shell>
+    </Prover>
   );
 }

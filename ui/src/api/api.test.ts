@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Api } from './api';
 import { safeBack } from './back';
+import { Declined, proven } from './confirm';
 import { Problem } from './problem';
 
 interface Sent {
@@ -24,6 +25,30 @@ const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 const problem = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/problem+json', ...headers } });
+
+describe('what a stolen cookie must not do', () => {
+  it('is asked for, then done again, once', async () => {
+    const { api, sent } = serverSaying(problem(403, { code: 'confirm-first' }), json({ recoveryCodes: ['a'] }));
+    let asked = 0;
+    const codes = await proven(api.account.newRecoveryCodes, async () => {
+      asked += 1;
+    });
+    expect([codes.recoveryCodes, asked, sent.length]).toEqual([['a'], 1, 2]);
+  });
+
+  it('is not done when the person declines', async () => {
+    const { api, sent } = serverSaying(problem(403, { code: 'confirm-first' }));
+    const declining = proven(api.account.newRecoveryCodes, () => Promise.reject(new Declined()));
+    await expect(declining).rejects.toBeInstanceOf(Declined);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is not asked for where the server refuses for another reason', async () => {
+    const { api } = serverSaying(problem(403, { code: 'forbidden' }));
+    const refused = proven(api.account.newRecoveryCodes, () => Promise.reject(new Error('asked')));
+    await expect(refused).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
 
 describe('the way to the server', () => {
   it('shows the token of the session on what changes something, and only there', async () => {

@@ -38,6 +38,12 @@ export class Api {
     passkey: (attempt: string, passkey: unknown) => this.call<void>('POST', '/sign-in/passkey', { attempt, passkey }),
   };
 
+  /** Showing again that it is this person; see `proven` in confirm.ts. */
+  readonly confirm = {
+    options: () => this.call<is.ConfirmationAsked>('POST', '/session/confirm/options', {}),
+    by: (proof: is.ConfirmationProof) => this.call<void>('POST', '/session/confirm', proof),
+  };
+
   async signOut(): Promise<void> {
     await this.call<void>('POST', '/sign-out', {});
     this.csrf = undefined;
@@ -51,6 +57,9 @@ export class Api {
     addPasskey: (attempt: string, label: string, passkey: unknown) =>
       this.call<void>('POST', '/factors/passkeys', { attempt, label, passkey }),
     removePasskey: (id: string) => this.call<void>('DELETE', `/factors/passkeys/${encodeURIComponent(id)}`),
+    changePassword: (current: string, chosen: string) => this.call<void>('POST', '/password', { current, chosen }),
+    notices: () => this.call<is.Notice[]>('GET', '/notices'),
+    acknowledge: (id: string) => this.call<void>('DELETE', `/notices/${encodeURIComponent(id)}`),
     newRecoveryCodes: () => this.call<is.RecoveryCodes>('POST', '/factors/recovery-codes', {}),
   };
 

@@ -24,6 +24,10 @@ export type SecondFactorProof = Shapes['SecondFactor'];
 export type PasskeyOptions = Shapes['PasskeyAsked']['passkey'];
 export type PasskeyAsked = Shapes['PasskeyAsked'];
 
+export type ConfirmationAsked = Shapes['ConfirmationAsked'];
+export type ConfirmationProof = Shapes['Confirmation'];
+
+export type Notice = Shapes['Notice'];
 export type OpenSession = Shapes['OpenSession'];
 export type Passkey = Shapes['Passkey'];
 export type Factors = Shapes['Factors'];

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useApi } from '../house';
 import { CopyButton } from '../kit/Copy';
 import { Fault } from '../kit/States';
+import { declined, useProve } from '../person/Prove';
 import { t } from '../texts/catalogue';
 import { dateTime } from '../texts/times';
 
@@ -12,8 +13,9 @@ const words = t.people;
 /** Makes an invitation link and shows it once. */
 export function Invite({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const api = useApi();
+  const prove = useProve();
   const [administrator, setAdministrator] = useState(true);
-  const make = useMutation({ mutationFn: () => api.invite(administrator) });
+  const make = useMutation({ mutationFn: () => prove(() => api.invite(administrator)) });
   const close = () => {
     onClose();
     make.reset();
@@ -57,7 +59,7 @@ export function Invite({ opened, onClose }: { opened: boolean; onClose: () => vo
               <Radio value="person" label={words.invitePerson} description={words.invitePersonHelp} />
             </Stack>
           </Radio.Group>
-          {make.error ? <Fault fault={make.error} /> : null}
+          {declined(make.error) ? <Fault fault={make.error} /> : null}
           <Group justify="flex-end">
             <Button variant="default" size="sm" onClick={close}>
               {t.words.cancel}

@@ -6,6 +6,7 @@ import type { EnrolmentBegun, EnrolmentFinished, EnrolmentLook } from '../api/co
 import { isProblem } from '../api/problem';
 import { useHouse } from '../house';
 import { CopyButton } from '../kit/Copy';
+import { wordsFor } from '../kit/faults';
 import { Frame } from '../kit/Frame';
 import { Fault, Loading } from '../kit/States';
 import { t } from '../texts/catalogue';
@@ -124,9 +125,22 @@ function NotOpened({ fault, retry }: { fault: unknown; retry: () => void }) {
   const reasons = ['invitation-spent', 'invitation-expired', 'invitation-unknown'] as const;
   const reason = reasons.find((code) => isProblem(fault, code));
   if (reason !== undefined) return <Closed reason={reason} />;
+  if (isProblem(fault, 'wrong-door')) return <Elsewhere text={wordsFor(fault)} />;
   return (
     <Frame page={t.enrol.title}>
       <Fault fault={fault} retry={retry} />
+    </Frame>
+  );
+}
+
+/** The link is good, but not at this door. */
+function Elsewhere({ text }: { text: string }) {
+  return (
+    <Frame page={t.enrol.link.elsewhere}>
+      <Stack>
+        <Title order={1}>{t.enrol.link.elsewhere}</Title>
+        <Text>{text}</Text>
+      </Stack>
     </Frame>
   );
 }

@@ -67,7 +67,7 @@ function useFinish({ token, begun, onFinished, onAttemptLost }: FactorProps) {
       api.enrolment.finish({ token, attempt: begun.attempt, ...(await proof()) }),
     onSuccess: onFinished,
     onError: (fault) => {
-      if (isProblem(fault) && fault.code.startsWith('attempt-')) onAttemptLost();
+      if (isProblem(fault, 'attempt-unknown')) onAttemptLost();
     },
   });
 }

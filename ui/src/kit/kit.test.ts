@@ -69,6 +69,8 @@ describe('the rest of the kit', () => {
 
   it('takes sign-in names of 2 to 64 letters, digits, dots, hyphens, underscores and @', () => {
     expect([nameFault('anna'), nameFault('ж9'), nameFault('a.b-c_d@e')]).toEqual([null, null, null]);
+    expect([nameFault('Zoe\u0308'), nameFault('कि')]).toEqual([null, null]);
+    expect([nameFault('.anna'), nameFault('-x'), nameFault('@b')].every((fault) => fault !== null)).toBe(true);
     expect([nameFault(' '), nameFault('a'), nameFault('a b')].every((fault) => fault !== null)).toBe(true);
   });
 

@@ -4,6 +4,7 @@ import { sessionQuery, useApi } from '../house';
 import { PageHeader } from '../kit/PageHeader';
 import { t } from '../texts/catalogue';
 import { FactorsCard } from './FactorsCard';
+import { PasswordCard } from './PasswordCard';
 import { SessionsCard } from './SessionsCard';
 
 /** One's own account: where one is signed in, and by what. */
@@ -14,6 +15,7 @@ export function Account() {
       <PageHeader title={t.account.title} lead={t.account.lead(session.person.displayName)} />
       <Stack gap="lg">
         <FactorsCard />
+        <PasswordCard />
         <SessionsCard />
       </Stack>
     </>

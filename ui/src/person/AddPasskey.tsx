@@ -6,17 +6,19 @@ import { useApi } from '../house';
 import { t } from '../texts/catalogue';
 import { browserOf } from './browser';
 import { PasskeyFault } from './PasskeyFault';
+import { useProve } from './Prove';
 
 const words = t.account;
 
 export function AddPasskey({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const api = useApi();
   const queries = useQueryClient();
+  const prove = useProve();
   const [label, setLabel] = useState(() => browserOf(navigator.userAgent));
   const [missing, setMissing] = useState(false);
   const add = useMutation({
     mutationFn: async () => {
-      const asked = await api.account.passkeyOptions();
+      const asked = await prove(api.account.passkeyOptions);
       await api.account.addPasskey(asked.attempt, label.trim(), await createPasskey(asked.passkey));
     },
     onSuccess: () => {

@@ -10,6 +10,7 @@ import { Fault, LoadingRows } from '../kit/States';
 import { t } from '../texts/catalogue';
 import { ago, date } from '../texts/times';
 import { AddPasskey } from './AddPasskey';
+import { declined, useProve } from './Prove';
 import { RecoveryCodes } from './RecoveryCodes';
 
 const words = t.account;
@@ -96,9 +97,10 @@ interface LineProps {
 function PasskeyLine({ passkey }: { passkey: Passkey }) {
   const api = useApi();
   const queries = useQueryClient();
+  const prove = useProve();
   const [asked, setAsked] = useState(false);
   const remove = useMutation({
-    mutationFn: () => api.account.removePasskey(passkey.id),
+    mutationFn: () => prove(() => api.account.removePasskey(passkey.id)),
     onSuccess: () => {
       setAsked(false);
       void queries.invalidateQueries({ queryKey: ['factors'] });
@@ -110,7 +112,8 @@ function PasskeyLine({ passkey }: { passkey: Passkey }) {
       <div>
         <Text fw={550}>{passkey.label}</Text>
         <Text size="sm" c="dimmed">
-          {words.passkeyFor(passkey.serverName)}, {words.passkeyAdded(date(passkey.addedAt))}, {used}
+          {words.passkeyOpens[passkey.door]}, {words.passkeyFor(passkey.serverName)},{' '}
+          {words.passkeyAdded(date(passkey.addedAt))}, {used}
         </Text>
       </div>
       <Button variant="default" size="xs" onClick={() => setAsked(true)} aria-label={words.removeLabel(passkey.label)}>
@@ -123,7 +126,7 @@ function PasskeyLine({ passkey }: { passkey: Passkey }) {
         action={words.remove}
         danger
         busy={remove.isPending}
-        fault={remove.error}
+        fault={declined(remove.error)}
         onYes={() => remove.mutate()}
         onNo={() => {
           setAsked(false);

@@ -7,6 +7,7 @@ import { Codes, CopyButton, saveText } from '../kit/Copy';
 import { Icon } from '../kit/Icon';
 import { t } from '../texts/catalogue';
 import { Line } from './FactorsCard';
+import { declined, useProve } from './Prove';
 
 const words = t.account;
 const few = 3;
@@ -15,10 +16,11 @@ const few = 3;
 export function RecoveryCodes({ left }: { left: number }) {
   const api = useApi();
   const queries = useQueryClient();
+  const prove = useProve();
   const [asked, setAsked] = useState(false);
   const [codes, setCodes] = useState<string[]>();
   const renew = useMutation({
-    mutationFn: api.account.newRecoveryCodes,
+    mutationFn: () => prove(api.account.newRecoveryCodes),
     onSuccess: ({ recoveryCodes }) => {
       setAsked(false);
       setCodes(recoveryCodes);
@@ -43,7 +45,7 @@ export function RecoveryCodes({ left }: { left: number }) {
         text={words.newCodesText}
         action={words.newCodes}
         busy={renew.isPending}
-        fault={renew.error}
+        fault={declined(renew.error)}
         onYes={() => renew.mutate()}
         onNo={() => {
           setAsked(false);
