@@ -1,6 +1,8 @@
 package org.belfry.identity;
 
 import org.belfry.ground.PersonId;
+import org.belfry.identity.Rights.Decision;
+import org.belfry.identity.Rights.Right;
 
 /// The rights there are so far: one's own account for everybody, all the rest for administrators (policy A8).
 final class AdministratorRights implements Rights {

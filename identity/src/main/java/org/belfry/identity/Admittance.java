@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import org.belfry.ground.Network;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
+import org.belfry.identity.Rights.Decision;
 import org.belfry.store.Writing;
 
 /// The last step of every sign-in: spends what was shown, asks for leave to enter, begins the session and notes the

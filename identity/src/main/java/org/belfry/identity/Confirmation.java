@@ -45,4 +45,20 @@ public interface Confirmation {
     record AttemptUnknown() implements Outcome {}
 
     record Throttled(Duration retryAfter) implements Outcome {}
+
+    /// That the person of a session has shown within [Confirmation#FRESH] that it is them. Only a [Confirmation] gives
+    /// one,
+    /// so what asks for this value cannot be done with a stolen cookie alone. Immutable; of use at once, not later.
+    final class FreshProof {
+
+        private final Session session;
+
+        FreshProof(Session session) {
+            this.session = session;
+        }
+
+        public Session session() {
+            return session;
+        }
+    }
 }

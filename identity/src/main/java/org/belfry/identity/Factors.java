@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
+import org.belfry.identity.Confirmation.FreshProof;
+import org.belfry.identity.Rights.Decision;
 
 /// What a signed-in person does with their own second factors (policy A5, A6). Each change is audited, told to the
 /// person's other sessions ([Notices]), and asks for a fresh proof that it is them. A passkey opens the door it was

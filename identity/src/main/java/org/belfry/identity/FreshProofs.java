@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.belfry.ground.Id;
 import org.belfry.ground.Time;
+import org.belfry.identity.Confirmation.FreshProof;
 
 /// Which sessions proved a short while ago whose they are, in memory only: a restart forgets it, and asking again is
 /// the

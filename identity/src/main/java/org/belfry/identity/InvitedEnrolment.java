@@ -13,6 +13,7 @@ import org.belfry.ground.Network;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
 import org.belfry.guard.Sighting;
+import org.belfry.identity.Rights.Decision;
 import org.belfry.store.StoreFault;
 import org.belfry.store.Writing;
 import org.belfry.vault.Secret;

@@ -9,6 +9,7 @@ import org.belfry.ground.Network;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
 import org.belfry.guard.Sighting;
+import org.belfry.identity.Confirmation.FreshProof;
 import org.belfry.vault.PasswordHash;
 
 /// [Confirmation] on the store. Recovery codes are no proof here: whoever has only those has the password too.

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
+import org.belfry.identity.Confirmation.FreshProof;
+import org.belfry.identity.Rights.Decision;
 import org.belfry.store.Writing;
 import org.belfry.store.schema.tables.records.NoticeRecord;
 import org.belfry.store.schema.tables.records.PasskeyRecord;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
+import org.belfry.identity.Rights.Decision;
 
 /// Lets people in: password then second factor, or a passkey with user verification, which is both (policy A3, A5–A7).
 ///

@@ -12,6 +12,7 @@ import org.belfry.ground.Network;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
 import org.belfry.guard.Sighting;
+import org.belfry.identity.Rights.Decision;
 import org.belfry.vault.PasswordHash;
 
 /// [SignIn] on the store.

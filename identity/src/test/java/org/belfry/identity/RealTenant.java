@@ -18,6 +18,7 @@ import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
 import org.belfry.ground.TenantId;
 import org.belfry.guard.Sighting;
+import org.belfry.identity.Confirmation.FreshProof;
 import org.belfry.sim.VirtualTime;
 import org.belfry.store.AuditEntry;
 import org.belfry.store.Database;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.belfry.identity.Entrance;
-import org.belfry.identity.Right;
+import org.belfry.identity.Rights.Right;
 
 /// Who may do what at which door: the page `docs/ACCESS.md`, and what the tests hold every route against.
 final class AccessMatrix {

@@ -21,7 +21,7 @@ import org.belfry.identity.Factors.Renewed;
 import org.belfry.identity.Factors.Throttled;
 import org.belfry.identity.Factors.TooManyPasskeys;
 import org.belfry.identity.Factors.WrongPassword;
-import org.belfry.identity.FreshProof;
+import org.belfry.identity.Confirmation.FreshProof;
 import org.belfry.identity.Notices;
 import org.belfry.identity.Sessions;
 

@@ -17,7 +17,7 @@ import org.belfry.ground.IpAddress;
 import org.belfry.ground.Redacted;
 import org.belfry.guard.Admission.Admitted;
 import org.belfry.guard.Sighting;
-import org.belfry.identity.Decision;
+import org.belfry.identity.Rights.Decision;
 import org.belfry.identity.Rights;
 import org.belfry.identity.Session;
 import org.belfry.identity.Sessions;

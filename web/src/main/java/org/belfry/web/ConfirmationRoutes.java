@@ -11,7 +11,7 @@ import org.belfry.identity.Confirmation.Shown;
 import org.belfry.identity.Confirmation.Throttled;
 import org.belfry.identity.Confirmation.WrongSecret;
 import org.belfry.identity.FactorKind;
-import org.belfry.identity.FreshProof;
+import org.belfry.identity.Confirmation.FreshProof;
 
 /// Showing again that it is oneself, before what a stolen cookie must not do.
 final class ConfirmationRoutes {

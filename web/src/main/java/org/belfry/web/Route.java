@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.belfry.identity.Entrance;
-import org.belfry.identity.Right;
+import org.belfry.identity.Rights.Right;
 
 /// One act of the interface: the only place where its path, what it takes and gives, who may do it and at which door
 /// are written. The binding, the description and the access matrix are made from it. Immutable.
