@@ -20,8 +20,8 @@ final class Admittance {
 
     private static final Decision.Refused PASSKEY_OF_THE_APP = new Decision.Refused(
             "passkeys-open-the-door-they-were-added-at",
-            "This passkey was added in the app and does not open the console. Sign in by name and password, then add one"
-                    + " here.");
+            "This passkey was added in the app and does not open the console."
+                    + " Sign in by name and password, then add one here.");
 
     private final Identity.Parts parts;
     private final IdentityTables tables;

@@ -3,8 +3,10 @@ package org.belfry.web;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.belfry.ground.Redacted;
 import org.belfry.identity.Confirmation;
+import org.belfry.identity.Confirmation.FreshProof;
 import org.belfry.identity.Factors;
 import org.belfry.identity.Factors.AttemptUnknown;
 import org.belfry.identity.Factors.LastFactor;
@@ -21,7 +23,6 @@ import org.belfry.identity.Factors.Renewed;
 import org.belfry.identity.Factors.Throttled;
 import org.belfry.identity.Factors.TooManyPasskeys;
 import org.belfry.identity.Factors.WrongPassword;
-import org.belfry.identity.Confirmation.FreshProof;
 import org.belfry.identity.Notices;
 import org.belfry.identity.Sessions;
 
@@ -43,6 +44,12 @@ final class AccountRoutes {
     }
 
     List<Route<?>> routes() {
+        return Stream.of(ofSessions(), ofFactors(), ofNotices())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Route<?>> ofSessions() {
         return List.of(
                 Route.get("/sessions")
                         .signedIn()
@@ -53,7 +60,11 @@ final class AccountRoutes {
                         .signedIn()
                         .orRefuses(ProblemCode.NOT_FOUND)
                         .says(AREA, "End a session", "Ends one of this person's sessions at once, wherever it is open.")
-                        .by(this::end),
+                        .by(this::end));
+    }
+
+    private List<Route<?>> ofFactors() {
+        return List.of(
                 Route.get("/factors")
                         .signedIn()
                         .gives(200, AccountMessages.Factors.class)
@@ -87,13 +98,18 @@ final class AccountRoutes {
                         .says(
                                 AREA,
                                 "New recovery codes",
-                                "Ten new single-use codes; the earlier ones end. For administrators at the console only.")
+                                "Ten new single-use codes; the earlier ones end."
+                                        + " For administrators at the console only.")
                         .by(call -> proven(call, proof -> renewCodes(call, proof))),
                 Route.post("/password")
                         .signedIn()
                         .orRefuses(ProblemCode.WRONG_SECRET, ProblemCode.PASSWORD_REJECTED, ProblemCode.THROTTLED)
                         .says(AREA, "New password", "Changes the password and ends every other session of this person.")
-                        .by(AccountMessages.NewPassword.class, this::changePassword),
+                        .by(AccountMessages.NewPassword.class, this::changePassword));
+    }
+
+    private List<Route<?>> ofNotices() {
+        return List.of(
                 Route.get("/notices")
                         .signedIn()
                         .givesListOf(AccountMessages.Notice.class)
@@ -209,9 +225,7 @@ final class AccountRoutes {
     }
 
     private Answer acknowledge(Call call) {
-        return call.id()
-                        .filter(id -> notices.acknowledge(call.signedIn(), id))
-                        .isPresent()
+        return call.id().filter(id -> notices.acknowledge(call.signedIn(), id)).isPresent()
                 ? Answer.done()
                 : Answer.refuse(ProblemCode.NOT_FOUND);
     }

@@ -7,11 +7,11 @@ import org.belfry.ground.Redacted;
 import org.belfry.identity.Confirmation;
 import org.belfry.identity.Confirmation.AttemptUnknown;
 import org.belfry.identity.Confirmation.Confirmed;
+import org.belfry.identity.Confirmation.FreshProof;
 import org.belfry.identity.Confirmation.Shown;
 import org.belfry.identity.Confirmation.Throttled;
 import org.belfry.identity.Confirmation.WrongSecret;
 import org.belfry.identity.FactorKind;
-import org.belfry.identity.Confirmation.FreshProof;
 
 /// Showing again that it is oneself, before what a stolen cookie must not do.
 final class ConfirmationRoutes {
