@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 const room = dirname(fileURLToPath(import.meta.url));
 const nodeMajorMin = 20;
 const generated = 'target/generated/openapi.ts';
+const dist = 'target/classes/org/belfry/ui/dist';
 const inputs = {
     packages: ['package.json', 'package-lock.json'],
     api: ['../docs/openapi.json'],
@@ -77,6 +78,13 @@ function tool(name) {
     return join(room, 'node_modules/.bin', name);
 }
 
+/** Writes down which files there are, so that the server knows them without asking. */
+function list() {
+    const paths = filesBelow(join(room, dist)).map((file) => file.slice(join(room, dist).length));
+    const served = paths.filter((path) => path !== '/index.html' && path !== '/files.txt');
+    writeFileSync(join(room, dist, 'files.txt'), `${served.join('\n')}\n`);
+}
+
 const steps = {
     packages,
     api() {
@@ -87,9 +95,10 @@ const steps = {
     },
     pages() {
         steps.api();
-        onceFor('pages', inputs.pages, 'target/classes/org/belfry/ui/dist/index.html', () => {
+        onceFor('pages', inputs.pages, `${dist}/files.txt`, () => {
             run(tool('tsc'), []);
             run(tool('vite'), ['build', '--logLevel', 'warn']);
+            list();
         });
     },
     test() {

@@ -34,9 +34,16 @@ public sealed interface Admission {
         }
 
         /// Somebody or some device behind this connection has authenticated: for [Gate#GOOD_FOR] its address may use
-        /// the reserved places, is not slowed by sightings, and cannot be pushed out of the table by strangers.
+        /// the reserved places, is not slowed by sightings nor by the rate of requests, and cannot be pushed
+        /// out of the table by strangers. Holds even if the connection ended meanwhile.
         public void provedItself() {
-            gate.proved(addressSlot);
+            gate.proved(source);
+        }
+
+        /// Asks for one request over this connection that will hold `bytes` until its answer has left. Whoever gets
+        /// [Reception.Taken] closes it then.
+        public Reception receive(int bytes) {
+            return gate.receive(source, bytes);
         }
 
         /// Something the peer of this connection did.

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +21,8 @@ import org.belfry.guard.SourceTable.Kind;
 import org.jspecify.annotations.Nullable;
 
 /// Stands in one door and decides who may come in: the door's networks, then how many and how fast, by address, by
-/// network and in all. Made by [Guard#gate] only.
+/// network and in all; and of those who came in, how much their requests may hold ([Reception]). Made by [Guard#gate]
+/// only.
 ///
 /// Thread-safe and never blocking: many event loops ask at once. Memory is fixed by [GateLimits#sourcesMax]; admitting
 /// allocates the proof and nothing else, refusing allocates nothing.
@@ -33,6 +35,7 @@ public final class Gate {
     public static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
     private static final Map<Reason, Refused> REFUSED = refusals();
+    private static final Map<Reception.Reason, Reception.Declined> DECLINED = declines();
 
     private final String door;
     private final GateLimits limits;
@@ -42,8 +45,10 @@ public final class Gate {
     private final SourceTable sources;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong fullAt = new AtomicLong();
+    private final AtomicLong held = new AtomicLong();
     private final LongAdder admitted = new LongAdder();
     private final Map<Reason, LongAdder> refused = new EnumMap<>(Reason.class);
+    private final Map<Reception.Reason, LongAdder> declined = new EnumMap<>(Reception.Reason.class);
     private final ConcurrentMap<Class<?>, LongAdder> sightings = new ConcurrentHashMap<>();
     private volatile List<Network> networks;
     private volatile boolean shut;
@@ -58,6 +63,9 @@ public final class Gate {
         this.sources = new SourceTable(limits.sourcesMax(), secret);
         for (var reason : Reason.values()) {
             refused.put(reason, new LongAdder());
+        }
+        for (var reason : Reception.Reason.values()) {
+            declined.put(reason, new LongAdder());
         }
     }
 
@@ -149,6 +157,11 @@ public final class Gate {
         shut = true;
     }
 
+    /// Whether nobody is let in any more.
+    public boolean isShut() {
+        return shut;
+    }
+
     /// The door is open again.
     public void unshut() {
         shut = false;
@@ -159,18 +172,55 @@ public final class Gate {
         refused.forEach((reason, count) -> byReason.put(reason, count.sum()));
         var byType = new java.util.HashMap<String, Long>();
         sightings.forEach((type, count) -> byType.put(type.getSimpleName(), count.sum()));
-        return new GateCounters(open.get(), admitted.sum(), byReason, byType);
+        var byDecline = new EnumMap<Reception.Reason, Long>(Reception.Reason.class);
+        declined.forEach((reason, count) -> byDecline.put(reason, count.sum()));
+        return new GateCounters(open.get(), held.get(), admitted.sum(), byReason, byDecline, byType);
+    }
+
+    Reception receive(IpAddress source, int bytes) {
+        long now = now();
+        var requests = limits.requests();
+        int slot = sources.receive(source, now, requests.perAddress(), bytes, requests.bytesPerAddress());
+        if (slot < 0) {
+            return decline(
+                    slot == SourceTable.TOO_FAST
+                            ? Reception.Reason.TOO_FAST_FROM_ADDRESS
+                            : Reception.Reason.TOO_MUCH_FROM_ADDRESS);
+        }
+        if (!holdInAll(sources.isGood(slot, now), bytes)) {
+            sources.release(slot, bytes);
+            return decline(Reception.Reason.TOO_MUCH_IN_ALL);
+        }
+        return new Reception.Taken(this, slot, bytes);
+    }
+
+    Optional<Reception.Reason> hold(int slot, int bytes) {
+        long now = now();
+        if (!sources.hold(slot, now, bytes, limits.requests().bytesPerAddress())) {
+            return Optional.of(decline(Reception.Reason.TOO_MUCH_FROM_ADDRESS).reason());
+        }
+        if (!holdInAll(sources.isGood(slot, now), bytes)) {
+            sources.release(slot, bytes);
+            return Optional.of(decline(Reception.Reason.TOO_MUCH_IN_ALL).reason());
+        }
+        return Optional.empty();
+    }
+
+    void release(int slot, int bytes) {
+        held.addAndGet(-bytes);
+        sources.release(slot, bytes);
     }
 
     void left(int addressSlot, int networkSlot) {
+        // Before the slots: whoever takes one of them is counted into a number that has room for it.
+        open.decrementAndGet();
         sources.leave(addressSlot);
         sources.leave(networkSlot);
-        open.decrementAndGet();
     }
 
-    void proved(int addressSlot) {
+    void proved(IpAddress source) {
         long now = now();
-        sources.markGood(addressSlot, now, now + GOOD_FOR.toNanos());
+        sources.markGood(source, now, now + GOOD_FOR.toNanos());
     }
 
     /// Networks first, without counting: a site that has used up its share makes no entries for its addresses.
@@ -210,6 +260,21 @@ public final class Gate {
         }
     }
 
+    private boolean holdInAll(boolean good, int bytes) {
+        var requests = limits.requests();
+        int max = requests.bytesInAll() - (good ? 0 : requests.bytesReserved());
+        if (held.addAndGet(bytes) > max) {
+            held.addAndGet(-bytes);
+            return false;
+        }
+        return true;
+    }
+
+    private Reception.Declined decline(Reception.Reason reason) {
+        java.util.Objects.requireNonNull(declined.get(reason)).increment();
+        return java.util.Objects.requireNonNull(DECLINED.get(reason));
+    }
+
     private Refused refuse(Reason reason) {
         java.util.Objects.requireNonNull(refused.get(reason)).increment();
         return java.util.Objects.requireNonNull(REFUSED.get(reason));
@@ -221,6 +286,14 @@ public final class Gate {
 
     private long now() {
         return time.nanoTime() - bornNs;
+    }
+
+    private static Map<Reception.Reason, Reception.Declined> declines() {
+        var all = new EnumMap<Reception.Reason, Reception.Declined>(Reception.Reason.class);
+        for (var reason : Reception.Reason.values()) {
+            all.put(reason, new Reception.Declined(reason));
+        }
+        return all;
     }
 
     private static Map<Reason, Refused> refusals() {

@@ -10,9 +10,12 @@ import java.time.Duration;
 /// @param connections how many may be open at once
 /// @param rates how fast new ones may come
 /// @param deadlines how long a peer may take or stay silent
-/// @param sourcesMax how many addresses and networks are kept in mind, 64..1,048,576; 42 bytes each, so an attacker
+/// @param requests what may be asked over the connections
+/// @param sourcesMax how many addresses and networks are kept in mind, 64..1,048,576; 49 bytes each, so an attacker
 ///     with endless addresses costs a fixed amount of memory. Rounded up to a power of two
-public record GateLimits(Connections connections, Rates rates, Deadlines deadlines, int sourcesMax) {
+public record GateLimits(Connections connections, Rates rates, Deadlines deadlines, Requests requests, int sourcesMax) {
+
+    private static final int MEBIBYTE = 1 << 20;
 
     public GateLimits {
         if (sourcesMax < 64 || sourcesMax > 1 << 20) {
@@ -51,11 +54,32 @@ public record GateLimits(Connections connections, Rates rates, Deadlines deadlin
     ///
     /// @param handshake from accept to the end of the TLS handshake; what a half-open connection can cost
     /// @param idle without a whole request or message; what a silent or dripping connection can cost
-    public record Deadlines(Duration handshake, Duration idle) {
+    /// @param standstill without taking one more piece of an answer; what a peer that does not read can cost
+    public record Deadlines(Duration handshake, Duration idle, Duration standstill) {
         public Deadlines {
-            if (!handshake.isPositive() || !idle.isPositive()) {
+            if (!handshake.isPositive() || !idle.isPositive() || !standstill.isPositive()) {
                 throw new IllegalArgumentException(
-                        "deadlines: handshake %s, idle %s (expected: both above zero)".formatted(handshake, idle));
+                        "deadlines: handshake %s, idle %s, standstill %s (expected: all above zero)"
+                                .formatted(handshake, idle, standstill));
+            }
+        }
+    }
+
+    /// How much may be asked over open connections. Sources known to be good are bound by `bytesInAll` alone.
+    ///
+    /// @param perAddress how fast one address may ask; a page and its files are some twenty requests
+    /// @param bytesInAll what all requests under way may hold: the memory a flood of them can cost
+    /// @param bytesPerAddress what those of one address may hold, so that it cannot take the whole door
+    /// @param bytesReserved of `bytesInAll`, kept free for sources known to be good
+    public record Requests(Rate perAddress, int bytesInAll, int bytesPerAddress, int bytesReserved) {
+        public Requests {
+            if (bytesPerAddress < 1 || bytesPerAddress > bytesInAll) {
+                throw new IllegalArgumentException("bytes: inAll %d, perAddress %d (expected: falling, above zero)"
+                        .formatted(bytesInAll, bytesPerAddress));
+            }
+            if (bytesReserved < 0 || bytesReserved >= bytesInAll) {
+                throw new IllegalArgumentException(
+                        "bytesReserved: %d (expected: 0..%d)".formatted(bytesReserved, bytesInAll - 1));
             }
         }
     }
@@ -65,23 +89,28 @@ public record GateLimits(Connections connections, Rates rates, Deadlines deadlin
         return new GateLimits(
                 new Connections(8_192, 2_048, 1_024, 1_024),
                 new Rates(new Rate(1_000, 2_000), new Rate(200, 800), new Rate(100, 400)),
-                new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(60)),
+                new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(10)),
+                new Requests(new Rate(200, 2_000), 32 * MEBIBYTE, 8 * MEBIBYTE, 8 * MEBIBYTE),
                 16_384);
     }
 
     public GateLimits with(Connections newConnections) {
-        return new GateLimits(newConnections, rates, deadlines, sourcesMax);
+        return new GateLimits(newConnections, rates, deadlines, requests, sourcesMax);
     }
 
     public GateLimits with(Rates newRates) {
-        return new GateLimits(connections, newRates, deadlines, sourcesMax);
+        return new GateLimits(connections, newRates, deadlines, requests, sourcesMax);
     }
 
     public GateLimits with(Deadlines newDeadlines) {
-        return new GateLimits(connections, rates, newDeadlines, sourcesMax);
+        return new GateLimits(connections, rates, newDeadlines, requests, sourcesMax);
+    }
+
+    public GateLimits with(Requests newRequests) {
+        return new GateLimits(connections, rates, deadlines, newRequests, sourcesMax);
     }
 
     public GateLimits withSourcesMax(int newSourcesMax) {
-        return new GateLimits(connections, rates, deadlines, newSourcesMax);
+        return new GateLimits(connections, rates, deadlines, requests, newSourcesMax);
     }
 }

@@ -56,7 +56,16 @@ public sealed interface Sighting {
         public enum Stage {
             HANDSHAKE,
             HEADERS,
-            BODY
+            BODY,
+            ANSWER
+        }
+    }
+
+    /// A request whose peer went away before it had its answer; a person who leaves a page does this too.
+    record Abandoned() implements Sighting {
+        @Override
+        public int cost() {
+            return 0;
         }
     }
 

@@ -6,11 +6,12 @@ import org.belfry.ground.IpAddress;
 /// What a gate remembers about addresses and networks, in a fixed amount of memory.
 ///
 /// A hash table of sets of [#WAYS] slots; the hash is keyed with a secret of the process, so nobody can aim at the set
-/// of somebody else. Each slot holds how many connections are open, when the token bucket is full again, and until
-/// when the source counts as good.
+/// of somebody else. Each slot holds how many connections are open, how many bytes its requests hold, when the
+/// token buckets of both are full again, and until when the source counts as good: [#SLOT_BYTES] in all.
 ///
 /// **Eviction never forgets anything that matters.** A slot may be taken over only when it says nothing: no connection
-/// open, bucket full, not good. So nobody washes himself clean by filling the table, and nobody pushes out a good
+/// open, nothing held, buckets full, not good. So nobody washes himself clean by filling the table, and nobody pushes
+/// out a good
 /// source. When a set has no such slot, newcomers that fall into it share the *crowd*, one entry with the limits of
 /// a single source: under a flood from very many networks strangers are slow, and nothing else changes. Good sources
 /// take at most half the slots of a set.
@@ -19,6 +20,10 @@ import org.belfry.ground.IpAddress;
 final class SourceTable {
 
     static final int WAYS = 8;
+
+    /// One entry in each of the arrays below.
+    static final int SLOT_BYTES = Byte.BYTES + 5 * Long.BYTES + 2 * Integer.BYTES;
+
     static final int TOO_MANY = -1;
     static final int TOO_FAST = -2;
 
@@ -31,7 +36,9 @@ final class SourceTable {
     private final long[] high;
     private final long[] low;
     private final int[] open;
+    private final int[] held;
     private final long[] fullAt;
+    private final long[] askedFullAt;
     private final long[] goodUntil;
 
     SourceTable(int sourcesMax, long secret) {
@@ -42,7 +49,9 @@ final class SourceTable {
         high = new long[slots];
         low = new long[slots];
         open = new int[slots];
+        held = new int[slots];
         fullAt = new long[slots];
+        askedFullAt = new long[slots];
         goodUntil = new long[slots];
         Arrays.setAll(locks, _ -> new Object());
     }
@@ -102,8 +111,43 @@ final class SourceTable {
 
     /// Counts one connection out. A slot with one open is never taken over, so the number is still right.
     void leave(int slot) {
-        synchronized (lock(slot < sets * WAYS ? slot / WAYS : slot)) {
+        synchronized (lockOf(slot)) {
             open[slot]--;
+        }
+    }
+
+    /// Counts in one request that holds `bytes`, if the source may have it; good sources may have any.
+    ///
+    /// @return the slot to give to [#release], or [#TOO_MANY], or [#TOO_FAST]
+    int receive(IpAddress source, long now, Rate rate, int bytes, int heldMax) {
+        int set = setOf(Kind.ADDRESS, source);
+        synchronized (lock(set)) {
+            int slot = findOrClaim(set, Kind.ADDRESS, source, now);
+            if (slot >= 0) {
+                return receive(slot, now, rate, bytes, heldMax);
+            }
+        }
+        int crowd = crowd(Kind.ADDRESS);
+        synchronized (lock(crowd)) {
+            return receive(crowd, now, rate, bytes, heldMax);
+        }
+    }
+
+    /// Whether a request that was counted in may hold so much more; if so, it is counted.
+    boolean hold(int slot, long now, int bytes, int heldMax) {
+        synchronized (lockOf(slot)) {
+            if (goodUntil[slot] <= now && held[slot] + bytes > heldMax) {
+                return false;
+            }
+            held[slot] += bytes;
+            return true;
+        }
+    }
+
+    /// Counts out what a request held. A slot that holds something is never taken over, so the number is still right.
+    void release(int slot, int bytes) {
+        synchronized (lockOf(slot)) {
+            held[slot] -= bytes;
         }
     }
 
@@ -120,13 +164,15 @@ final class SourceTable {
         }
     }
 
-    /// Marks the source at `slot` as good, unless the crowd holds it; takes back what it had been charged.
-    void markGood(int slot, long now, long until) {
-        if (slot >= sets * WAYS) {
-            return;
-        }
-        int set = slot / WAYS;
+    /// Marks the source as good, unless there is no room for it beside the crowd; takes back what it had been charged.
+    /// By address, not by slot: the connection behind the proof may be gone, and its slot somebody else's.
+    void markGood(IpAddress source, long now, long until) {
+        int set = setOf(Kind.ADDRESS, source);
         synchronized (lock(set)) {
+            int slot = findOrClaim(set, Kind.ADDRESS, source, now);
+            if (slot < 0) {
+                return;
+            }
             boolean already = goodUntil[slot] > now;
             goodUntil[slot] = until;
             fullAt[slot] = Math.min(fullAt[slot], now);
@@ -143,6 +189,20 @@ final class SourceTable {
         synchronized (lock(slot / WAYS)) {
             return goodUntil[slot] > now;
         }
+    }
+
+    private int receive(int slot, long now, Rate rate, int bytes, int heldMax) {
+        if (goodUntil[slot] <= now) {
+            if (held[slot] + bytes > heldMax) {
+                return TOO_MANY;
+            }
+            if (!rate.fits(askedFullAt[slot], now)) {
+                return TOO_FAST;
+            }
+            askedFullAt[slot] = rate.after(askedFullAt[slot], now);
+        }
+        held[slot] += bytes;
+        return slot;
     }
 
     private int enter(int slot, long now, Rate rate, int openMax) {
@@ -168,16 +228,25 @@ final class SourceTable {
             return found;
         }
         for (int slot = set * WAYS; slot < (set + 1) * WAYS; slot++) {
-            if (open[slot] == 0 && fullAt[slot] <= now && goodUntil[slot] <= now) {
+            if (saysNothing(slot, now)) {
                 kind[slot] = what.mark(source);
                 high[slot] = what.high(source);
                 low[slot] = what.low(source);
                 fullAt[slot] = 0;
+                askedFullAt[slot] = 0;
                 goodUntil[slot] = 0;
                 return slot;
             }
         }
         return -1;
+    }
+
+    private boolean saysNothing(int slot, long now) {
+        return open[slot] == 0
+                && held[slot] == 0
+                && fullAt[slot] <= now
+                && askedFullAt[slot] <= now
+                && goodUntil[slot] <= now;
     }
 
     private int find(int set, Kind what, IpAddress source) {
@@ -211,6 +280,10 @@ final class SourceTable {
 
     private int crowd(Kind what) {
         return sets * WAYS + what.crowd;
+    }
+
+    private Object lockOf(int slot) {
+        return lock(slot < sets * WAYS ? slot / WAYS : slot);
     }
 
     private Object lock(int set) {

@@ -233,10 +233,97 @@ final class GateTest {
         }
         done.await();
         assertThat(gate.counters().open()).isZero();
-        assertThat(high.get()).isBetween(1, 64);
+        // All three addresses lie in one network, which may have 32.
+        assertThat(high.get()).isBetween(1, 32);
         for (int i = 0; i < 16; i++) {
             admitted(gate, ANNA);
         }
+    }
+
+    @Test
+    void aSourceThatProvedItselfIsKnownEvenIfItsConnectionEndedMeanwhile() {
+        var all = rate(1_000_000, 1_000_000);
+        var slow = new GateLimits.Rates(all, all, rate(10, 10));
+        var gate = gate(GateLimits.web().with(slow).withSourcesMax(1_024));
+        var known = admitted(gate, ANNA);
+        known.close();
+        // Time passes, others take every slot that says nothing, hers too.
+        time.pass(Duration.ofSeconds(1));
+        var others = new ArrayList<IpAddress>();
+        for (int i = 0; i < 90; i++) {
+            var other = new IpAddress(true, 0, 0x0B00_0000L + 256L * i);
+            if (gate.admit(other) instanceof Admitted) {
+                others.add(other);
+            }
+        }
+        known.provedItself();
+        for (var other : others) {
+            gate.sight(other, new Sighting.ScannerAgent("friendly-scanner"));
+        }
+        assertThat(others).hasSize(90);
+        for (var other : others) {
+            assertThat(refusal(gate, other)).isEqualTo(Reason.TOO_FAST_FROM_ADDRESS);
+        }
+    }
+
+    @Test
+    void theRequestsOfAnAddressHoldSoMuchAndNoMore() {
+        var gate = gate(asking(rate(1_000, 1_000), 1_000, 100, 0));
+        var anna = admitted(gate, ANNA);
+        var first = taken(anna, 60);
+        assertThat(declined(anna, 60)).isEqualTo(Reception.Reason.TOO_MUCH_FROM_ADDRESS);
+        assertThat(first.hold(41)).contains(Reception.Reason.TOO_MUCH_FROM_ADDRESS);
+        assertThat(first.hold(40)).isEmpty();
+        taken(admitted(gate, STRANGER), 60);
+        assertThat(gate.counters().held()).isEqualTo(160);
+        first.close();
+        first.close();
+        assertThat(gate.counters().held()).isEqualTo(60);
+        assertThat(first.hold(1)).isNotEmpty();
+        taken(anna, 100);
+        assertThat(gate.counters().declined()).containsEntry(Reception.Reason.TOO_MUCH_FROM_ADDRESS, 2L);
+    }
+
+    @Test
+    void theRequestsOfADoorHoldSoMuchAndTheLastOfItIsForThoseKnownToBeGood() {
+        var gate = gate(asking(rate(1_000, 1_000), 100, 100, 20));
+        var known = admitted(gate, ANNA);
+        known.provedItself();
+        taken(admitted(gate, STRANGER), 80);
+        assertThat(declined(admitted(gate, NEIGHBOUR), 1)).isEqualTo(Reception.Reason.TOO_MUCH_IN_ALL);
+        taken(known, 20);
+        assertThat(declined(known, 1)).isEqualTo(Reception.Reason.TOO_MUCH_IN_ALL);
+        assertThat(gate.counters().held()).isEqualTo(100);
+    }
+
+    @Test
+    void anAddressAsksSoFastAndNoFasterUnlessItIsKnownToBeGood() {
+        var gate = gate(asking(rate(10, 3), 1_000, 1_000, 0));
+        var stranger = admitted(gate, STRANGER);
+        for (int i = 0; i < 3; i++) {
+            taken(stranger, 1).close();
+        }
+        assertThat(declined(stranger, 1)).isEqualTo(Reception.Reason.TOO_FAST_FROM_ADDRESS);
+        time.pass(Duration.ofMillis(100));
+        taken(stranger, 1).close();
+        assertThat(declined(stranger, 1)).isEqualTo(Reception.Reason.TOO_FAST_FROM_ADDRESS);
+        stranger.provedItself();
+        for (int i = 0; i < 100; i++) {
+            taken(stranger, 1).close();
+        }
+    }
+
+    @Test
+    void whatARequestHoldsIsCountedOutRightEvenAfterItsConnectionAndItsSlotAreGone() {
+        var gate = gate(asking(rate(1_000, 1_000), 1_000, 100, 0).withSourcesMax(64));
+        var anna = admitted(gate, ANNA);
+        var held = taken(anna, 100);
+        anna.close();
+        time.pass(Duration.ofSeconds(1));
+        flood(gate, 1_000, false);
+        assertThat(declined(anna, 1)).isEqualTo(Reception.Reason.TOO_MUCH_FROM_ADDRESS);
+        held.close();
+        assertThat(gate.counters().held()).isZero();
     }
 
     @Test
@@ -299,6 +386,22 @@ final class GateTest {
         return GateLimits.web()
                 .with(new GateLimits.Rates(
                         rate(1_000_000, 1_000_000), rate(1_000_000, 1_000_000), rate(1_000_000, 1_000_000)));
+    }
+
+    private static GateLimits asking(Rate perAddress, int inAll, int perOne, int reserved) {
+        return wide().with(new GateLimits.Requests(perAddress, inAll, perOne, reserved));
+    }
+
+    private static Reception.Taken taken(Admitted admitted, int bytes) {
+        var answer = admitted.receive(bytes);
+        assertThat(answer).isInstanceOf(Reception.Taken.class);
+        return (Reception.Taken) answer;
+    }
+
+    private static Reception.Reason declined(Admitted admitted, int bytes) {
+        var answer = admitted.receive(bytes);
+        assertThat(answer).isInstanceOf(Reception.Declined.class);
+        return ((Reception.Declined) answer).reason();
     }
 
     private static Rate rate(int perSecond, int burst) {

@@ -68,6 +68,12 @@ final class ClientHello {
             int millis = Math.toIntExact(deadline.toMillis());
             socket.connect(server, millis);
             socket.setSoTimeout(millis);
+            return offer(socket, version, random);
+        }
+    }
+
+    private static Reply offer(Socket socket, int version, RandomGenerator random) throws IOException {
+        try {
             socket.getOutputStream().write(bytes(version, random));
             var in = new DataInputStream(socket.getInputStream());
             return in.readUnsignedByte() == 22 ? Reply.ACCEPTED : Reply.REFUSED;

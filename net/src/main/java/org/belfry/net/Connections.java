@@ -5,6 +5,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.Collection;
+import java.util.function.Predicate;
 import org.belfry.ground.Network;
 import org.belfry.guard.Gate;
 
@@ -26,7 +27,25 @@ final class Connections {
     /// Narrows the door and ends what no longer belongs.
     void openTo(Collection<Network> networks) {
         gate.openTo(networks);
-        channels.close(this::isForeign).awaitUninterruptibly();
+        hangUp(this::isForeign);
+    }
+
+    /// Ends a connection now. A plain close is polite: HTTP/2 would wait for the streams of whoever is to leave.
+    @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing else to do
+    static void hangUp(Channel channel) {
+        var gate = channel.pipeline().context(GateHandler.class);
+        if (gate == null) {
+            channel.close();
+        } else {
+            // From the first handler on outwards there is nobody left who could wait.
+            gate.close();
+        }
+    }
+
+    private void hangUp(Predicate<Channel> which) {
+        var leaving = channels.stream().filter(which).toList();
+        leaving.forEach(Connections::hangUp);
+        leaving.forEach(channel -> channel.closeFuture().awaitUninterruptibly());
     }
 
     private boolean isForeign(Channel channel) {
@@ -35,6 +54,6 @@ final class Connections {
     }
 
     void closeAll() {
-        channels.close().awaitUninterruptibly();
+        hangUp(_ -> true);
     }
 }

@@ -6,7 +6,6 @@ import io.netty.channel.socket.DatagramPacket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.belfry.ground.Background;
 import org.belfry.ground.Time;
@@ -23,14 +22,23 @@ public final class Doors implements AutoCloseable {
 
     private final Loops loops;
     private final LiveTls tls;
-    private final ScheduledExecutorService handlers;
+    private final Background background;
+    private final Time time;
+    private final int handlersMax;
     private final List<Door> open = new CopyOnWriteArrayList<>();
 
     /// @param tls what every TLS door shows
     public Doors(Loops loops, LiveTls tls, Background background, Time time) {
+        this(loops, tls, background, time, HttpDoor.HANDLERS_MAX);
+    }
+
+    /// @param handlersMax handlers that may wait at once at each HTTP door
+    public Doors(Loops loops, LiveTls tls, Background background, Time time, int handlersMax) {
         this.loops = loops;
         this.tls = tls;
-        this.handlers = new VirtualExecutor("request", background, time, HttpDoor.HANDLERS_MAX);
+        this.background = background;
+        this.time = time;
+        this.handlersMax = handlersMax;
     }
 
     /// Does unseen what opening the first door does and is slow only once: loads the TLS library and the HTTP library,
@@ -39,9 +47,12 @@ public final class Doors implements AutoCloseable {
         HttpDoor.rehearse(tls);
     }
 
-    /// Opens a door for HTTP over TLS. `services` adds routes to the builder; addresses, TLS and gate are set after it
-    /// and can't be changed there. Blocking handlers run on virtual threads (`ctx.blockingTaskExecutor()`).
+    /// Opens a door for HTTP over TLS. `services` adds routes to the builder; addresses, TLS and gate are set
+    /// after it and can't be changed there. Handlers that wait run on virtual threads
+    /// (`ctx.blockingTaskExecutor()`), so many at once at each door; one more is refused there with a
+    /// `RejectedExecutionException`.
     public Opening<HttpDoor> openHttps(DoorSpec spec, Consumer<ServerBuilder> services) {
+        var handlers = new VirtualExecutor("request at " + spec.name(), background, time, handlersMax);
         return listed(spec, () -> HttpDoor.open(spec, loops, tls, handlers, services));
     }
 
@@ -87,7 +98,6 @@ public final class Doors implements AutoCloseable {
         all.forEach(Door::close);
         draining.forEach(CompletableFuture::join);
         open.clear();
-        handlers.shutdown();
     }
 
     private synchronized <D extends Door> Opening<D> listed(DoorSpec spec, Opener<D> opener) {

@@ -57,6 +57,10 @@ final class GateHandler extends ChannelInboundHandlerAdapter {
         channel.attr(ADMITTED).set(admitted);
         connections.add(channel);
         channel.closeFuture().addListener(_ -> admitted.close());
+        // A door that was narrowed or shut since the gate was asked looked for us among the connections too early.
+        if (gate.isShut() || !gate.isOpenTo(admitted.source())) {
+            refuse(channel);
+        }
     }
 
     /// Reset instead of the long goodbye: a refused flood leaves no sockets waiting behind.

@@ -1,13 +1,16 @@
 package org.belfry.net;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestContext;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.util.TlsEngineType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
@@ -30,25 +33,40 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     gate ▶ first bytes ▶ … TLS ▶ handshake watch ▶ HTTP ▶ what the opener adds
 ///
-/// Limits, with what each stops; the opener may lower or raise them per service:
+/// Limits, with what each stops. The opener may lower the first; what a body holds beyond [Turnstile#REQUEST_BYTES] it
+/// asks for with [#hold] before it reads it:
 ///
-/// | limit | default | against |
+/// | limit | figure | against |
 /// |---|---|---|
 /// | body | [#BODY_MAX] | memory |
 /// | request line, headers | [#LINE_BYTES_MAX], [#HEADER_BYTES_MAX] | memory |
-/// | whole request and answer | [#REQUEST_TIME_MAX] | slow bodies, slow readers |
+/// | whole request, until its answer begins | [#REQUEST_TIME_MAX] | slow bodies |
+/// | an answer that is not read | the gate's standstill, one piece of [#PIECE_BYTES] | slow readers |
 /// | silence, unfinished headers | the gate's idle deadline | slow-loris |
 /// | streams of one connection | [#STREAMS_MAX] | HTTP/2 floods; resets are rationed too (CVE-2023-44487) |
-/// | blocking handlers at once | [#HANDLERS_MAX] | stacks |
+/// | unread bytes of a stream, of a connection | [#STREAM_WINDOW_BYTES], [#CONNECTION_WINDOW_BYTES] | memory |
+/// | bytes that requests hold, by source and in all | [GateLimits.Requests] | memory |
+/// | requests of one source | [GateLimits.Requests] | processor time |
+/// | handlers that may wait at once, at this door | [#HANDLERS_MAX] | stacks |
 public final class HttpDoor implements Door {
 
-    public static final ByteCount BODY_MAX = ByteCount.mebibytes(1);
+    /// Everything that comes in here is a small form; more has a door of its own kind.
+    public static final ByteCount BODY_MAX = ByteCount.kibibytes(64);
     public static final Duration REQUEST_TIME_MAX = Duration.ofSeconds(30);
+
+    /// Answers longer than this are to be handed out in pieces of it: each is copied to be written, the next one only
+    /// when the one before is gone.
+    public static final int PIECE_BYTES = 16 * 1024;
 
     static final int LINE_BYTES_MAX = 8 * 1024;
     static final int HEADER_BYTES_MAX = 16 * 1024;
-    static final int STREAMS_MAX = 100;
-    static final int HANDLERS_MAX = 512;
+
+    /// The largest page asks for some twenty files at once.
+    static final int STREAMS_MAX = 32;
+
+    static final int STREAM_WINDOW_BYTES = 64 * 1024;
+    static final int CONNECTION_WINDOW_BYTES = 256 * 1024;
+    static final int HANDLERS_MAX = 256;
 
     private static final int RESETS_MAX = 200;
     private static final int RESETS_WINDOW_SECONDS = 30;
@@ -97,6 +115,13 @@ public final class HttpDoor implements Door {
         return channel == null
                 ? Optional.empty()
                 : Optional.ofNullable(channel.attr(GateHandler.ADMITTED).get());
+    }
+
+    /// Asks for memory that the request of `context` is about to hold, beside what every request may; given back with
+    /// the
+    /// request's end. If it is declined, end the request with what comes back.
+    public static Optional<Declined> hold(ServiceRequestContext context, int bytes) {
+        return Turnstile.taken(context).flatMap(taken -> taken.hold(bytes)).map(Declined::of);
     }
 
     static Opening<HttpDoor> open(
@@ -187,7 +212,10 @@ public final class HttpDoor implements Door {
         var builder = Server.builder();
         limits(builder, spec);
         services.accept(builder);
+        builder.errorHandler(HttpDoor::declined);
         builder.decorator(SlowBodies::watch);
+        var standstill = spec.gate().limits().deadlines().standstill();
+        builder.decorator(next -> new Turnstile(next, standstill));
         // After the services, so that none of this can be undone by them.
         builder.port(spec.address(), SessionProtocol.HTTPS)
                 .tls(tls.keys())
@@ -210,6 +238,16 @@ public final class HttpDoor implements Door {
         return builder.build();
     }
 
+    /// For services that answer no faults themselves.
+    private static @Nullable HttpResponse declined(ServiceRequestContext context, Throwable cause) {
+        return cause instanceof Declined declined
+                ? HttpResponse.of(ResponseHeaders.builder(HttpStatus.valueOf(declined.status()))
+                        .set(HttpHeaderNames.RETRY_AFTER, "1")
+                        .endOfStream(true)
+                        .build())
+                : null;
+    }
+
     private static void limits(ServerBuilder builder, DoorSpec spec) {
         builder.disableServerHeader()
                 .maxRequestLength(BODY_MAX.bytes())
@@ -219,6 +257,8 @@ public final class HttpDoor implements Door {
                 .http1MaxHeaderSize(HEADER_BYTES_MAX)
                 .http2MaxHeaderListSize(HEADER_BYTES_MAX)
                 .http2MaxStreamsPerConnection(STREAMS_MAX)
+                .http2InitialStreamWindowSize(STREAM_WINDOW_BYTES)
+                .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .http2MaxResetFramesPerWindow(RESETS_MAX, RESETS_WINDOW_SECONDS)
                 .maxNumConnections(spec.gate().limits().connections().inAll() * 2);
     }

@@ -40,6 +40,11 @@ public final class Loops implements AutoCloseable {
         return transport.lowerCasedName();
     }
 
+    /// Whether they still run.
+    boolean areOpen() {
+        return !group.isShuttingDown();
+    }
+
     EventLoopGroup group() {
         return group;
     }

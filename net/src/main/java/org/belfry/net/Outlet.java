@@ -101,7 +101,8 @@ public final class Outlet {
             open = factory;
             factory = null;
         }
-        if (open != null) {
+        // Loops that ended have cut what was open; the library would try to hand them work and complain.
+        if (open != null && loops.areOpen()) {
             open.close();
         }
     }

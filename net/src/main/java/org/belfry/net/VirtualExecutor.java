@@ -18,7 +18,7 @@ import org.belfry.ground.Time;
 /// Gives each blocking handler a virtual thread of its own, through [Background].
 ///
 /// Limit: `tasksMax` at once; one more is refused, which HTTP answers with 503, so a flood of slow requests can't fill
-/// the memory with stacks. Thread-safe.
+/// the memory with stacks. One for each door, so that a flood at one leaves the other its own. Thread-safe.
 final class VirtualExecutor extends AbstractExecutorService implements ScheduledExecutorService {
 
     private final String name;

@@ -111,6 +111,16 @@ final class House implements AutoCloseable {
         return socket;
     }
 
+    /// The same, from another address of this machine.
+    SSLSocket jdkClient(Door door, InetAddress source) throws Exception {
+        var socket = (SSLSocket) trusting()
+                .getSocketFactory()
+                .createSocket(
+                        InetAddress.getLoopbackAddress(), door.boundAddress().getPort(), source, 0);
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
     /// A browser of that HTTP version that trusts the house's authority.
     HttpClient browser(HttpClient.Version version) throws Exception {
         return HttpClient.newBuilder().version(version).sslContext(trusting()).build();

@@ -1,6 +1,7 @@
 package org.belfry.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.belfry.net.House.gate;
 
 import com.linecorp.armeria.common.HttpResponse;
@@ -93,6 +94,15 @@ final class HttpDoorTest {
     }
 
     @Test
+    void aPortNobodyListensAtIsNoRefusalOfAVersion() {
+        var door = house.https();
+        var there = door.boundAddress();
+        door.close();
+        assertThatThrownBy(() -> ClientHello.offer(there, 0x0301, Duration.ofSeconds(10), new SecureRandom()))
+                .isInstanceOf(java.net.ConnectException.class);
+    }
+
+    @Test
     void plainHttpIsToldThatThisIsHttps() throws Exception {
         var door = house.https();
         try (var peer = Peer.of(door)) {
@@ -152,7 +162,7 @@ final class HttpDoorTest {
                                 (context, request) -> HttpResponse.of(
                                         request.aggregate().thenApply(whole -> HttpResponse.of("whole")))));
         try (var peer = Peer.over(house.jdkClient(door))) {
-            peer.send("POST /take HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n");
+            peer.send("POST /take HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n");
             peer.drip(new byte[3000], Duration.ofMillis(10));
             assertThat(peer.readToEnd()).startsWith("HTTP/1.1 408").doesNotContain("whole");
         }
@@ -321,6 +331,7 @@ final class HttpDoorTest {
 
     /// 300 ms for a handshake, 400 ms of silence.
     private static GateLimits impatient() {
-        return GateLimits.web().with(new GateLimits.Deadlines(Duration.ofMillis(300), Duration.ofMillis(400)));
+        return GateLimits.web()
+                .with(new GateLimits.Deadlines(Duration.ofMillis(300), Duration.ofMillis(400), Duration.ofMillis(400)));
     }
 }

@@ -3,11 +3,14 @@ package org.belfry.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.belfry.net.House.gate;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -96,6 +99,30 @@ final class StreamAndDatagramDoorsTest {
                 .isFalse();
         assertThat(gate.counters().open()).isEqualTo(1);
         near.close().syncUninterruptibly();
+    }
+
+    /// Between the answer of the gate and the register of connections the door may look for those to end.
+    @Test
+    void nobodySlipsThroughWhileADoorIsNarrowedOrShut() throws Exception {
+        var narrowed = house.gateOf("console");
+        var late = new RemoteChannel(
+                "203.0.113.7",
+                new GateHandler(narrowed, meanwhile(() -> narrowed.openTo(List.of(Network.parse("192.0.2.0/24"))))));
+        assertThat(late.isOpen()).isFalse();
+        assertThat(narrowed.counters().open()).isZero();
+        var shut = house.gateOf("plain");
+        assertThat(new RemoteChannel("203.0.113.7", new GateHandler(shut, meanwhile(shut::shut))).isOpen())
+                .isFalse();
+    }
+
+    private static DefaultChannelGroup meanwhile(Runnable change) {
+        return new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE) {
+            @Override
+            public boolean add(Channel channel) {
+                change.run();
+                return super.add(channel);
+            }
+        };
     }
 
     @Test

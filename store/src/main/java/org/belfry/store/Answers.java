@@ -14,11 +14,11 @@ final class Answers {
         try {
             return answer.join();
         } catch (CompletionException e) {
-            // The same exception object, so its trace shows where the work failed; a fresh one per waiter would hide
-            // it.
+            // Many may wait for one write: each gets a fault with its own trace, and under it where the work failed.
             if (e.getCause() instanceof StoreFault shared) {
                 throw new StoreFault(shared.kind(), String.valueOf(shared.getMessage()), shared);
             }
+            // Anything else is of the caller's own work, and thrown as it was.
             if (e.getCause() instanceof RuntimeException own) {
                 throw own;
             }

@@ -1,6 +1,5 @@
 package org.belfry.web;
 
-import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.QueryParams;
@@ -11,8 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import org.belfry.ground.Background;
+import java.util.concurrent.RejectedExecutionException;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.Redacted;
 import org.belfry.guard.Admission.Admitted;
@@ -27,26 +25,22 @@ import org.belfry.web.Hosts.Addressed;
 
 /// The way of one request through one route at one door:
 ///
-///     head ─▶ Hosts ─▶ Forgery ─▶ body ─▶ a place ─▶ session ─▶ right ─▶ token ─▶ Json ─▶ act ─▶ Answer
+///     head ─▶ Hosts ─▶ Forgery ─▶ body ─▶ a thread ─▶ session ─▶ right ─▶ token ─▶ Json ─▶ act ─▶ Answer
 ///     └────── event loop ──────────────┘  └───────── a virtual thread, may wait ─────────────────────┘
 ///
-/// The first thing wrong ends it. What costs nothing is checked first, and nothing is told about a route's body to
-/// somebody who may not use the route. Limits: as many places as [WebSettings#atOnceMax] says, in all doors together;
-/// a slow sender takes none before all of its body is here. Thread-safe.
+/// The first thing wrong ends it. What costs nothing is checked first, and nothing is told about a route's
+/// body to somebody who may not use the route. Limits are the door's ([HttpDoor]): threads at once and
+/// bytes held; a slow sender takes no thread before all of its body is here. Thread-safe.
 final class Api {
 
     private final Sessions sessions;
     private final Rights rights;
     private final Replies replies;
-    private final Background background;
-    private final Semaphore places;
 
-    Api(Sessions sessions, Rights rights, Replies replies, Background background, int atOnceMax) {
+    Api(Sessions sessions, Rights rights, Replies replies) {
         this.sessions = sessions;
         this.rights = rights;
         this.replies = replies;
-        this.background = background;
-        this.places = new Semaphore(atOnceMax);
     }
 
     <I> HttpService service(Route<I> route, Hosts hosts) {
@@ -67,33 +61,44 @@ final class Api {
         if (forged.isPresent()) {
             return replies.problem(forged.get());
         }
-        return HttpResponse.of(request.aggregate().thenCompose(whole -> later(way, ctx, whole, addressed.get())));
+        return HttpResponse.of(body(way.route(), ctx, request)
+                .thenCompose(body -> later(way, ctx, new Arrived(headers, body, addressed.get()))));
     }
 
-    private <I> CompletableFuture<HttpResponse> later(
-            Way<I> way, ServiceRequestContext ctx, AggregatedHttpRequest request, Addressed addressed) {
-        if (!places.tryAcquire()) {
-            return CompletableFuture.completedFuture(replies.problem(Problem.overloaded()));
+    /// A request that is all here.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Arrived(RequestHeaders headers, byte[] body, Addressed addressed) {}
+
+    /// Where a route takes none, what was sent nevertheless is not read.
+    private static CompletableFuture<byte[]> body(Route<?> route, ServiceRequestContext ctx, HttpRequest request) {
+        if (route.hasBody()) {
+            return BodyReader.read(route, ctx, request);
         }
+        request.abort();
+        return CompletableFuture.completedFuture(BodyReader.EMPTY);
+    }
+
+    private <I> CompletableFuture<HttpResponse> later(Way<I> way, ServiceRequestContext ctx, Arrived request) {
         var response = new CompletableFuture<HttpResponse>();
-        background.start("web " + way.route(), () -> {
-            try {
-                response.complete(respond(way, ctx, request, addressed));
-            } catch (Throwable thrown) {
-                response.complete(replies.problem(replies.fault(way.route().toString(), thrown)));
-            } finally {
-                places.release();
-            }
-        });
+        try {
+            ctx.blockingTaskExecutor().execute(() -> {
+                try {
+                    response.complete(respond(way, ctx, request));
+                } catch (Throwable thrown) {
+                    response.complete(replies.problem(replies.thrown(way.route().toString(), thrown)));
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            response.complete(replies.problem(Problem.overloaded()));
+        }
         return response;
     }
 
-    private <I> HttpResponse respond(
-            Way<I> way, ServiceRequestContext ctx, AggregatedHttpRequest request, Addressed addressed) {
+    private <I> HttpResponse respond(Way<I> way, ServiceRequestContext ctx, Arrived request) {
         var route = way.route();
         Answer answer = way.route().right().isPresent()
-                ? withSession(way, ctx, request, addressed)
-                : act(way, ctx, request, addressed, Optional.empty());
+                ? withSession(way, ctx, request)
+                : act(way, ctx, request, Optional.empty());
         return switch (answer) {
             case Answer.Done done -> Replies.json(route.gives().status(), done.body(), null);
             case Answer.SignedIn in ->
@@ -104,8 +109,7 @@ final class Api {
         };
     }
 
-    private <I> Answer withSession(
-            Way<I> way, ServiceRequestContext ctx, AggregatedHttpRequest request, Addressed addressed) {
+    private <I> Answer withSession(Way<I> way, ServiceRequestContext ctx, Arrived request) {
         var headers = request.headers();
         var entrance = way.hosts().entrance();
         var found = way.cookie().in(headers).flatMap(value -> sessions.find(value, entrance));
@@ -115,9 +119,7 @@ final class Api {
         HttpDoor.admitted(ctx).ifPresent(Admitted::provedItself);
         var session = found.get();
         var refused = refusal(way.route(), headers, session);
-        return refused.isPresent()
-                ? new Answer.Refused(refused.get())
-                : act(way, ctx, request, addressed, Optional.of(session));
+        return refused.isPresent() ? new Answer.Refused(refused.get()) : act(way, ctx, request, Optional.of(session));
     }
 
     private Optional<Problem> refusal(Route<?> route, RequestHeaders headers, Session session) {
@@ -135,12 +137,7 @@ final class Api {
                 .or(() -> Forgery.check(route, headers, session));
     }
 
-    private <I> Answer act(
-            Way<I> way,
-            ServiceRequestContext ctx,
-            AggregatedHttpRequest request,
-            Addressed addressed,
-            Optional<Session> session) {
+    private <I> Answer act(Way<I> way, ServiceRequestContext ctx, Arrived request, Optional<Session> session) {
         var route = way.route();
         var query = new HashMap<String, Long>();
         var flaw = read(route, ctx, query);
@@ -148,12 +145,12 @@ final class Api {
             return Answer.refuse(ProblemCode.INVALID, flaw.get());
         }
         var call = new Call(
-                visit(way, ctx, request.headers(), addressed),
+                visit(way, ctx, request.headers(), request.addressed()),
                 session,
-                addressed.origin(),
+                request.addressed().origin(),
                 ctx.path(),
                 Map.copyOf(query));
-        return switch (Json.decode(request.content().array(), route.takes().body())) {
+        return switch (Json.decode(request.body(), route.takes().body())) {
             case Json.Decoded.Whole<I>(I body) -> route.act().apply(call, body);
             case Json.Decoded.Broken<I>(String sentence) -> Answer.refuse(ProblemCode.INVALID, sentence);
             case Json.Decoded.Garbled<I>(String sentence, int atByte) -> {
@@ -171,7 +168,8 @@ final class Api {
                 way.hosts().passkeySite(addressed));
     }
 
-    /// Fills `into` from the query, which holds what the route declares, each at most once, and nothing else.
+    /// Fills `into` from the query, which holds what the route declares, each at most once, and nothing
+    /// else.
     private static Optional<String> read(Route<?> route, ServiceRequestContext ctx, Map<String, Long> into) {
         String text = ctx.query();
         if (text == null || text.isEmpty()) {

@@ -1,6 +1,5 @@
 package org.belfry.web;
 
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -14,7 +13,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 
 /// One file of the pages, kept in memory as it is sent, plain and packed. Immutable.
@@ -38,14 +39,15 @@ final class Asset {
     private static final String ASK_AGAIN = "no-cache";
 
     private final ResponseHeaders plainHeaders;
-    private final HttpData plain;
+    private final byte[] plain;
     private final Optional<Packed> packed;
 
-    private record Packed(ResponseHeaders headers, HttpData data) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Packed(ResponseHeaders headers, byte[] data) {}
 
     private Asset(MediaType type, byte[] bytes, boolean hashedName) {
         String tag = "\"" + hash(bytes) + "\"";
-        plain = HttpData.wrap(bytes);
+        plain = bytes;
         plainHeaders = ResponseHeaders.builder(HttpStatus.OK)
                 .contentType(type)
                 .contentLength(bytes.length)
@@ -57,10 +59,24 @@ final class Asset {
         packed = packed(bytes);
     }
 
-    /// Empty for a kind of file the pages have no use for.
-    static Optional<Asset> of(String path, byte[] bytes) {
-        String ending = path.substring(path.lastIndexOf('.') + 1);
-        return Optional.ofNullable(TYPES.get(ending)).map(type -> new Asset(type, bytes, path.startsWith("/assets/")));
+    /// Whether it is a kind of file the pages have a use for.
+    static boolean isKnownKind(String path) {
+        return TYPES.containsKey(ending(path));
+    }
+
+    static Asset of(String path, byte[] bytes) {
+        return new Asset(Objects.requireNonNull(TYPES.get(ending(path)), path), bytes, path.startsWith("/assets/"));
+    }
+
+    private static String ending(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    /// At once if the file is there, else when it is.
+    static HttpResponse response(CompletableFuture<Asset> file, RequestHeaders request, boolean withBody) {
+        return file.isDone() && !file.isCompletedExceptionally()
+                ? file.join().response(request, withBody)
+                : HttpResponse.of(file.thenApply(asset -> asset.response(request, withBody)));
     }
 
     HttpResponse response(RequestHeaders request, boolean withBody) {
@@ -69,7 +85,7 @@ final class Asset {
                     plainHeaders.toBuilder().status(HttpStatus.NOT_MODIFIED).build());
         }
         var sent = packed.filter(_ -> accepts(request)).orElse(new Packed(plainHeaders, plain));
-        return withBody ? HttpResponse.of(sent.headers(), sent.data()) : HttpResponse.of(sent.headers());
+        return withBody ? Replies.pieces(sent.headers(), sent.data()) : HttpResponse.of(sent.headers());
     }
 
     private static boolean accepts(RequestHeaders request) {
@@ -91,7 +107,7 @@ final class Asset {
                 .set(HttpHeaderNames.CONTENT_ENCODING, "gzip")
                 .contentLength(small.length)
                 .build();
-        return Optional.of(new Packed(headers, HttpData.wrap(small)));
+        return Optional.of(new Packed(headers, small));
     }
 
     private static byte[] gzip(byte[] bytes) {

@@ -6,25 +6,29 @@ import java.util.Optional;
 import java.util.Set;
 import org.belfry.ground.ByteCount;
 
-/// What only the whole house knows about itself. Answers at once and from memory: some of it is asked for on an event
-/// loop. Thread-safe.
+/// What only the whole house knows about itself. Answers at once and from memory: some of it is asked for
+/// on an event loop. Thread-safe.
 public interface HouseFacts {
 
     String version();
 
     Instant startedAt();
 
-    /// Whether every door is open and the stores answer; asked by load balancers.
+    /// Whether every door that should be open is open, and the stores answered when they were last asked,
+    /// which is no longer ago than half a minute. False while the house begins and from the moment it
+    /// begins to end. Asked by load balancers, on an event loop: answered from what was noted, never by
+    /// asking a store.
     boolean ready();
 
     /// The host name people use.
     String serverName();
 
-    /// The origin people use for the app, e.g. `https://pbx.example.com`; begins the links that make their accounts.
+    /// The origin people use for the app, e.g. `https://pbx.example.com`; begins the links that make their
+    /// accounts.
     String appOrigin();
 
-    /// Every host name and address literal the doors are reached by, lower-case, without port: what a `Host` header may
-    /// say. Address literals of IPv6 stand without brackets.
+    /// Every host name and address literal the doors are reached by, lower-case, without port: what a
+    /// `Host` header may say. Address literals of IPv6 stand without brackets.
     Set<String> names();
 
     /// The names passkeys can belong to: a browser gives out none at bare addresses.

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// read one body in two ways, and a check is walked around.
 ///
 /// Limits: [#DEPTH_MAX] levels (a parser's stack), [#TEXT_CHARS_MAX] characters a text, [#NUMBER_CHARS_MAX] digits
-/// (slow big numbers), 64 KiB a body before it comes here. Thread-safe.
+/// (slow big numbers), [Route#bodyBytesMax] a body before it comes here. Thread-safe.
 final class Json {
 
     static final int DEPTH_MAX = 16;

@@ -42,11 +42,12 @@ final class OpenApi {
 
             **Strictness.** A field that is not listed, a missing one, one of another type, a key twice, a \
             query parameter that is not listed: each is refused with a sentence that says what was expected. \
-            A body holds at most 64 KiB.
+            A body holds at most 4 KiB, and 32 KiB where a passkey stands in it.
 
             **Problems.** Whatever is not done is answered with `application/problem+json` (RFC 9457). \
             Decide by `code`, which is stable; show `detail`, which is written for people. Fields without a \
-            value are left out.""";
+            value are left out. One answer has no body: a source that asks too fast or has too much under way gets \
+            429, and everybody gets 503 while the door has too much to do, both with `Retry-After`.""";
 
     private final Routes routes;
     private final String version;
@@ -71,7 +72,11 @@ final class OpenApi {
         var paths = root.putObject("paths");
         routes.all().forEach(route -> operation(route, at(paths, route)));
         plain(paths, "/livez", "Alive", "Answers as long as the program does.");
-        plain(paths, "/readyz", "Ready", "Whether every door is open and the stores answer; 503 if not.");
+        plain(
+                paths,
+                "/readyz",
+                "Ready",
+                "Whether every door that should be open is open and the stores answer; 503 if not.");
         var components = root.putObject("components");
         var problems = problems();
         components.set("schemas", schemas.tree());
@@ -175,7 +180,8 @@ final class OpenApi {
                 ProblemCode.FOREIGN_ORIGIN,
                 ProblemCode.WRONG_HOST,
                 ProblemCode.FAULT,
-                ProblemCode.OVERLOADED));
+                ProblemCode.OVERLOADED,
+                ProblemCode.STORE_AWAY));
         if (route.right().isPresent()) {
             codes.addAll(List.of(ProblemCode.NOT_SIGNED_IN, ProblemCode.FORBIDDEN));
         }

@@ -11,42 +11,39 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
-import org.belfry.ground.Background;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.belfry.identity.Entrance;
 
 /// Serves what the `ui` room built, from the class path, and says what is not there.
 ///
-/// A path becomes a resource name only if it is plain words and dots, so it cannot leave the folder. Files are read
-/// once, off the event loop, and kept: memory is bounded by what the program carries, since what is not there is not
-/// kept. Thread-safe.
+/// Which files there are is known from the list the build wrote beside them, so a path that is not there
+/// costs a look into a set and nothing else. Files are read once, off the event loop, and kept: memory is
+/// bounded by what the program carries. Thread-safe.
 final class Pages {
 
     private static final String FOLDER = "org/belfry/ui/dist";
-    private static final Pattern FILE = Pattern.compile("(/[A-Za-z0-9_][A-Za-z0-9._-]{0,99}){1,4}");
+    private static final String LIST = "/files.txt";
 
     private final Replies replies;
-    private final Background background;
+    private final Shelf shelf;
     private final SecureRandom random;
-    private final Map<String, Asset> kept = new ConcurrentHashMap<>();
+    private final Set<String> files;
 
-    Pages(Replies replies, Background background, SecureRandom random) {
+    Pages(Replies replies, Shelf shelf, SecureRandom random) {
         this.replies = replies;
-        this.background = background;
+        this.shelf = shelf;
         this.random = random;
+        this.files = new String(read(LIST), StandardCharsets.UTF_8)
+                .lines()
+                .filter(path -> Asset.isKnownKind(path))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// For every path that no route has.
     HttpService service(Hosts hosts) {
         var entrance = hosts.entrance();
-        var template = new Template(
-                new String(read("/index.html").orElseThrow(Pages::notBuilt), StandardCharsets.UTF_8),
-                entrance.text(),
-                random);
+        var template = new Template(new String(read("/index.html"), StandardCharsets.UTF_8), entrance.text(), random);
         return (ctx, request) -> hosts.addressed(request.authority(), ctx.localAddress())
                 .map(_ -> serve(new Site(entrance, template), ctx, request))
                 .orElseGet(() -> replies.problem(Problem.of(ProblemCode.WRONG_HOST)));
@@ -63,29 +60,11 @@ final class Pages {
                     ? page(site.template().fill(HttpStatus.OK), request)
                     : replies.methodNotAllowed(List.of("GET", "HEAD"));
         }
-        if (!reads
-                || path.startsWith("/api/")
-                || path.equals("/index.html")
-                || !FILE.matcher(path).matches()) {
-            return nothing(site, request);
-        }
-        var asset = kept.get(path);
-        return asset != null ? asset.response(request.headers(), withBody(request)) : later(site, path, request);
+        return reads && files.contains(path) ? file(path, request) : nothing(site, request);
     }
 
-    private HttpResponse later(Site site, String path, HttpRequest request) {
-        var response = new CompletableFuture<HttpResponse>();
-        background.start("web page", () -> {
-            try {
-                var asset = read(path).flatMap(bytes -> Asset.of(path, bytes));
-                asset.ifPresent(found -> kept.put(path, found));
-                response.complete(asset.map(found -> found.response(request.headers(), withBody(request)))
-                        .orElseGet(() -> nothing(site, request)));
-            } catch (Throwable thrown) {
-                response.complete(replies.problem(replies.fault("GET page", thrown)));
-            }
-        });
-        return HttpResponse.of(response);
+    private HttpResponse file(String path, HttpRequest request) {
+        return Asset.response(shelf.get(path, () -> read(path)), request.headers(), withBody(request));
     }
 
     /// A person who mistyped sees a page that says so; a program gets a problem.
@@ -105,16 +84,19 @@ final class Pages {
         return request.method() != HttpMethod.HEAD;
     }
 
-    private static Optional<byte[]> read(String path) {
+    private static byte[] read(String path) {
         try (var file = Pages.class.getClassLoader().getResourceAsStream(FOLDER + path)) {
-            return file == null ? Optional.empty() : Optional.of(file.readAllBytes());
+            if (file == null) {
+                throw notBuilt(path);
+            }
+            return file.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("a page could not be read from the program", e);
         }
     }
 
-    private static IllegalStateException notBuilt() {
+    private static IllegalStateException notBuilt(String path) {
         return new IllegalStateException(
-                "%s/index.html is missing from the program (expected: the pages of room ui)".formatted(FOLDER));
+                "%s%s is missing from the program (expected: the pages of room ui)".formatted(FOLDER, path));
     }
 }

@@ -29,7 +29,8 @@ enum ProblemCode {
     THROTTLED("throttled", 429, "Too many tries; wait a little"),
     HEADERS_TOO_LARGE("headers-too-large", 431, "The request's head is too large"),
     FAULT("fault", 500, "Something went wrong here"),
-    OVERLOADED("overloaded", 503, "Too much to do right now; try again");
+    OVERLOADED("overloaded", 503, "Too much to do right now; try again"),
+    STORE_AWAY("store-away", 503, "Nothing can be read or saved right now");
 
     private final String text;
     private final int status;

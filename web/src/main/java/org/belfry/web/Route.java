@@ -1,6 +1,8 @@
 package org.belfry.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.HttpMethod;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,12 @@ record Route<I>(
         Act<I> act) {
 
     static final String PREFIX = "/api/v1";
+
+    /// Longest body in bytes: everything this interface takes is a small form.
+    static final int BODY_BYTES_MAX = 4 * 1024;
+
+    /// A passkey carries keys and statements of its maker.
+    static final int PASSKEY_BODY_BYTES_MAX = 32 * 1024;
 
     /// What is done. Runs on a virtual thread; may wait.
     interface Act<I> {
@@ -64,6 +72,13 @@ record Route<I>(
 
     boolean hasBody() {
         return method == HttpMethod.POST;
+    }
+
+    /// What a body here may hold; asked for before it is read.
+    int bodyBytesMax() {
+        boolean passkey = Arrays.stream(takes.body().getRecordComponents())
+                .anyMatch(component -> component.getType() == JsonNode.class);
+        return passkey ? PASSKEY_BODY_BYTES_MAX : BODY_BYTES_MAX;
     }
 
     String fullPath() {

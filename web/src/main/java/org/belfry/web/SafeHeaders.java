@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.List;
-import java.util.Map;
 import org.belfry.identity.Entrance;
 
 /// What every answer tells the browser, so that it keeps others out (policy B1). Immutable.
@@ -92,9 +91,9 @@ final class SafeHeaders {
     /// The name of a door's session cookie. `__Host-` makes browsers insist on Secure, Path=/ and no Domain
     /// (RFC 6265bis §4.1.3.2), so neither a subdomain nor plain HTTP can plant one.
     static String cookieName(Entrance entrance) {
-        return COOKIES.getOrDefault(entrance, "");
+        return switch (entrance) {
+            case CONSOLE -> "__Host-belfry-console";
+            case APP -> "__Host-belfry-app";
+        };
     }
-
-    private static final Map<Entrance, String> COOKIES =
-            Map.of(Entrance.CONSOLE, "__Host-belfry-console", Entrance.APP, "__Host-belfry-app");
 }

@@ -1,9 +1,9 @@
 package org.belfry.web;
 
 import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServerBuilder;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,15 +18,15 @@ import org.belfry.identity.Entrance;
 import org.belfry.net.Doors;
 import org.belfry.net.Egress;
 import org.belfry.net.LiveTls;
-import org.jspecify.annotations.Nullable;
 
 /// Everything the house says over HTTP. Give [#door] to an HTTPS door and it is spoken there.
 ///
-/// Limits beside those of [WebSettings]: 64 KiB a body, 8 KiB of head, 30 s for a request to arrive and be answered.
-/// Thread-safe.
+/// Limits beside those of the doors: [Route#bodyBytesMax] a body, 30 s for a request to arrive and be
+/// answered. Thread-safe.
 public final class Web {
 
     private static final Duration REQUEST_MAX = Duration.ofSeconds(30);
+    private static final String OPEN_API = "/openapi.json";
 
     private final WebRooms rooms;
     private final WebSettings settings;
@@ -35,17 +35,17 @@ public final class Web {
     private final Replies replies;
     private final Api api;
     private final Pages pages;
-    private @Nullable String description;
+    private final Shelf shelf;
 
     public Web(WebRooms rooms, WebSettings settings, Time time, Background background, SecureRandom random) {
         this.rooms = rooms;
         this.settings = settings;
         this.time = time;
         this.routes = Routes.of(rooms, time);
-        this.replies = new Replies(random);
-        this.api = new Api(
-                rooms.accounts().sessions(), rooms.accounts().rights(), replies, background, settings.atOnceMax());
-        this.pages = new Pages(replies, background, random);
+        this.replies = new Replies(new FaultLog(random, time));
+        this.api = new Api(rooms.accounts().sessions(), rooms.accounts().rights(), replies);
+        this.shelf = new Shelf(background);
+        this.pages = new Pages(replies, shelf, random);
     }
 
     /// Binds one kind of door: routes, pages, health, and answers to what is none of these.
@@ -61,11 +61,12 @@ public final class Web {
             places.add(new Signpost.Place(HttpMethod.GET, "/readyz", health.ready()));
             var security = new SecurityText(rooms.facts(), settings.securityContact(), time);
             places.add(new Signpost.Place(HttpMethod.GET, "/.well-known/security.txt", security.service()));
-            places.add(new Signpost.Place(
-                    HttpMethod.GET, "/openapi.json", (ctx, request) -> Replies.text(MediaType.JSON_UTF_8, openApi())));
+            places.add(new Signpost.Place(HttpMethod.GET, OPEN_API, (_, request) -> openApi(request.headers())));
             server.serviceUnder("/", new Signpost(places, pages.service(hosts), replies))
                     .errorHandler(new Unexpected(replies))
-                    .maxRequestLength(WebSettings.BODY_BYTES_MAX)
+                    .maxRequestLength(Route.PASSKEY_BODY_BYTES_MAX)
+                    // Faults are written down by Replies, each once in a while; the library would do it again.
+                    .unloggedExceptionsReportInterval(Duration.ZERO)
                     .requestTimeout(REQUEST_MAX)
                     .disableServerHeader();
         };
@@ -93,13 +94,13 @@ public final class Web {
                         SelfVisit::unguarded));
     }
 
-    /// The description of the interface (OpenAPI 3.1), as `docs/openapi.json` holds it; made when first asked for.
-    synchronized String openApi() {
-        if (description == null) {
-            byte[] json = Json.pretty(new OpenApi(routes, rooms.facts().version()).tree());
-            description = new String(json, StandardCharsets.UTF_8);
-        }
-        return description;
+    /// The description of the interface (OpenAPI 3.1), as `docs/openapi.json` holds it.
+    byte[] openApi() {
+        return Json.pretty(new OpenApi(routes, rooms.facts().version()).tree());
+    }
+
+    private HttpResponse openApi(RequestHeaders request) {
+        return Asset.response(shelf.get(OPEN_API, this::openApi), request, true);
     }
 
     Routes routes() {

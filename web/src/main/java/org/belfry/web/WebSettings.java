@@ -10,13 +10,8 @@ import org.belfry.identity.Entrance;
 ///
 /// @param published exact origins, such as `https://pbx.example.com`, by which a door is reached besides its own names
 ///     and port (a port forwarded elsewhere); no wildcards (policy A10)
-/// @param atOnceMax requests that may wait on the rooms beneath at once, in all doors; more are answered 503, so that a
-///     flood costs threads and memory that are known beforehand
 /// @param securityContact where flaws are reported (RFC 9116 §2.5.3); `mailto:security@NAME` (RFC 2142 §4) if empty
-public record WebSettings(Map<Entrance, Set<String>> published, int atOnceMax, Optional<String> securityContact) {
-
-    /// Longest request body in bytes: everything this interface takes is a small form.
-    public static final long BODY_BYTES_MAX = 64 * 1024;
+public record WebSettings(Map<Entrance, Set<String>> published, Optional<String> securityContact) {
 
     private static final Pattern ORIGIN = Pattern.compile("https://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?");
 
@@ -28,9 +23,6 @@ public record WebSettings(Map<Entrance, Set<String>> published, int atOnceMax, O
                         "origin: '%s' (expected: https://name or https://name:port, lower-case)".formatted(origin));
             }
         }
-        if (atOnceMax < 1 || atOnceMax > 10_000) {
-            throw new IllegalArgumentException("atOnceMax: %d (expected: 1..10000)".formatted(atOnceMax));
-        }
         if (securityContact.isPresent() && !securityContact.get().matches("(mailto:|https://|tel:)[!-~]{1,200}")) {
             throw new IllegalArgumentException(
                     "securityContact: '%s' (expected: mailto:, https:// or tel:)".formatted(securityContact.get()));
@@ -38,7 +30,7 @@ public record WebSettings(Map<Entrance, Set<String>> published, int atOnceMax, O
     }
 
     public static WebSettings defaults() {
-        return new WebSettings(Map.of(), 256, Optional.empty());
+        return new WebSettings(Map.of(), Optional.empty());
     }
 
     Set<String> published(Entrance entrance) {

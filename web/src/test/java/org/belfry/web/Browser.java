@@ -11,6 +11,7 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.SessionProtocol;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,14 @@ final class Browser implements AutoCloseable {
     }
 
     Reply send(HttpMethod method, String path, HttpData body, Consumer<RequestHeadersBuilder> change) {
+        var headers = head(method, path);
+        change.accept(headers);
+        var response = client.execute(headers.build(), body).aggregate().join();
+        response.headers().getAll("set-cookie").forEach(this::keep);
+        return new Reply(response);
+    }
+
+    private RequestHeadersBuilder head(HttpMethod method, String path) {
         var headers = RequestHeaders.builder(method, path)
                 .authority(authority)
                 .set("user-agent", "Firefox/150 Testland")
@@ -93,10 +103,26 @@ final class Browser implements AutoCloseable {
         if (!cookies.isEmpty()) {
             headers.set("cookie", cookieHeader());
         }
-        change.accept(headers);
-        var response = client.execute(headers.build(), body).aggregate().join();
-        response.headers().getAll("set-cookie").forEach(this::keep);
-        return new Reply(response);
+        return headers;
+    }
+
+    /// Without saying how long it will be, in small pieces.
+    Reply sendUnannounced(String path, int bytes) {
+        var request = HttpRequest.streaming(head(HttpMethod.POST, path).build());
+        var response = client.execute(request);
+        int sent = 0;
+        // Refused once the other side has heard enough.
+        while (sent < bytes && request.tryWrite(HttpData.ofUtf8("x".repeat(Math.min(100, bytes - sent))))) {
+            sent += 100;
+        }
+        request.close();
+        return new Reply(response.aggregate().join());
+    }
+
+    /// Begins to send and never ends; closed with the browser.
+    CompletableFuture<AggregatedHttpResponse> hold(String path) {
+        var request = HttpRequest.streaming(head(HttpMethod.POST, path).build());
+        return client.execute(request).aggregate();
     }
 
     String cookieHeader() {

@@ -3,6 +3,8 @@ package org.belfry.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.linecorp.armeria.common.HttpMethod;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.belfry.identity.Entrance;
@@ -35,14 +37,29 @@ final class OpenApiTest {
 
     @Test
     void theCommittedDescriptionIsTheTruth() throws Exception {
-        Committed.compare(PAGE, house.web.openApi());
+        Committed.compare(PAGE, text());
     }
 
     @Test
     void theDoorHandsOutTheSameText() {
         var reply = browser.get("/openapi.json").expect(200);
-        assertThat(reply.text()).isEqualTo(house.web.openApi());
+        assertThat(reply.text()).isEqualTo(text());
         assertThat(reply.header("content-type")).startsWith("application/json");
+    }
+
+    private String text() {
+        return new String(house.web.openApi(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theDescriptionIsSentLikeAFileOfThePages() {
+        var packed = browser.send(
+                HttpMethod.GET, "/openapi.json", (String) null, headers -> headers.set("accept-encoding", "gzip"));
+        packed.expect(200);
+        assertThat(packed.header("content-encoding")).isEqualTo("gzip");
+        String tag = packed.header("etag");
+        browser.send(HttpMethod.GET, "/openapi.json", (String) null, headers -> headers.set("if-none-match", tag))
+                .expect(304);
     }
 
     @Test

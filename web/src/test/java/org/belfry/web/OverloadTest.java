@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.belfry.ground.Background;
 import org.belfry.ground.SystemBackground;
+import org.belfry.guard.GateLimits;
 import org.belfry.identity.Entrance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,7 @@ final class OverloadTest {
     @Test
     void aRequestWithoutAPlaceIsToldToComeBackAndTheOneInsideIsAnswered(@TempDir Path folder) throws Exception {
         var held = new Held();
-        try (var house = new RealHouse(folder, new WebSettings(Map.of(), 1, Optional.empty()), held);
+        try (var house = new RealHouse(folder, GateLimits.web(), 1, held);
                 var browser = house.browser(Entrance.CONSOLE);
                 var other = house.browser(Entrance.CONSOLE)) {
             var first = CompletableFuture.supplyAsync(() -> browser.post("/api/v1/enrolment/look", BODY));
@@ -39,6 +38,21 @@ final class OverloadTest {
         }
     }
 
+    @Test
+    void whenOneDoorHasAllItCanDoTheOtherHasItsOwnPlaces(@TempDir Path folder) throws Exception {
+        var held = new Held();
+        try (var house = new RealHouse(folder, GateLimits.web(), 1, held);
+                var crowd = house.browser(Entrance.APP);
+                var administrator = house.browser(Entrance.CONSOLE)) {
+            var first = CompletableFuture.supplyAsync(() -> crowd.post("/api/v1/enrolment/look", BODY));
+            var task = held.tasks.take();
+            held.release();
+            administrator.post("/api/v1/enrolment/look", BODY).expectProblem(404, "invitation-unknown");
+            task.run();
+            first.join().expectProblem(404, "invitation-unknown");
+        }
+    }
+
     /// Keeps what is started until the test lets it run.
     private static final class Held implements Background {
         final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -51,7 +65,7 @@ final class OverloadTest {
 
         @Override
         public void start(String name, Runnable task) {
-            if (holding && name.startsWith("web POST")) {
+            if (holding && name.startsWith("request at")) {
                 tasks.add(task);
             } else {
                 real.start(name, task);

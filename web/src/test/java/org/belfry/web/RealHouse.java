@@ -4,10 +4,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.belfry.ground.Actor;
 import org.belfry.ground.AuditEvent;
 import org.belfry.ground.Background;
@@ -19,6 +21,7 @@ import org.belfry.ground.Redacted;
 import org.belfry.ground.SystemBackground;
 import org.belfry.ground.TenantId;
 import org.belfry.ground.Time;
+import org.belfry.guard.Gate;
 import org.belfry.guard.GateLimits;
 import org.belfry.guard.Guard;
 import org.belfry.identity.Entrance;
@@ -62,8 +65,10 @@ final class RealHouse implements AutoCloseable {
     final Web web;
     final Guard guard = new Guard(Time.system(), random);
     final X509Certificate authority;
+    final AtomicInteger filesRead = new AtomicInteger();
     volatile boolean ready = true;
 
+    private final GateLimits limits;
     private final Stores stores;
     private final Loops loops = new Loops(2);
     private final LiveTls tls;
@@ -73,11 +78,18 @@ final class RealHouse implements AutoCloseable {
     private final HttpDoor app;
 
     RealHouse(Path folder) {
-        this(folder, WebSettings.defaults(), null);
+        this(folder, GateLimits.web());
     }
 
-    /// @param handlers runs the handlers of requests instead of virtual threads; null for those
-    RealHouse(Path folder, WebSettings settings, @org.jspecify.annotations.Nullable Background handlers) {
+    /// @param limits of both gates
+    RealHouse(Path folder, GateLimits limits) {
+        this(folder, limits, 256, null);
+    }
+
+    /// @param handlersMax handlers that may wait at once at each door
+    /// @param handlers runs them instead of virtual threads; null for those
+    RealHouse(Path folder, GateLimits limits, int handlersMax, @org.jspecify.annotations.Nullable Background handlers) {
+        this.limits = limits;
         var opening = new KeyFolder(random, time).create(folder.resolve("keys"), new Unlock.KeyFile());
         if (!(opening instanceof org.belfry.vault.Opening.Opened(Vault opened))) {
             throw new AssertionError(opening.toString());
@@ -91,8 +103,8 @@ final class RealHouse implements AutoCloseable {
         var local = LocalAuthority.open(folder.resolve("authority"), vault.sealer(), Time.system(), random);
         authority = local.certificate();
         tls = new LiveTls(local.serverIdentity(Set.of(NAME, "localhost"), Set.of(IpAddress.parse("127.0.0.1"))));
-        doors = new Doors(loops, tls, background, Time.system());
-        web = new Web(rooms(), settings, time, handlers == null ? background : handlers, random);
+        doors = new Doors(loops, tls, handlers == null ? background : handlers, Time.system(), handlersMax);
+        web = new Web(rooms(), WebSettings.defaults(), time, new Counting(), random);
         console = open(Entrance.CONSOLE);
         app = open(Entrance.APP);
     }
@@ -104,6 +116,10 @@ final class RealHouse implements AutoCloseable {
     void shutDoors() {
         doors.close(console);
         doors.close(app);
+    }
+
+    Gate gate(Entrance entrance) {
+        return (entrance == Entrance.CONSOLE ? console : app).spec().gate();
     }
 
     Browser browser(Entrance entrance) {
@@ -144,7 +160,7 @@ final class RealHouse implements AutoCloseable {
     }
 
     private HttpDoor open(Entrance entrance) {
-        var gate = guard.gate(entrance.text(), GateLimits.web(), List.of());
+        var gate = guard.gate(entrance.text(), limits, List.of());
         var at = new InetSocketAddress(IpAddress.parse("127.0.0.1").toInetAddress(), 0);
         var opening = doors.openHttps(new DoorSpec(entrance.text(), "a test", at, gate), web.door(entrance));
         return switch (opening) {
@@ -184,6 +200,25 @@ final class RealHouse implements AutoCloseable {
             case StoreOpening.Opened<T>(T opened) -> opened;
             case StoreOpening.Refused<T>(String sentence) -> throw new AssertionError(sentence);
         };
+    }
+
+    /// Counts the threads on which files are read.
+    private final class Counting implements Background {
+        @Override
+        public void start(String name, Runnable task) {
+            filesRead.incrementAndGet();
+            background.start(name, task);
+        }
+
+        @Override
+        public Scheduled after(String name, Duration delay, Runnable task) {
+            return background.after(name, delay, task);
+        }
+
+        @Override
+        public Scheduled every(String name, Duration period, Runnable task) {
+            return background.every(name, period, task);
+        }
     }
 
     /// What the server tells of itself.

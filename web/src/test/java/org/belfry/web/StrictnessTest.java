@@ -147,10 +147,14 @@ final class StrictnessTest {
 
     @Test
     void aBodyOverTheLimitIsRefusedWhetherAnnouncedOrNot() {
-        var announced = browser.post("/api/v1/sign-in", "x".repeat((int) WebSettings.BODY_BYTES_MAX + 1));
-        announced.expectProblem(413, "body-too-large");
-        var within = browser.post("/api/v1/sign-in", "x".repeat((int) WebSettings.BODY_BYTES_MAX));
-        within.expectProblem(400, "invalid");
+        for (var path : List.of("/api/v1/sign-in", "/api/v1/sign-in/passkey")) {
+            int most = path.endsWith("passkey") ? Route.PASSKEY_BODY_BYTES_MAX : Route.BODY_BYTES_MAX;
+            browser.post(path, "x".repeat(most + 1)).expectProblem(413, "body-too-large");
+            browser.post(path, "x".repeat(most)).expectProblem(400, "invalid");
+            browser.post(path, "x".repeat(200_000)).expectProblem(413, "body-too-large");
+            assertThat(browser.sendUnannounced(path, most + 1).status()).isEqualTo(413);
+            assertThat(browser.sendUnannounced(path, most).status()).isEqualTo(400);
+        }
     }
 
     @Test

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 
 /// How requests and replies look on the socket: one JSON object on one line, UTF-8.
 ///
-/// Limits: a request of 64 KiB and a reply of 64 MiB (an exported audit page is the largest), so that neither side can
-/// fill the other's memory.
+/// Limits: a request of 64 KiB and a reply of 64 MiB (the largest is a short report), so that neither side
+/// can fill the other's memory.
 final class Wire {
 
     static final int REQUEST_BYTES_MAX = 64 * 1024;
