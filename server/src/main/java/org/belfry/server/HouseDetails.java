@@ -134,10 +134,16 @@ final class HouseDetails implements HouseFacts {
             return entries == null
                     ? List.of()
                     : entries.stream()
-                            .map(entry -> String.valueOf(entry.get(1)))
+                            .map(HouseDetails::shown)
                             .toList();
         } catch (CertificateParsingException e) {
             return List.of();
         }
+    }
+
+    /// Addresses as people write them (RFC 5952), which the JDK does not.
+    private static String shown(List<?> alternativeName) {
+        String name = String.valueOf(alternativeName.get(1));
+        return name.indexOf(':') >= 0 ? IpAddress.parse(name).toString() : name;
     }
 }
