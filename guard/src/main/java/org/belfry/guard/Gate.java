@@ -180,7 +180,8 @@ public final class Gate {
     Reception receive(IpAddress source, int bytes) {
         long now = now();
         var requests = limits.requests();
-        int slot = sources.receive(source, now, requests.perAddress(), bytes, requests.bytesPerAddress());
+        var rate = source.isLoopback() ? requests.onThisMachine() : requests.perAddress();
+        int slot = sources.receive(source, now, rate, bytes, requests.bytesPerAddress());
         if (slot < 0) {
             return decline(
                     slot == SourceTable.TOO_FAST
