@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 
 /// An IPv4 or IPv6 address as a plain value: comparing, hashing or printing one never asks a name server.
 ///
@@ -12,6 +13,9 @@ import java.nio.ByteBuffer;
 public record IpAddress(boolean isV4, long high, long low) {
 
     private static final long MAPPED_PREFIX = 0x0000_FFFFL;
+
+    /// The JDK also reads `192.168` as 192.0.0.168 (inet_aton), which nobody who types a network means.
+    private static final Pattern SHORT_V4 = Pattern.compile("[^:.]*(\\.[^:.]*){0,2}");
 
     public static IpAddress of(InetAddress address) {
         byte[] bytes = address.getAddress();
@@ -25,10 +29,14 @@ public record IpAddress(boolean isV4, long high, long low) {
         return mapped ? new IpAddress(true, 0, low & 0xFFFF_FFFFL) : new IpAddress(false, high, low);
     }
 
-    /// Reads a literal such as `192.0.2.1` or `2001:db8::1`; never a name.
+    /// Reads a literal such as `192.0.2.1` (all four parts) or `2001:db8::1`; never a name.
     ///
     /// @throws IllegalArgumentException if `literal` is anything else
     public static IpAddress parse(String literal) {
+        if (SHORT_V4.matcher(literal).matches()) {
+            throw new IllegalArgumentException(
+                    "address: '%.64s' (expected: four parts such as 192.0.2.1, or IPv6)".formatted(literal));
+        }
         return of(InetAddress.ofLiteral(literal));
     }
 

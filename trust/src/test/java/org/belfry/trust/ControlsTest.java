@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.belfry.ground.Background;
 import org.belfry.ground.Control;
 import org.belfry.ground.Evidence;
@@ -114,7 +117,7 @@ final class ControlsTest {
     void aProbeThatHangsIsUnknownAtItsBoundAndIsNotStartedTwice() throws Exception {
         var begun = new AtomicInteger();
         var release = new Semaphore(0);
-        var ended = new CountDownLatch(1);
+        var looker = new AtomicReference<Thread>();
         var interrupted = new CountDownLatch(1);
         try (var real = new SystemBackground((task, thrown) -> {})) {
             var hanging = new Controls(Time.system(), impatient(real), Policy.shipped());
@@ -122,13 +125,13 @@ final class ControlsTest {
                 @Override
                 public Evidence look(Time now) {
                     begun.incrementAndGet();
+                    looker.set(Thread.currentThread());
                     try {
                         release.acquire();
                     } catch (InterruptedException e) {
                         interrupted.countDown();
                     }
                     release.acquireUninterruptibly();
-                    ended.countDown();
                     return new Evidence(STRETCHED, State.KEPT, "late", now.now());
                 }
             });
@@ -141,32 +144,52 @@ final class ControlsTest {
             assertThat(second.finding()).isEqualTo("the look before this one has not ended yet");
             assertThat(begun).hasValue(1);
             release.release();
-            ended.await();
+            // Only when its thread has ended has its answer been dropped, not just not come yet.
+            looker.get().join();
             assertThat(hanging.report().evidence().getFirst().finding()).isNotEqualTo("late");
         }
     }
 
     @Test
     void noMoreThanFourLooksRunAtOnce() throws Exception {
-        var running = new AtomicInteger();
-        var most = new AtomicInteger();
-        try (var real = new SystemBackground((task, thrown) -> {})) {
-            var busy = new Controls(Time.system(), real, Policy.shipped());
-            for (int i = 0; i < 20; i++) {
-                var control = new Control(new PolicyRow("G1"), "probe-" + i, "x");
-                busy.add(new Fixed(control) {
-                    @Override
-                    public Evidence look(Time now) {
-                        most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                        running.decrementAndGet();
-                        return new Evidence(control, State.KEPT, "fine", now.now());
-                    }
-                });
+        var begun = new LinkedBlockingQueue<Runnable>();
+        var busy = new Controls(time, holding(begun), Policy.shipped());
+        for (int i = 0; i < 20; i++) {
+            busy.add(probe(new Control(new PolicyRow("G1"), "probe-" + i, "x"), State.KEPT, "fine"));
+        }
+
+        var checking = Thread.ofPlatform().start(busy::check);
+        // It waits for a place, or if there were no bound for the answers.
+        while (checking.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        assertThat(begun).hasSize(Controls.LOOKS_AT_ONCE_MAX);
+        for (int i = 0; i < 20; i++) {
+            assertThat(begun).hasSizeLessThanOrEqualTo(Controls.LOOKS_AT_ONCE_MAX);
+            begun.take().run();
+        }
+        checking.join();
+        assertThat(busy.report().count(State.KEPT)).isEqualTo(20);
+    }
+
+    /// Tasks wait in `begun` for the test to run them, and no bound is ever reached.
+    private static Background holding(BlockingQueue<Runnable> begun) {
+        return new Background() {
+            @Override
+            public void start(String name, Runnable task) {
+                begun.add(task);
             }
 
-            assertThat(busy.check().count(State.KEPT)).isEqualTo(20);
-        }
-        assertThat(most.get()).isLessThanOrEqualTo(Controls.LOOKS_AT_ONCE_MAX);
+            @Override
+            public Scheduled after(String name, Duration delay, Runnable task) {
+                return () -> {};
+            }
+
+            @Override
+            public Scheduled every(String name, Duration period, Runnable task) {
+                return () -> {};
+            }
+        };
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class AuditSigner {
         }
     }
 
-    /// Looks at the bytes when signing first, for that is an hour after the start.
+    /// Looks at the bytes when signing first, for that is after the doors are open.
     static AuditSigner of(byte[] privateKeyDer, byte[] publicKeyDer) {
         return new AuditSigner(privateKeyDer, publicKeyDer);
     }

@@ -31,6 +31,7 @@ final class KeyFileText {
     static final String HOUSE = "belfry house key 1";
     static final String TENANT = "belfry tenant key 1";
     static final String PERSON = "belfry person key 1";
+    static final String LEDGER_END = "belfry ledger end 1";
     static final String RECOVERY = "belfry recovery 1";
 
     private static final int CHECKSUM_BYTES = 8;

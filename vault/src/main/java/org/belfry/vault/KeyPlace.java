@@ -15,6 +15,7 @@ import org.belfry.ground.Time;
 ///     house.key                         what belongs to no tenant, wrapped by the root
 ///     tenants/TENANT/tenant.key         a tenant's keys, wrapped by the root
 ///     tenants/TENANT/audit.pem          its public audit key, for anybody
+///     tenants/TENANT/ledger.end         how far its audit ledger was signed last, wrapped by the tenant
 ///     tenants/TENANT/people/PERSON.key  a person's ring, wrapped by the tenant
 ///
 /// A wrapped file opens only in its own place: its kind and ids are the associated data.
@@ -46,6 +47,10 @@ record KeyPlace(Path folder, Disk disk, SecureRandom random, Time time) {
 
     Path auditFile(TenantId tenant) {
         return tenantFolder(tenant).resolve("audit.pem");
+    }
+
+    Path ledgerEndFile(TenantId tenant) {
+        return tenantFolder(tenant).resolve("ledger.end");
     }
 
     Path peopleFolder(TenantId tenant) {

@@ -104,6 +104,26 @@ public final class TenantKeys {
         return live.secrets.auditSigner();
     }
 
+    /// Keeps how far the tenant's audit ledger was signed, sealed and apart from the database, so that who can cut the
+    /// ledger there can't cut it here. Durable when it returns; whole old or whole new after a crash.
+    public synchronized void keepLedgerEnd(byte[] end) {
+        io(() -> {
+            place.wrap(place.ledgerEndFile(tenant), KeyFileText.LEDGER_END, live.wrap, end);
+            return true;
+        });
+    }
+
+    /// What [#keepLedgerEnd] kept last; empty if nothing was kept yet.
+    public synchronized Optional<byte[]> ledgerEnd() {
+        return io(() -> {
+            var file = place.ledgerEndFile(tenant);
+            return Files.exists(file)
+                    ? Optional.of(place.unwrap(file, KeyFileText.LEDGER_END, live.wrap)
+                            .plain())
+                    : Optional.<byte[]>empty();
+        });
+    }
+
     /// Gives `person` a key.
     ///
     /// @return false if there is one already
@@ -176,6 +196,14 @@ public final class TenantKeys {
         });
     }
 
+    /// As [#rotatePerson], of everybody who has a key. One after the other: sealing and erasing go on between them, and
+    /// after a crash midway every key opens as before.
+    ///
+    /// @return how many people have a new version
+    public int rotatePeople() {
+        return Math.toIntExact(persons().stream().filter(this::rotatePerson).count());
+    }
+
     /// Begins a new period of [#lookup]: a new index key in front, the one before still finds, the one before that is
     /// gone. Call once each retention period, then hash anew what lives longer.
     public synchronized void replaceIndexKey() {
@@ -211,6 +239,7 @@ public final class TenantKeys {
         }
         place.disk().removeFolder(peopleFolder);
         place.disk().destroy(place.auditFile(tenant));
+        place.disk().destroy(place.ledgerEndFile(tenant));
         place.disk().sweep(place.tenantFolder(tenant));
         place.disk().removeFolder(place.tenantFolder(tenant));
     }
@@ -262,10 +291,12 @@ public final class TenantKeys {
                     var wrapped = place.unwrap(file, KeyFileText.PERSON, before.wrap);
                     return KeyFileText.fields(file, wrapped.plain(), KeyRing::read);
                 } catch (CorruptKeyFile e) {
-                    if (before == live) {
+                    if (before == live && Files.exists(file)) {
                         throw e;
                     }
-                    before = live; // a rotation went by between our look at the key and at the file: look again
+                    // A rotation went by between our look at the key and at the file, or an erasure between the two
+                    // looks at the file: look again.
+                    before = live;
                 }
             }
             return null;

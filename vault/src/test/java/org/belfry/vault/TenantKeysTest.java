@@ -7,6 +7,9 @@ import static org.belfry.vault.Keys.plain;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.TenantId;
@@ -137,6 +140,60 @@ final class TenantKeysTest {
     }
 
     @Test
+    void rotatingEverybodyGivesEachPersonANewVersionAndKeepsOldValuesReadable() {
+        byte[] adas = tenantKeys.sealer(ada).orElseThrow().seal(VALUE, context);
+        byte[] bens = tenantKeys.sealer(ben).orElseThrow().seal(VALUE, context);
+        assertThat(tenantKeys.rotatePeople()).isEqualTo(2);
+        var adasSealer = tenantKeys.sealer(ada).orElseThrow();
+        var bensSealer = tenantKeys.sealer(ben).orElseThrow();
+        assertThat(keyVersion(adasSealer.seal(VALUE, context))).isNotEqualTo(keyVersion(adas));
+        assertThat(keyVersion(bensSealer.seal(VALUE, context))).isNotEqualTo(keyVersion(bens));
+        assertThat(plain(adasSealer.open(adas, context))).isEqualTo(VALUE);
+        assertThat(plain(bensSealer.open(bens, context))).isEqualTo(VALUE);
+    }
+
+    @Test
+    void aPersonErasedWhileTheirKeyIsReadIsGoneAndNotDamaged() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 100; round++) {
+                var person = keys.personId();
+                tenantKeys.createPerson(person);
+                var start = new CyclicBarrier(2);
+                var reading = threads.submit(() -> {
+                    start.await();
+                    for (int look = 0; look < 20; look++) {
+                        tenantKeys.sealer(person);
+                    }
+                    return true;
+                });
+                var erasing = threads.submit(() -> {
+                    start.await();
+                    return tenantKeys.destroyPerson(person);
+                });
+                assertThat(reading.get()).isTrue();
+                assertThat(erasing.get()).isTrue();
+                assertThat(tenantKeys.sealer(person)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void theEndOfTheLedgerIsKeptSealedThroughRotationsAndRestarts() throws Exception {
+        assertThat(tenantKeys.ledgerEnd()).isEmpty();
+        tenantKeys.keepLedgerEnd(VALUE);
+        tenantKeys.rotate();
+        var file = folder.resolve("tenants/%s/ledger.end".formatted(tenant));
+        assertThat(Files.readString(file)).doesNotContain(Base64.getEncoder().encodeToString(VALUE));
+        var reopened = keys.open(folder).tenant(tenant).orElseThrow();
+        assertThat(reopened.ledgerEnd())
+                .hasValueSatisfying(end -> assertThat(end).isEqualTo(VALUE));
+
+        var other = vault.createTenant(keys.tenantId());
+        Files.copy(file, folder.resolve("tenants/%s/ledger.end".formatted(other.tenant())));
+        assertThatThrownBy(other::ledgerEnd).hasMessageContaining("ledger.end");
+    }
+
+    @Test
     void theOldRootKeyIsOfNoUseAfterARotation() throws Exception {
         byte[] oldRoot = Files.readAllBytes(folder.resolve("root.key"));
         vault.rotateRoot(Keys.KEY_FILE);
@@ -148,6 +205,7 @@ final class TenantKeysTest {
     void anErasedTenantSealsAndOpensNothing() {
         var sealer = tenantKeys.sealer();
         byte[] sealed = sealer.seal(VALUE, context);
+        tenantKeys.keepLedgerEnd(VALUE);
         vault.destroyTenant(tenant);
         assertThat(sealer.open(sealed, context)).isInstanceOf(Unsealed.Erased.class);
         assertThat(vault.tenants()).isEmpty();

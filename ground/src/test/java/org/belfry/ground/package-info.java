@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.ground;
+
+import org.jspecify.annotations.NullMarked;

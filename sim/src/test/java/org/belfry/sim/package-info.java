@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.sim;
+
+import org.jspecify.annotations.NullMarked;
