@@ -36,7 +36,7 @@ final class StoreBench {
         Path folder = Files.createTempDirectory("belfry-bench");
         var time = Time.system();
         var random = new SecureRandom();
-        try (var stores = opened(Stores.open(folder.resolve("data"), new Database.SqliteFiles(), time))) {
+        try (var stores = opened(Stores.open(folder.resolve("data"), new Database.SqliteFiles(), time, random))) {
             var keys = vault(folder.resolve("keys"), random, time);
             var store = opened(stores.open(keys.createTenant(new TenantId(Id.next(time, random)))));
             double[] appends = new double[RUNS];

@@ -57,7 +57,7 @@ final class RealTenant implements AutoCloseable {
             throw new AssertionError(opening.toString());
         }
         keys = opened.vault().createTenant(new TenantId(Id.next(time, random)));
-        stores = opened(Stores.open(folder.resolve("data"), new Database.SqliteFiles(), time));
+        stores = opened(Stores.open(folder.resolve("data"), new Database.SqliteFiles(), time, random));
         store = opened(stores.open(keys));
         identity = open();
     }
@@ -65,7 +65,7 @@ final class RealTenant implements AutoCloseable {
     /// As a restart of the program would.
     void restart() {
         close();
-        stores = opened(Stores.open(folder.resolve("data"), new Database.SqliteFiles(), time));
+        stores = opened(Stores.open(folder.resolve("data"), new Database.SqliteFiles(), time, random));
         store = opened(stores.open(keys));
         identity = open();
     }

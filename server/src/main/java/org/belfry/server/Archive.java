@@ -1,5 +1,6 @@
 package org.belfry.server;
 
+import java.security.SecureRandom;
 import org.belfry.ground.Time;
 import org.belfry.server.config.Configuration;
 import org.belfry.store.Database;
@@ -13,9 +14,11 @@ import org.belfry.store.TenantStore;
 record Archive(Stores stores, TenantStore store) {
 
     /// @throws StartFault with the sentence to show
-    static Archive open(Configuration configuration, Strongroom strongroom, Time time, Unwinding opened)
+    static Archive open(
+            Configuration configuration, Strongroom strongroom, Time time, SecureRandom random, Unwinding opened)
             throws StartFault {
-        var stores = opened.opened(require(Stores.open(strongroom.folder().path(), database(configuration), time)));
+        var stores =
+                opened.opened(require(Stores.open(strongroom.folder().path(), database(configuration), time, random)));
         return new Archive(stores, require(stores.open(strongroom.keys().tenant())));
     }
 

@@ -105,7 +105,7 @@ public final class House implements Closeable {
                 .folder()
                 .writePrivately(KeptName.in(strongroom.folder().path()).file(), configuration.name() + "\n");
         background.start("doors-rehearsal", () -> Doors.rehearse(certificates().tls()));
-        archive = Archive.open(configuration, strongroom, time, opened);
+        archive = Archive.open(configuration, strongroom, time, random, opened);
 
         // People and promises.
         gates = gates();

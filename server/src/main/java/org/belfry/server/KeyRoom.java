@@ -62,13 +62,17 @@ final class KeyRoom {
     /// @throws StartFault if these are the keys of another house: it would open empty beside the data it can't read
     TenantKeys tenant(Vault vault, Set<String> kept) throws StartFault {
         var tenants = vault.tenants();
-        if (!kept.isEmpty() && tenants.stream().noneMatch(tenant -> kept.contains(tenant.toString()))) {
-            throw new StartFault("keys: these are the keys of another house than the one in the data folder; name the "
-                    + "folder of its own with --set keys=DIR");
+        if (tenants.isEmpty() && kept.isEmpty()) {
+            return vault.createTenant(new TenantId(Id.next(time, random)));
         }
-        return tenants.isEmpty()
-                ? vault.createTenant(new TenantId(Id.next(time, random)))
-                : vault.tenant(tenants.getFirst()).orElseThrow();
+        // A start that ended between making keys and making data leaves keys without data.
+        return tenants.stream()
+                .filter(tenant -> kept.isEmpty() || kept.contains(tenant.toString()))
+                .findFirst()
+                .flatMap(vault::tenant)
+                .orElseThrow(() -> new StartFault(
+                        "keys: these are the keys of another house than the one in the data folder; name the folder of "
+                                + "its own with --set keys=DIR"));
     }
 
     private Opening openByAsking(Path path, Opening unasked) throws StartFault {

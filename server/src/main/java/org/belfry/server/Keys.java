@@ -21,15 +21,25 @@ final class Keys {
         return tenant;
     }
 
-    /// Renews the keys of house and tenant, and the root key wherever that needs no secret we were not given: when it
-    /// lies in a file, or when the way it is opened is chosen anew here.
+    /// What came of [#rotate].
+    sealed interface Rotation {
+
+        /// @param root whether the root key is new too
+        /// @param people how many people's keys are new
+        record Done(boolean root, int people) implements Rotation {}
+
+        /// Nothing was done.
+        record Refused(String sentence) implements Rotation {}
+    }
+
+    /// Renews the keys of house, tenant and people, and the root key wherever that needs no secret we
+    /// were not given: when it lies in a file, or when the way it is opened is chosen anew here.
     ///
     /// @param passphrase what opens the key folder from now on, if given
     /// @param noPassphrase the key folder opens by itself from now on
-    /// @return a sentence if nothing was done
-    Optional<String> rotate(Optional<Secret> passphrase, boolean noPassphrase) {
+    Rotation rotate(Optional<Secret> passphrase, boolean noPassphrase) {
         if (passphrase.isPresent() && noPassphrase) {
-            return Optional.of("--passphrase-file and --no-passphrase: expected at most one of them");
+            return new Rotation.Refused("--passphrase-file and --no-passphrase: expected at most one of them");
         }
         Optional<Unlock> unlock = passphrase.<Unlock>map(Unlock.Passphrase::new);
         if (unlock.isEmpty() && (noPassphrase || vault.rootInClear())) {
@@ -37,13 +47,13 @@ final class Keys {
         }
         var weakness = unlock.flatMap(Unlock::weakness);
         if (weakness.isPresent()) {
-            return weakness;
+            return new Rotation.Refused(weakness.get());
         }
         unlock.ifPresent(vault::rotateRoot);
         passphrase.ifPresent(Secret::wipe);
         vault.rotateHouse();
         tenant.rotate();
-        return Optional.empty();
+        return new Rotation.Done(unlock.isPresent(), tenant.rotatePeople());
     }
 
     Secret renewRecoveryKit() {

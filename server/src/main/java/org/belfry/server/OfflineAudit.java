@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import org.belfry.ground.Time;
 import org.belfry.server.config.Configuration;
 import org.belfry.server.control.ControlReply;
@@ -18,8 +19,9 @@ public final class OfflineAudit {
 
     /// Verifies the ledger in the folders of a house that is not running.
     ///
+    /// @param heads a file of heads kept elsewhere to hold against it
     /// @throws StartFault if the folders can't be opened, with the sentence to show
-    public static ControlReply verify(Configuration configuration, Passphrases passphrases)
+    public static ControlReply verify(Configuration configuration, Passphrases passphrases, Optional<Path> heads)
             throws StartFault, IOException {
         var folder = new DataFolder(configuration.folders().data());
         if (!folder.hasTenants()) {
@@ -28,21 +30,22 @@ public final class OfflineAudit {
         try (var opened = new Unwinding()) {
             var time = Time.system();
             var random = new SecureRandom();
-            var stores =
-                    opened.opened(Archive.require(Stores.open(folder.path(), Archive.database(configuration), time)));
+            var stores = opened.opened(
+                    Archive.require(Stores.open(folder.path(), Archive.database(configuration), time, random)));
             var keys = new KeyRoom(passphrases, time, random);
             var vault = keys.open(configuration.folders().keys(), true);
-            return LedgerReport.of(Archive.require(stores.open(keys.tenant(vault, folder.tenants())))
-                    .ledger()
-                    .verify());
+            var ledger = Archive.require(stores.open(keys.tenant(vault, folder.tenants())))
+                    .ledger();
+            return LedgerReport.against(heads, ledger::verify);
         }
     }
 
     /// Verifies an exported ledger with nothing but the public key.
     ///
     /// @param key the public key as PEM
+    /// @param heads a file of heads kept elsewhere to hold against it
     /// @throws IOException if a file can't be read
-    public static ControlReply verifyFile(Path file, Path key) throws IOException {
+    public static ControlReply verifyFile(Path file, Path key, Optional<Path> heads) throws IOException {
         byte[] publicKey;
         try {
             String pem =
@@ -51,8 +54,10 @@ public final class OfflineAudit {
         } catch (IllegalArgumentException e) {
             return new ControlReply.Refused("%s: not a public key in PEM".formatted(key));
         }
-        try (var export = Files.newInputStream(file)) {
-            return LedgerReport.of(LedgerFile.verify(export, publicKey));
-        }
+        return LedgerReport.against(heads, kept -> {
+            try (var export = Files.newInputStream(file)) {
+                return LedgerFile.verify(export, publicKey, kept);
+            }
+        });
     }
 }

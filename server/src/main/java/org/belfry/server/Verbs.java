@@ -3,10 +3,7 @@ package org.belfry.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +59,7 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
                 Map.entry("console.close", this::closeConsole),
                 Map.entry("check", this::check),
                 Map.entry("trust", this::trust),
-                Map.entry("audit.verify", request -> LedgerReport.of(rooms.ledger.verify())),
+                Map.entry("audit.verify", this::verifyAudit),
                 Map.entry("audit.export", this::exportAudit),
                 Map.entry("audit.key", this::auditKey),
                 Map.entry("keys.rotate", this::rotateKeys),
@@ -174,18 +171,12 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
         return TrustLines.of(report, request.has("all"));
     }
 
+    private ControlReply verifyAudit(ControlRequest request) {
+        return LedgerReport.against(request.argument("head").map(Path::of), rooms.ledger::verify);
+    }
+
     private ControlReply exportAudit(ControlRequest request) {
-        var file = Path.of(request.argument("file").orElse(""));
-        try (var out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-            rooms.ledger.export(out);
-        } catch (IOException e) {
-            return new ControlReply.Refused(
-                    "%s can't be written: %s".formatted(file, e.getClass().getSimpleName()));
-        }
-        return new ControlReply.Done(
-                List.of("Written to %s. Verify it anywhere: audit verify --file FILE --key PEM; audit key prints PEM"
-                        .formatted(file)),
-                object().put("file", file.toString()));
+        return LedgerExport.write(Path.of(request.argument("file").orElse("")), rooms.ledger::export);
     }
 
     private ControlReply auditKey(ControlRequest request) {
@@ -194,20 +185,24 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
     }
 
     private ControlReply rotateKeys(ControlRequest request) {
-        return rooms.keys
-                .rotate(
-                        request.argument("passphrase")
-                                .filter(words -> !words.isEmpty())
-                                .map(Secret::ofText),
-                        request.has("no-passphrase"))
-                .<ControlReply>map(ControlReply.Refused::new)
-                .orElseGet(() -> {
-                    audit(request, "keys.rotate", Map.of());
-                    return new ControlReply.Done(
-                            List.of("The keys of the house, its tenant and its people are new; what is sealed stays "
-                                    + "readable."),
-                            object().put("rotated", true));
-                });
+        var rotation = rooms.keys.rotate(
+                request.argument("passphrase").filter(words -> !words.isEmpty()).map(Secret::ofText),
+                request.has("no-passphrase"));
+        return switch (rotation) {
+            case Keys.Rotation.Refused(String sentence) -> new ControlReply.Refused(sentence);
+            case Keys.Rotation.Done(boolean root, int people) -> {
+                audit(request, "keys.rotate", Map.of("root", String.valueOf(root), "people", String.valueOf(people)));
+                yield new ControlReply.Done(
+                        List.of(
+                                "The keys of house, tenant and %d people are new; what is sealed stays readable."
+                                        .formatted(people),
+                                root
+                                        ? "The root key is new too."
+                                        : "The root key is as before, for only its passphrase opens it: give "
+                                                + "--passphrase-file to renew it."),
+                        object().put("rotated", true).put("root", root).put("people", people));
+            }
+        };
     }
 
     private ControlReply renewKit(ControlRequest request) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.PersonId;
-import org.belfry.vault.Sealer;
 import org.belfry.vault.TenantKeys;
 import org.belfry.vault.Unsealed;
 
@@ -20,7 +19,7 @@ final class AuditReading {
         var about = Optional.ofNullable(row.aboutId()).map(PersonId::new);
         var origin = texts(keys, actor.or(() -> about), AUDIT.ORIGIN_SEALED.getName(), row.sequence(), row.origin());
         var details = texts(keys, about, AUDIT.DETAILS_SEALED.getName(), row.sequence(), row.details());
-        var known = origin.orElse(Map.of());
+        var known = origin.texts();
         return new AuditEntry(
                 row.sequence(),
                 row.at(),
@@ -28,24 +27,24 @@ final class AuditReading {
                 Optional.ofNullable(known.get(AuditActor.FROM)).map(IpAddress::parse),
                 row.action(),
                 about,
-                details.orElse(Map.of()),
-                origin.isEmpty() || details.isEmpty());
+                details.texts(),
+                origin.state().compareTo(details.state()) > 0 ? origin.state() : details.state());
     }
 
-    /// Empty if the person was erased, or was already when the row was written.
-    private static Optional<Map<String, String>> texts(
-            TenantKeys keys, Optional<PersonId> whose, String column, long sequence, byte[] sealed) {
+    private record Texts(Map<String, String> texts, AuditEntry.State state) {}
+
+    /// Erased if the person was, or was already when the row was written; damaged if the key is there and
+    /// does not fit the bytes.
+    private static Texts texts(TenantKeys keys, Optional<PersonId> whose, String column, long sequence, byte[] sealed) {
         var context = AuditScribe.context(keys, column, sequence);
         var own = whose.flatMap(keys::sealer);
-        if (own.isPresent() && open(own.get(), sealed, context) instanceof Unsealed.Plain(byte[] bytes)) {
-            return Optional.of(TextMap.decode(bytes));
+        if (whose.isPresent() && own.isEmpty()) {
+            return new Texts(Map.of(), AuditEntry.State.ERASED);
         }
-        return whose.isEmpty() && open(keys.sealer(), sealed, context) instanceof Unsealed.Plain(byte[] bytes)
-                ? Optional.of(TextMap.decode(bytes))
-                : Optional.empty();
-    }
-
-    private static Unsealed open(Sealer sealer, byte[] sealed, org.belfry.vault.SealContext context) {
-        return sealer.open(sealed, context);
+        return switch (own.orElseGet(keys::sealer).open(sealed, context)) {
+            case Unsealed.Plain(byte[] bytes) -> new Texts(TextMap.decode(bytes), AuditEntry.State.WHOLE);
+            case Unsealed.Erased() -> new Texts(Map.of(), AuditEntry.State.ERASED);
+            case Unsealed.Refused _ -> new Texts(Map.of(), AuditEntry.State.DAMAGED);
+        };
     }
 }

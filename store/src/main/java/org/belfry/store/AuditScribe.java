@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// tenant's. A person who has no key any more was erased: what would be sealed under it is left out, so no event can
 /// bring an erased person's data back.
 ///
-/// Nothing of the chain is kept in memory between transactions: its end is read from the database at the first event
-/// of each, so a rollback, a crash or a second process can't fork it.
+/// Nothing of the chain is carried in memory from one transaction to the next: its end is read from the
+/// database at the first event of each, so a rollback, a crash or a second process can't fork it. What
+/// was written is remembered only to be held against the database later ([KnownEnd]).
 final class AuditScribe {
 
     private static final String END = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
@@ -36,8 +37,11 @@ final class AuditScribe {
 
     private final TenantKeys keys;
 
-    AuditScribe(TenantKeys keys) {
+    private final KnownEnd known;
+
+    AuditScribe(TenantKeys keys, KnownEnd known) {
         this.keys = keys;
+        this.known = known;
     }
 
     Page page(Connection connection) {
@@ -48,6 +52,7 @@ final class AuditScribe {
     static final class Page {
         private final Connection connection;
         private @Nullable PreparedStatement insert;
+        private AuditChain.@Nullable Link began;
         private AuditChain.@Nullable Link end;
 
         private Page(Connection connection) {
@@ -85,7 +90,15 @@ final class AuditScribe {
         var end = end(page);
         var row = row(end.sequence() + 1, event).hashed(end.hash());
         insert(page.insert(), row);
+        page.began = page.began == null ? end : page.began;
         page.end = row.link();
+    }
+
+    /// What the page says is durable.
+    void committed(Page page) {
+        if (page.began != null && page.end != null) {
+            known.wrote(page.began, page.end);
+        }
     }
 
     AuditChain.Link end(Page page) throws SQLException {

@@ -12,7 +12,8 @@ public final class BlobDraft implements AutoCloseable {
     private final Counted stream;
     private Blob blob;
     private boolean finished;
-    private boolean published;
+    private volatile boolean published;
+    private volatile boolean inDoubt;
 
     BlobDraft(BlobStore blobs, Blob blob, OutputStream sealing) {
         this.blobs = blobs;
@@ -44,6 +45,7 @@ public final class BlobDraft implements AutoCloseable {
         }
         blobs.insert(writing, blob);
         writing.afterCommit(() -> published = true);
+        writing.ifInDoubt(() -> inDoubt = true);
         return blob;
     }
 
@@ -53,14 +55,18 @@ public final class BlobDraft implements AutoCloseable {
         return blobs.store().write(this::publish);
     }
 
-    /// Discards the draft unless it was published.
+    /// Discards the draft unless it was published. If nobody can say whether its row was kept
+    /// ([StoreFault.Kind#UNREACHABLE]), file and mark stay and the next opening settles it.
     @Override
     public void close() throws IOException {
-        if (!finished) {
-            stream.close();
-        }
-        if (!published) {
-            blobs.discard(blob);
+        try {
+            if (!finished) {
+                stream.close();
+            }
+        } finally {
+            if (!published && !inDoubt) {
+                blobs.discard(blob);
+            }
         }
     }
 

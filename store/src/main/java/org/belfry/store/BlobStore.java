@@ -87,8 +87,18 @@ public final class BlobStore {
         Files.createDirectories(drafts, DataDirectory.DIRECTORY_MODE);
         var draft = drafts.resolve(id.toString());
         Files.createFile(draft, DataDirectory.FILE_MODE);
-        var sealing = keys.blobs().seal(subjects, context(bucket, id), Files.newOutputStream(draft));
-        return new BlobDraft(this, new Blob(id, bucket, 0, time.now(), Set.copyOf(subjects)), sealing);
+        var out = Files.newOutputStream(draft);
+        boolean sealing = false;
+        try {
+            var sealed = keys.blobs().seal(subjects, context(bucket, id), out);
+            sealing = true;
+            return new BlobDraft(this, new Blob(id, bucket, 0, time.now(), Set.copyOf(subjects)), sealed);
+        } finally {
+            if (!sealing) {
+                out.close();
+                Files.deleteIfExists(draft);
+            }
+        }
     }
 
     /// What is known of a blob.

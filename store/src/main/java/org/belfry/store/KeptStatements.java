@@ -22,6 +22,8 @@ final class KeptStatements extends DefaultConnection {
 
     private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(16, 0.75f, true);
 
+    private int lent;
+
     KeptStatements(Connection connection) {
         super(connection);
     }
@@ -29,7 +31,19 @@ final class KeptStatements extends DefaultConnection {
     @Override
     public PreparedStatement prepareStatement(String text) throws SQLException {
         var kept = idle.remove(text);
-        return new Lent(text, kept == null ? super.prepareStatement(text) : kept);
+        var statement = kept == null ? super.prepareStatement(text) : kept;
+        lent++;
+        return new Lent(text, statement);
+    }
+
+    /// How many statements are in use.
+    int lent() {
+        return lent;
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(this) ? type.cast(this) : super.unwrap(type);
     }
 
     private void giveBack(String text, PreparedStatement statement) throws SQLException {
@@ -68,6 +82,7 @@ final class KeptStatements extends DefaultConnection {
         public void close() throws SQLException {
             if (!givenBack) {
                 givenBack = true;
+                lent--;
                 giveBack(text, getDelegate());
             }
         }

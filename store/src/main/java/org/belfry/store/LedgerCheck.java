@@ -18,21 +18,35 @@ final class LedgerCheck {
     private final TenantId tenant;
     private final byte[] publicKey;
     private final Deque<SignedHead> heads;
-    private final long headCount;
+    private final AuditChain.@Nullable Link written;
+    private long headCount;
     private AuditChain.Link end;
     private Optional<Instant> lastSignedAt = Optional.empty();
     private long signedThrough;
     private LedgerVerdict.@Nullable Broken broken;
 
-    LedgerCheck(TenantId tenant, byte[] publicKey, List<SignedHead> heads) {
+    /// @param heads in any order; the same one twice counts once
+    /// @param from where the walk begins: the chain's origin, or a row an earlier walk ended at; no head
+    ///     lies before
+    /// @param written an end this process knows of without a signature, if it does
+    LedgerCheck(
+            TenantId tenant,
+            byte[] publicKey,
+            List<SignedHead> heads,
+            AuditChain.Link from,
+            AuditChain.@Nullable Link written) {
         this.tenant = tenant;
         this.publicKey = publicKey;
+        this.written = written;
         this.heads = new ArrayDeque<>(heads.stream()
-                .sorted(Comparator.comparingLong(SignedHead::sequence))
+                .sorted(Comparator.comparingLong(SignedHead::sequence).thenComparing(SignedHead::signedAt))
                 .toList());
-        headCount = heads.size();
-        end = AuditChain.origin(tenant);
+        end = from;
         passHeads();
+    }
+
+    AuditChain.Link end() {
+        return end;
     }
 
     /// The next row; false once the chain is known to be broken.
@@ -52,10 +66,20 @@ final class LedgerCheck {
                     "row %d: its content does not give its hash (expected: as written)".formatted(row.sequence()));
         }
         end = row.link();
+        if (written != null && written.sequence() == end.sequence() && !Arrays.equals(written.hash(), end.hash())) {
+            return broken(end.sequence(), "row %d: not the one this house wrote".formatted(end.sequence()));
+        }
         return passHeads();
     }
 
+    /// Of the whole chain: the last row was shown.
     LedgerVerdict verdict() {
+        if (broken == null && written != null && written.sequence() > end.sequence()) {
+            broken(
+                    end.sequence() + 1,
+                    "rows end at %d (expected: at least %d, as this house wrote)"
+                            .formatted(end.sequence(), written.sequence()));
+        }
         if (broken == null && !heads.isEmpty()) {
             var head = heads.getFirst();
             broken(
@@ -63,6 +87,11 @@ final class LedgerCheck {
                     "rows end at %d (expected: at least %d, as signed %s)"
                             .formatted(end.sequence(), head.sequence(), head.signedAt()));
         }
+        return verdictSoFar();
+    }
+
+    /// Of the rows shown so far; there may be more.
+    LedgerVerdict verdictSoFar() {
         return broken != null
                 ? broken
                 : new LedgerVerdict.Whole(end.sequence(), headCount, signedThrough, lastSignedAt);
@@ -71,6 +100,10 @@ final class LedgerCheck {
     private boolean passHeads() {
         while (!heads.isEmpty() && heads.getFirst().sequence() <= end.sequence()) {
             var head = heads.removeFirst();
+            if (!heads.isEmpty() && heads.getFirst().isSameAs(head)) {
+                continue;
+            }
+            headCount++;
             if (!head.tenant().equals(tenant) || !head.isSignedBy(publicKey)) {
                 return broken(
                         head.sequence(),

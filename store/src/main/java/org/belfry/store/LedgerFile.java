@@ -101,12 +101,15 @@ public final class LedgerFile implements AutoCloseable {
         json.close();
     }
 
-    /// Checks an export: hash chain, sequence, and every head's signature.
+    /// Checks an export: hash chain, sequence, every head's signature, and that a head covers the last
+    /// row. Without that anybody could have written it: the chain alone takes no key.
     ///
     /// @param publicKey of the tenant's audit signer, as SubjectPublicKeyInfo
-    public static LedgerVerdict verify(InputStream export, byte[] publicKey) throws IOException {
+    /// @param keptElsewhere heads the export must agree with, if any were kept
+    public static LedgerVerdict verify(InputStream export, byte[] publicKey, List<SignedHead> keptElsewhere)
+            throws IOException {
         var reader = new BufferedReader(new InputStreamReader(export, StandardCharsets.UTF_8));
-        var checking = new Checking(publicKey);
+        var checking = new Checking(publicKey, keptElsewhere);
         long lineNumber = 0;
         for (var line = line(reader); line != null; line = line(reader)) {
             lineNumber++;
@@ -122,16 +125,44 @@ public final class LedgerFile implements AutoCloseable {
         return checking.verdict();
     }
 
+    /// The heads of an export that was kept, or of its first lines: what follows them is not read.
+    ///
+    /// @throws IOException if it can't be read or holds none, with the sentence to show
+    public static List<SignedHead> heads(InputStream export) throws IOException {
+        var reader = new BufferedReader(new InputStreamReader(export, StandardCharsets.UTF_8));
+        var heads = new ArrayList<SignedHead>();
+        TenantId tenant = null;
+        for (var line = line(reader); line != null && heads.size() < HEADS_MAX; line = line(reader)) {
+            try {
+                var fields = fields(line);
+                if (tenant == null) {
+                    tenant = TenantId.parse(text(fields, "tenant"));
+                } else if (fields.containsKey("head")) {
+                    heads.add(head(tenant, fields));
+                } else {
+                    break;
+                }
+            } catch (IOException | IllegalArgumentException malformed) {
+                throw new IOException("not a ledger export (expected: one, or its first lines)", malformed);
+            }
+        }
+        if (heads.isEmpty()) {
+            throw new IOException("no signed head in it (expected: an earlier export, or its first lines)");
+        }
+        return List.copyOf(heads);
+    }
+
     /// One check of one file, in the order of its lines.
     private static final class Checking {
         private final byte[] publicKey;
-        private final List<SignedHead> heads = new ArrayList<>();
+        private final List<SignedHead> heads;
         private @Nullable TenantId tenant;
         private @Nullable LedgerCheck check;
         private long next = 1;
 
-        Checking(byte[] publicKey) {
+        Checking(byte[] publicKey, List<SignedHead> keptElsewhere) {
             this.publicKey = publicKey;
+            heads = new ArrayList<>(keptElsewhere);
         }
 
         boolean line(Map<String, String> fields) {
@@ -143,12 +174,7 @@ public final class LedgerFile implements AutoCloseable {
                 if (check != null || heads.size() >= HEADS_MAX) {
                     throw new IllegalArgumentException("a head after the first row, or too many");
                 }
-                heads.add(new SignedHead(
-                        tenant,
-                        Long.parseLong(text(fields, "head")),
-                        AuditChain.instant(Long.parseLong(text(fields, "signedAt"))),
-                        bytes(fields, "hash"),
-                        bytes(fields, "signature")));
+                heads.add(LedgerFile.head(tenant, fields));
                 return true;
             }
             boolean going = check(tenant).row(row(fields));
@@ -159,15 +185,46 @@ public final class LedgerFile implements AutoCloseable {
         LedgerVerdict verdict() {
             return tenant == null
                     ? new LedgerVerdict.Broken(1, "the export is empty (expected: a ledger)")
-                    : check(tenant).verdict();
+                    : covered(check(tenant).verdict());
+        }
+
+        private static LedgerVerdict covered(LedgerVerdict verdict) {
+            return switch (verdict) {
+                case LedgerVerdict.Broken broken -> broken;
+                case LedgerVerdict.Whole whole
+                when whole.rows() == 0 ->
+                    new LedgerVerdict.Broken(1, "the export holds no row (expected: rows and a signed head)");
+                case LedgerVerdict.Whole whole
+                when whole.heads() == 0 ->
+                    new LedgerVerdict.Broken(
+                            1,
+                            "the export holds no signed head, so anybody could have written it (expected: one that covers "
+                                    + "row %d)".formatted(whole.rows()));
+                case LedgerVerdict.Whole whole
+                when whole.signedThrough() < whole.rows() ->
+                    new LedgerVerdict.Broken(
+                            whole.signedThrough() + 1,
+                            "rows %d to %d: covered by no signed head (expected: the last row is, as each export has it)"
+                                    .formatted(whole.signedThrough() + 1, whole.rows()));
+                case LedgerVerdict.Whole whole -> whole;
+            };
         }
 
         private LedgerCheck check(TenantId of) {
             if (check == null) {
-                check = new LedgerCheck(of, publicKey, heads);
+                check = new LedgerCheck(of, publicKey, heads, AuditChain.origin(of), null);
             }
             return check;
         }
+    }
+
+    private static SignedHead head(TenantId tenant, Map<String, String> fields) {
+        return new SignedHead(
+                tenant,
+                Long.parseLong(text(fields, "head")),
+                AuditChain.instant(Long.parseLong(text(fields, "signedAt"))),
+                bytes(fields, "hash"),
+                bytes(fields, "signature"));
     }
 
     private static AuditChain.Row row(Map<String, String> fields) {

@@ -10,7 +10,8 @@ public sealed interface LedgerVerdict {
     ///
     /// @param rows how many there are
     /// @param heads how many signed heads there are
-    /// @param signedThrough the last row a head covers; rows after it could have been cut off unnoticed
+    /// @param signedThrough the last row a head covers; only in an open ledger can there be rows after
+    ///     it, and those could have been cut off unnoticed while the house was down
     /// @param lastSignedAt when the last head was signed
     record Whole(long rows, long heads, long signedThrough, Optional<Instant> lastSignedAt) implements LedgerVerdict {}
 

@@ -1,6 +1,10 @@
 package org.belfry.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import org.belfry.ground.TenantId;
 import org.belfry.vault.AuditSigner;
 
@@ -14,9 +18,50 @@ import org.belfry.vault.AuditSigner;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; the bytes are what a verifier needs
 public record SignedHead(TenantId tenant, long sequence, Instant signedAt, byte[] hash, byte[] signature) {
 
+    private static final int BYTES = 2 * Long.BYTES + AuditChain.HASH_BYTES + AuditSigner.SIGNATURE_BYTES;
+
     static SignedHead sign(AuditSigner signer, TenantId tenant, AuditChain.Link end, Instant now) {
         byte[] message = AuditChain.headMessage(tenant, end.sequence(), now, end.hash());
         return new SignedHead(tenant, end.sequence(), now, end.hash(), signer.sign(message));
+    }
+
+    /// For keeping apart from the database: sequence, 8 | epoch microseconds, 8 | hash, 32 | signature,
+    /// 64.
+    byte[] bytes() {
+        return ByteBuffer.allocate(BYTES)
+                .putLong(sequence)
+                .putLong(AuditChain.micros(signedAt))
+                .put(hash)
+                .put(signature)
+                .array();
+    }
+
+    /// What [#bytes] made.
+    ///
+    /// @throws UncheckedIOException if they are not of that length
+    static SignedHead read(TenantId tenant, byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new UncheckedIOException(new IOException("%d bytes (expected: %d)".formatted(bytes.length, BYTES)));
+        }
+        var buffer = ByteBuffer.wrap(bytes);
+        long sequence = buffer.getLong();
+        var signedAt = AuditChain.instant(buffer.getLong());
+        byte[] hash = new byte[AuditChain.HASH_BYTES];
+        byte[] signature = new byte[AuditSigner.SIGNATURE_BYTES];
+        buffer.get(hash).get(signature);
+        return new SignedHead(tenant, sequence, signedAt, hash, signature);
+    }
+
+    AuditChain.Link link() {
+        return new AuditChain.Link(sequence, hash);
+    }
+
+    boolean isSameAs(SignedHead other) {
+        return tenant.equals(other.tenant)
+                && sequence == other.sequence
+                && signedAt.equals(other.signedAt)
+                && Arrays.equals(hash, other.hash)
+                && Arrays.equals(signature, other.signature);
     }
 
     /// True if the holder of `publicKey` (SubjectPublicKeyInfo) signed it.

@@ -26,6 +26,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// All tenants' databases of this process, in a data directory that no other process holds. Thread-safe.
 public final class Stores implements AutoCloseable {
 
+    /// Of the 5 s in which a house closes.
+    static final Duration CLOSING_MAX = Duration.ofSeconds(3);
+
     private final DataDirectory directory;
     private final Database kind;
     private final Time time;
@@ -33,6 +36,7 @@ public final class Stores implements AutoCloseable {
     private final Optional<PostgresCluster> cluster;
     private final ExecutorService readers;
     private final Map<TenantId, TenantStore> open = new HashMap<>();
+    private volatile boolean signing;
     private boolean closed;
 
     private Stores(DataDirectory directory, Database kind, Time time, SecureRandom random) {
@@ -52,11 +56,6 @@ public final class Stores implements AutoCloseable {
                 DiskThread.named("reader"));
         pool.allowCoreThreadTimeOut(true);
         readers = pool;
-    }
-
-    /// As [#open(Path, Database, Time, SecureRandom)], with the machine's own randomness.
-    public static StoreOpening<Stores> open(Path directory, Database database, Time time) {
-        return open(directory, database, time, new SecureRandom());
     }
 
     /// Takes hold of the directory, made if missing. No tenant is opened yet.
@@ -114,7 +113,7 @@ public final class Stores implements AutoCloseable {
             return new StoreOpening.Opened<>(store);
         } finally {
             if (!kept) {
-                store.close();
+                store.close(CLOSING_MAX, false);
             }
         }
     }
@@ -137,12 +136,27 @@ public final class Stores implements AutoCloseable {
         return List.copyOf(open.values());
     }
 
-    /// Signs the heads of every open tenant's ledger each hour (policy C6), until cancelled.
+    /// Signs the heads of every open tenant's ledger now, each hour until cancelled, and when these
+    /// stores close (policy C6).
     public Background.Scheduled signHeads(Background background) {
-        return background.every(
-                "sign audit heads",
-                Duration.ofHours(1),
-                () -> tenants().forEach(store -> store.ledger().signHead()));
+        signing = true;
+        background.start("sign audit heads", this::signHeads);
+        return background.every("sign audit heads", Duration.ofHours(1), this::signHeads);
+    }
+
+    /// One tenant's fault keeps no other's head from being signed.
+    private void signHeads() {
+        RuntimeException first = null;
+        for (var store : tenants()) {
+            try {
+                store.ledger().signHead();
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     /// What looks at the promises this room keeps: C6, E6 (its part), G1, G2.
@@ -150,17 +164,53 @@ public final class Stores implements AutoCloseable {
         return new StoreProbes(this).all();
     }
 
-    /// Lets every tenant's waiting writes finish, then lets go of the directory.
+    /// Lets every tenant's waiting writes finish, signs the ledgers if heads are signed, then lets go of
+    /// the directory. Takes [#CLOSING_MAX] at most: when disk or server hang longer, the directory stays
+    /// held until the process ends.
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        open.values().forEach(TenantStore::close);
-        readers.close();
-        cluster.ifPresent(PostgresCluster::close);
-        directory.close();
+        long began = time.nanoTime();
+        boolean ended = true;
+        for (var store : open.values()) {
+            ended &= store.close(left(began), signing);
+        }
+        readers.shutdown();
+        ended &= joined(began);
+        if (cluster.isPresent()) {
+            // Closing the pool waits for connections that may hang.
+            var closer = DiskThread.named("pool closer").newThread(cluster.get()::close);
+            closer.start();
+            join(closer, left(began));
+        }
+        if (ended) {
+            directory.close();
+        }
+    }
+
+    private boolean joined(long began) {
+        try {
+            return readers.awaitTermination(left(began).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void join(Thread thread, Duration bound) {
+        try {
+            thread.join(bound);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration left(long began) {
+        var left = CLOSING_MAX.minusNanos(time.nanoTime() - began);
+        return left.isPositive() ? left : Duration.ofMillis(1);
     }
 
     /// The connections all tenants of a cluster share.
@@ -168,17 +218,33 @@ public final class Stores implements AutoCloseable {
 
         private static final int CONNECT_TIMEOUT_S = 5;
 
+        /// No statement of ours takes seconds, so a server that is silent for longer is gone: a firewall
+        /// that forgot the connection says nothing.
+        private static final int SOCKET_TIMEOUT_S = 20;
+
+        /// A migration may rewrite a large table.
+        private static final int MIGRATION_TIMEOUT_S = 3_600;
+
         private final Database.PostgresCluster at;
         private final PGSimpleDataSource direct = new PGSimpleDataSource();
+        private final PGSimpleDataSource pooled = new PGSimpleDataSource();
         private @Nullable HikariDataSource pool;
 
         PostgresCluster(Database.PostgresCluster at) {
             this.at = at;
-            direct.setUrl(at.url());
-            direct.setUser(at.user());
-            direct.setPassword(at.password().disclose());
-            direct.setConnectTimeout(CONNECT_TIMEOUT_S);
-            direct.setApplicationName("belfry");
+            point(direct, at, MIGRATION_TIMEOUT_S);
+            point(pooled, at, SOCKET_TIMEOUT_S);
+        }
+
+        private static void point(PGSimpleDataSource source, Database.PostgresCluster at, int socketTimeoutS) {
+            source.setUrl(at.url());
+            source.setUser(at.user());
+            source.setPassword(at.password().disclose());
+            source.setConnectTimeout(CONNECT_TIMEOUT_S);
+            source.setLoginTimeout(CONNECT_TIMEOUT_S);
+            source.setSocketTimeout(socketTimeoutS);
+            source.setTcpKeepAlive(true);
+            source.setApplicationName("belfry");
         }
 
         PostgresSchema schema(TenantId tenant) throws SQLException {
@@ -192,12 +258,13 @@ public final class Stores implements AutoCloseable {
 
         private HikariConfig pooling() {
             var config = new HikariConfig();
-            config.setDataSource(direct);
+            config.setDataSource(pooled);
             config.setPoolName("postgres");
             config.setAutoCommit(false);
             config.setMaximumPoolSize(at.connectionsMax());
             config.setMinimumIdle(1);
             config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(CONNECT_TIMEOUT_S));
+            config.setValidationTimeout(TimeUnit.SECONDS.toMillis(CONNECT_TIMEOUT_S) / 2);
             // The cluster may be away while we start; each opening says so by itself.
             config.setInitializationFailTimeout(-1);
             return config;

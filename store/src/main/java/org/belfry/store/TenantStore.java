@@ -1,8 +1,10 @@
 package org.belfry.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -70,11 +72,12 @@ public final class TenantStore {
         this.keys = keys;
         this.home = home;
         faults = new Faults(database);
-        var scribe = new AuditScribe(keys);
+        var known = new KnownEnd(keys);
+        var scribe = new AuditScribe(keys, known);
         writer = new Writer(database, faults, scribe, keys.tenant());
         reader = new Reader(database, faults, readers);
         settings = new Settings(this, time);
-        ledger = new Ledger(this, keys, time);
+        ledger = new Ledger(this, keys, known, time);
         blobs = new BlobStore(home.resolve("blobs"), Inventory.buckets(), this, keys, time, random);
     }
 
@@ -178,9 +181,22 @@ public final class TenantStore {
         writer.start();
     }
 
-    void close() {
+    /// Lets waiting writes finish, signs the ledger's end after them if asked to, and closes the
+    /// database.
+    ///
+    /// @return false if the writes did not end within `bound`: then the database stays open until the
+    ///     process ends
+    boolean close(Duration bound, boolean signing) {
         reader.close();
-        writer.close();
-        database.close();
+        var closing = writer.close(signing ? ledger.signing() : _ -> Optional.<SignedHead>empty(), bound);
+        try {
+            closing.answer().flatMap(head -> head).ifPresent(ledger::keep);
+        } catch (UncheckedIOException ignored) {
+            // The head is in the database; the key folder gets it with the next one.
+        }
+        if (closing.ended()) {
+            database.close();
+        }
+        return closing.ended();
     }
 }

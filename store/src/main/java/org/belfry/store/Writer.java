@@ -2,11 +2,14 @@ package org.belfry.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.belfry.ground.TenantId;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ final class Writer {
     private final BlockingQueue<Unit<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final Thread thread;
     private volatile boolean closing;
+    private volatile @Nullable Unit<?> last;
 
     Writer(TenantDatabase database, Faults faults, AuditScribe scribe, TenantId tenant) {
         this.database = database;
@@ -56,29 +60,46 @@ final class Writer {
         return Answers.await(unit.answer);
     }
 
-    /// Finishes what waits, then ends. Returns when it has.
-    void close() {
+    /// How closing went.
+    ///
+    /// @param ended false if the thread still waits for disk or server
+    /// @param answer of the last work, if it was done
+    record Closing<T>(boolean ended, Optional<T> answer) {}
+
+    /// Finishes what waits, does `work` after it, then ends. Returns when that is done, or after `bound`:
+    /// a disk or server that hangs must not hold the house.
+    <T> Closing<T> close(TenantStore.Work<T> work, Duration bound) {
         closing = true;
-        while (thread.isAlive() && !waiting.offer(new Unit<@Nullable Void>(_ -> null))) {
-            Thread.onSpinWait();
-        }
+        var unit = new Unit<T>(work);
+        last = unit;
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        try {
+            // Interrupted or with a full queue nothing is signed; who waits in it is answered all the same.
+            waiting.offer(unit, bound.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        boolean ended = !thread.isAlive();
+        while (!ended && !interrupted) {
             try {
-                thread.join();
+                ended = thread.join(bound);
+                break;
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
-        waiting.forEach(unit -> unit.fail(faults.closed()));
+        // The last unit stays for a thread that still hangs: it ends by it.
+        waiting.removeIf(left -> !left.equals(unit) && left.fail(faults.closed()));
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return new Closing<>(ended, unit.answered());
     }
 
     private void run() {
         var batch = new ArrayList<Unit<?>>(BATCH_MAX);
-        while (!closing || !waiting.isEmpty()) {
+        boolean ended = false;
+        while (!ended) {
             try {
                 batch.add(waiting.take());
             } catch (InterruptedException e) {
@@ -87,6 +108,8 @@ final class Writer {
             }
             waiting.drainTo(batch, BATCH_MAX - 1);
             commit(batch);
+            var end = last;
+            ended = end != null && batch.stream().anyMatch(end::equals);
             batch.clear();
         }
     }
@@ -107,6 +130,13 @@ final class Writer {
             writing.committed();
         } catch (SQLException | RuntimeException | Error e) {
             var fault = faults.of(e);
+            if (writing != null) {
+                // A statement left open would outlive its transaction, one more at each failure.
+                writing.close();
+                if (fault.kind() == StoreFault.Kind.UNREACHABLE) {
+                    writing.doubtful();
+                }
+            }
             sound = connection != null && rolledBack(connection);
             batch.forEach(unit -> unit.fail(fault));
         } finally {
@@ -168,8 +198,16 @@ final class Writer {
             refusal = thrown;
         }
 
-        void fail(Throwable fault) {
+        /// What the work gave, if it is durable.
+        Optional<T> answered() {
+            return answer.isDone() && !answer.isCompletedExceptionally()
+                    ? Optional.ofNullable(answer.join())
+                    : Optional.empty();
+        }
+
+        boolean fail(Throwable fault) {
             answer.completeExceptionally(fault);
+            return true;
         }
 
         @SuppressWarnings("NullAway") // result is T once run() returned, and T itself says whether that may be null

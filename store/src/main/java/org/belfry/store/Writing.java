@@ -17,6 +17,7 @@ public final class Writing {
     private final AuditScribe scribe;
     private final AuditScribe.Page page;
     private final List<Runnable> afterwards = new ArrayList<>();
+    private final List<Runnable> inDoubt = new ArrayList<>();
 
     Writing(DSLContext sql, AuditScribe scribe, Connection connection) {
         this.sql = sql;
@@ -53,17 +54,24 @@ public final class Writing {
         afterwards.add(task);
     }
 
+    /// Runs on the writer's thread, before anybody is answered, if nobody can say whether the work is
+    /// durable ([StoreFault.Kind#UNREACHABLE]). Must be short and not throw.
+    void ifInDoubt(Runnable task) {
+        inDoubt.add(task);
+    }
+
     /// How far the work of callers before has come; for [#back].
-    record Mark(AuditChain.@Nullable Link end, int tasks) {}
+    record Mark(AuditChain.@Nullable Link end, int tasks, int doubts) {}
 
     Mark mark() {
-        return new Mark(page.end(), afterwards.size());
+        return new Mark(page.end(), afterwards.size(), inDoubt.size());
     }
 
     /// Forgets what was done since the mark, because it was rolled back.
     void back(Mark mark) {
         page.backTo(mark.end());
         afterwards.subList(mark.tasks(), afterwards.size()).clear();
+        inDoubt.subList(mark.doubts(), inDoubt.size()).clear();
     }
 
     /// No statement is left open, so the transaction may end.
@@ -71,7 +79,12 @@ public final class Writing {
         page.close();
     }
 
+    void doubtful() {
+        inDoubt.forEach(Runnable::run);
+    }
+
     void committed() {
+        scribe.committed(page);
         afterwards.forEach(Runnable::run);
     }
 }

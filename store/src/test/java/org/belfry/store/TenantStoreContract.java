@@ -2,15 +2,18 @@ package org.belfry.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.belfry.store.schema.Tables.AUDIT;
 import static org.belfry.store.schema.Tables.BLOB;
 import static org.belfry.store.schema.Tables.SETTING;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -238,7 +241,7 @@ abstract class TenantStoreContract {
                                 "tenant.create",
                                 Optional.empty(),
                                 Map.of(),
-                                false),
+                                AuditEntry.State.WHOLE),
                         new AuditEntry(
                                 1,
                                 WHEN,
@@ -247,7 +250,7 @@ abstract class TenantStoreContract {
                                 "session.begin",
                                 Optional.of(person),
                                 Map.of("browser", "Firefox"),
-                                false));
+                                AuditEntry.State.WHOLE));
         assertThat(store.ledger().page(2, 10)).hasSize(1);
     }
 
@@ -258,7 +261,7 @@ abstract class TenantStoreContract {
         tenantKeys.destroyPerson(person);
         store.ledger().record(event("person.erase", Optional.of(person), Map.of("name", "Ada")));
         assertThat(store.ledger().page(Long.MAX_VALUE, 10)).allSatisfy(row -> {
-            assertThat(row.erased()).isTrue();
+            assertThat(row.state()).isEqualTo(AuditEntry.State.ERASED);
             assertThat(row.details()).isEmpty();
             assertThat(row.from()).isEmpty();
         });
@@ -411,15 +414,146 @@ abstract class TenantStoreContract {
     }
 
     @Test
-    void headsAreSignedEveryHour() {
+    void headsAreSignedAtTheStartEveryHourAndAtTheEnd() {
+        record();
         stores.signHeads(time);
-        store.ledger().record(event("test.run", Optional.empty(), Map.of()));
-        assertThat(store.ledger().lastHead()).isEmpty();
+        assertSignedThrough(1);
+        record();
+        assertSignedThrough(1);
         time.pass(Duration.ofHours(1));
-        assertThat(store.ledger().lastHead())
-                .hasValueSatisfying(head -> assertThat(
-                                head.isSignedBy(tenantKeys.auditSigner().publicKey()))
-                        .isTrue());
+        assertSignedThrough(2);
+        record();
+        stores.close();
+        stores = stores(home.resolve("data"));
+        store = opened(stores, tenantKeys);
+        assertSignedThrough(3);
+        assertThat(SignedHead.read(store.tenant(), tenantKeys.ledgerEnd().orElseThrow())
+                        .sequence())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whoOnlyLooksSignsNothing() {
+        record();
+        stores.close();
+        stores = stores(home.resolve("data"));
+        store = opened(stores, tenantKeys);
+        assertThat(store.ledger().lastHead()).isEmpty();
+    }
+
+    private void record() {
+        store.ledger().record(event("test.run", Optional.empty(), Map.of()));
+    }
+
+    private void assertSignedThrough(long sequence) {
+        assertThat(store.ledger().lastHead()).hasValueSatisfying(head -> {
+            assertThat(head.sequence()).isEqualTo(sequence);
+            assertThat(head.isSignedBy(tenantKeys.auditSigner().publicKey())).isTrue();
+        });
+    }
+
+    @Test
+    void anAlteredAuditRowIsShownAsDamagedAndNotAsErased() {
+        var person = person();
+        store.ledger().record(event("session.begin", Optional.of(person), Map.of("browser", "Firefox")));
+        record();
+        store.change(writing -> {
+            for (var row : writing.sql().selectFrom(AUDIT).fetch()) {
+                byte[] sealed = row.getDetailsSealed().bytes();
+                sealed[sealed.length - 1] ^= 1;
+                writing.sql()
+                        .update(AUDIT)
+                        .set(AUDIT.DETAILS_SEALED, new Sealed(sealed))
+                        .where(AUDIT.SEQUENCE.eq(row.getSequence()))
+                        .execute();
+            }
+        });
+        assertThat(store.ledger().page(Long.MAX_VALUE, 10)).hasSize(2).allSatisfy(row -> {
+            assertThat(row.state()).isEqualTo(AuditEntry.State.DAMAGED);
+            assertThat(row.details()).isEmpty();
+            assertThat(row.from()).isPresent();
+        });
+    }
+
+    @Test
+    void aBlobWhoseRowIsInDoubtIsLeftToTheNextOpening() throws IOException {
+        Blob blob;
+        try (var draft = store.blobs().begin(BUCKET, Set.of())) {
+            draft.stream().write(1);
+            draft.finish();
+            var published = new Blob[1];
+            assertThatThrownBy(() -> store.change(writing -> {
+                        published[0] = draft.publish(writing);
+                        throw Faults.unchecked(new SQLTransientConnectionException("gone"));
+                    }))
+                    .isInstanceOfSatisfying(
+                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNREACHABLE));
+            blob = published[0];
+        }
+        assertThat(filesOfBlobs())
+                .containsExactlyInAnyOrder(
+                        file(blob.id()),
+                        blobs().resolve("drafts").resolve(blob.id().toString()));
+        stores.close();
+        stores = stores(home.resolve("data"));
+        store = opened(stores, tenantKeys);
+        assertThat(filesOfBlobs()).isEmpty();
+    }
+
+    @Test
+    void aBlobAboutSomebodyWithoutAKeyLeavesNothing() throws IOException {
+        assertThatThrownBy(() -> store.blobs().begin(BUCKET, Set.of(Keys.newPersonId())))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(filesOfBlobs()).isEmpty();
+    }
+
+    @Test
+    void aDraftThatCannotBeClosedIsDiscardedAllTheSame() throws IOException {
+        var draft = store.blobs().begin(BUCKET, Set.of());
+        var failing = new BlobDraft(store.blobs(), onlyDraft(), new OutputStream() {
+            @Override
+            public void write(int one) {}
+
+            @Override
+            public void close() throws IOException {
+                throw new IOException("no space");
+            }
+        });
+        assertThatThrownBy(failing::close).hasMessage("no space");
+        assertThat(filesOfBlobs()).isEmpty();
+        draft.stream().close();
+    }
+
+    private Blob onlyDraft() throws IOException {
+        var id = Id.parse(filesOfBlobs().getFirst().getFileName().toString());
+        return new Blob(id, BUCKET, 0, WHEN, Set.of());
+    }
+
+    @Test
+    void aWriteThatHangsDoesNotHoldTheClosing() throws Exception {
+        var begun = new CountDownLatch(1);
+        var hold = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var _ = threads.submit(() -> store.write(_ -> {
+                begun.countDown();
+                return uninterruptibly(hold);
+            }));
+            begun.await();
+            stores.close();
+            // What still hangs may yet write, so nobody else may take the directory.
+            assertThat(Stores.open(home.resolve("data"), database(), time, new SecureRandom()))
+                    .isInstanceOf(StoreOpening.Refused.class);
+            hold.countDown();
+        }
+    }
+
+    private static boolean uninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Evidence evidence(String control) {

@@ -96,7 +96,7 @@ final class RealHouse implements AutoCloseable {
         }
         vault = opened;
         var keys = vault.createTenant(new TenantId(Id.next(time, random)));
-        stores = opened(Stores.open(folder.resolve("data"), new Database.SqliteFiles(), time));
+        stores = opened(Stores.open(folder.resolve("data"), new Database.SqliteFiles(), time, random));
         store = opened(stores.open(keys));
         identity = Identity.open(
                 new Identity.Parts(store, keys, time, random, (visit, sighting) -> {}, NAME, "Glockenbau"));

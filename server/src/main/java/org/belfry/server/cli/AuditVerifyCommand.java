@@ -2,6 +2,7 @@ package org.belfry.server.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.belfry.server.OfflineAudit;
 import org.belfry.server.StartFault;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         description =
-                "Checks every row, every link and every signature of the ledger; exit code 1 if one does not hold.",
+                "Checks every row, every link and every signature of the ledger; exit code 1 if one fails.",
         mixinStandardHelpOptions = true)
 final class AuditVerifyCommand extends Asking {
 
@@ -42,6 +43,20 @@ final class AuditVerifyCommand extends Asking {
         Path key = Path.of("");
     }
 
+    @Option(
+            names = "--head",
+            paramLabel = "FILE",
+            description = "signed heads kept elsewhere (an earlier export or its first lines) that it must agree with")
+    @Nullable
+    Path head;
+
+    @Override
+    void arguments(Map<String, String> into) {
+        if (head != null) {
+            into.put("head", head.toAbsolutePath().toString());
+        }
+    }
+
     @Override
     String verb() {
         return "audit.verify";
@@ -51,11 +66,14 @@ final class AuditVerifyCommand extends Asking {
     public Integer call() throws ConfigurationFault, StartFault {
         try {
             if (exported != null) {
-                return show(OfflineAudit.verifyFile(exported.file, exported.key));
+                return show(OfflineAudit.verifyFile(exported.file, exported.key, Optional.ofNullable(head)));
             }
             var reply = ask();
             boolean offline = reply instanceof ControlReply.NoHouse;
-            return show(offline ? OfflineAudit.verify(house.configuration(), passphrase) : reply);
+            return show(
+                    offline
+                            ? OfflineAudit.verify(house.configuration(), passphrase, Optional.ofNullable(head))
+                            : reply);
         } catch (IOException e) {
             return refuse(Optional.ofNullable(e.getMessage()).orElse("the file can't be read"));
         }

@@ -18,6 +18,7 @@ import org.belfry.server.config.Configuration.HttpDoor;
 import org.belfry.server.config.Configuration.LogLevel;
 import org.belfry.server.config.Configuration.PostgresPlace;
 import org.belfry.server.config.ConfigurationReader.Value;
+import org.belfry.store.Database;
 
 /// What was written, key by key, and the safe default where nothing was.
 final class Choice {
@@ -138,6 +139,12 @@ final class Choice {
         for (String parameter : parts.length < 2 ? new String[0] : parts[1].split("&", -1)) {
             if (parameter.startsWith("user=")) {
                 user = decoded(parameter);
+            } else if (parameter.contains("password=") && value.where().equals("--set")) {
+                throw new ConfigurationFault(
+                        ("--set: %s: holds a password, which everybody on this machine can read in the "
+                                        + "list of processes (expected: in belfry.toml in the data folder, or in the file --config "
+                                        + "names)")
+                                .formatted(Key.DATABASE_URL.text));
             } else if (parameter.startsWith("password=")) {
                 password = decoded(parameter);
             } else {
@@ -145,7 +152,13 @@ final class Choice {
             }
         }
         String url = kept.isEmpty() ? parts[0] : parts[0] + "?" + String.join("&", kept);
-        return Optional.of(new PostgresPlace(url, user, Redacted.of(password)));
+        try {
+            var cluster = new Database.PostgresCluster(
+                    url, user, Redacted.of(password), Database.PostgresCluster.CONNECTIONS_MAX_DEFAULT);
+            return Optional.of(new PostgresPlace(cluster.url(), cluster.user(), cluster.password()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationFault("%s: %s: %s".formatted(value.where(), Key.DATABASE_URL.text, e.getMessage()));
+        }
     }
 
     private static String decoded(String parameter) {

@@ -13,6 +13,8 @@ import org.belfry.server.config.Configuration.HttpDoor;
 import org.belfry.server.config.Configuration.LogLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationReaderTest {
 
@@ -125,16 +127,54 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void userAndPasswordAreTakenOutOfTheDatabaseUrl() throws ConfigurationFault {
-        var postgres = read("database.url=jdbc:postgresql://db/x?user=anna&sslmode=require&password=a%26b")
-                .postgres();
+    void userAndPasswordAreTakenOutOfTheDatabaseUrl() throws ConfigurationFault, IOException {
+        file("database.url = 'jdbc:postgresql://db/x?user=anna&sslmode=verify-full&password=a%26b'");
+        var postgres = read().postgres();
 
         assertThat(postgres).hasValueSatisfying(place -> {
-            assertThat(place.url()).isEqualTo("jdbc:postgresql://db/x?sslmode=require");
+            assertThat(place.url()).isEqualTo("jdbc:postgresql://db/x?sslmode=verify-full");
             assertThat(place.user()).isEqualTo("anna");
             assertThat(place.password().disclose()).isEqualTo("a&b");
             assertThat(place.toString()).doesNotContain("a&b");
         });
+    }
+
+    @Test
+    void aPasswordOnTheCommandLineIsRefusedAndNotShown() {
+        assertThatThrownBy(() -> read("database.url=jdbc:postgresql://localhost/x?user=anna&password=hunter2"))
+                .hasMessageContaining("belfry.toml")
+                .hasMessageContaining("list of processes")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//db.example.test/x",
+                "//db.example.test/x?sslmode=require",
+                "//db.example.test/x?sslmode=verify-ca",
+                "//192.0.2.7/x?ssl=true",
+                "//localhost,db.example.test/x",
+                "//db.example.test/x?sslmode=verify-full&sslfactory=org.postgresql.ssl.NonValidatingFactory"
+            })
+    void aDatabaseOnAnotherMachineMustShowItsCertificate(String url) {
+        assertThatThrownBy(() -> read("database.url=jdbc:postgresql:" + url))
+                .isInstanceOf(ConfigurationFault.class)
+                .hasMessageStartingWith("--set: database.url: database url: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "//localhost/x",
+                "//127.0.0.1:5433/x",
+                "//[::1]/x",
+                "//db.example.test/x?sslmode=verify-full",
+                "//one.example.test,two.example.test/x?sslmode=verify-full"
+            })
+    void aDatabaseOnThisMachineOrOneThatIsCheckedIsTaken(String url) throws ConfigurationFault {
+        assertThat(read("database.url=jdbc:postgresql:" + url).postgres()).isPresent();
     }
 
     private Configuration read(String... settings) throws ConfigurationFault {

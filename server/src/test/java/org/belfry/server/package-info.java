@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.server;
+
+import org.jspecify.annotations.NullMarked;
