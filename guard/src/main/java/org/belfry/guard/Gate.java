@@ -180,8 +180,7 @@ public final class Gate {
     Reception receive(IpAddress source, int bytes) {
         long now = now();
         var requests = limits.requests();
-        var rate = source.isLoopback() ? requests.onThisMachine() : requests.perAddress();
-        int slot = sources.receive(source, now, rate, bytes, requests.bytesPerAddress());
+        int slot = sources.receive(source, now, requests.perAddress(), bytes, requests.bytesPerAddress());
         if (slot < 0) {
             return decline(
                     slot == SourceTable.TOO_FAST

@@ -15,7 +15,6 @@ import java.time.Duration;
 ///     with endless addresses costs a fixed amount of memory. Rounded up to a power of two
 public record GateLimits(Connections connections, Rates rates, Deadlines deadlines, Requests requests, int sourcesMax) {
 
-    private static final Rate UNHURRIED = new Rate(1_000_000, 1_000_000);
     private static final int MEBIBYTE = 1 << 20;
 
     public GateLimits {
@@ -69,18 +68,10 @@ public record GateLimits(Connections connections, Rates rates, Deadlines deadlin
     /// How much may be asked over open connections. Sources known to be good are bound by `bytesInAll` alone.
     ///
     /// @param perAddress how fast one address may ask; a page and its files are some twenty requests
-    /// @param onThisMachine the same for programs beside us, which watch us and are no strangers
     /// @param bytesInAll what all requests under way may hold: the memory a flood of them can cost
     /// @param bytesPerAddress what those of one address may hold, so that it cannot take the whole door
     /// @param bytesReserved of `bytesInAll`, kept free for sources known to be good
-    public record Requests(
-            Rate perAddress, Rate onThisMachine, int bytesInAll, int bytesPerAddress, int bytesReserved) {
-
-        /// The same rate wherever they come from.
-        public Requests(Rate perAddress, int bytesInAll, int bytesPerAddress, int bytesReserved) {
-            this(perAddress, perAddress, bytesInAll, bytesPerAddress, bytesReserved);
-        }
-
+    public record Requests(Rate perAddress, int bytesInAll, int bytesPerAddress, int bytesReserved) {
         public Requests {
             if (bytesPerAddress < 1 || bytesPerAddress > bytesInAll) {
                 throw new IllegalArgumentException("bytes: inAll %d, perAddress %d (expected: falling, above zero)"
@@ -99,7 +90,7 @@ public record GateLimits(Connections connections, Rates rates, Deadlines deadlin
                 new Connections(8_192, 2_048, 1_024, 1_024),
                 new Rates(new Rate(1_000, 2_000), new Rate(200, 800), new Rate(100, 400)),
                 new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(10)),
-                new Requests(new Rate(200, 2_000), UNHURRIED, 32 * MEBIBYTE, 8 * MEBIBYTE, 8 * MEBIBYTE),
+                new Requests(new Rate(200, 2_000), 32 * MEBIBYTE, 8 * MEBIBYTE, 8 * MEBIBYTE),
                 16_384);
     }
 
