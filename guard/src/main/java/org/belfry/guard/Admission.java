@@ -43,7 +43,12 @@ public sealed interface Admission {
         /// Asks for one request over this connection that will hold `bytes` until its answer has left. Whoever gets
         /// [Reception.Taken] closes it then.
         public Reception receive(int bytes) {
-            return gate.receive(source, bytes);
+            return gate.receive(source, bytes, true);
+        }
+
+        /// The same for a request whose answer costs no more than its refusal would: its rate is not counted.
+        public Reception receiveUnrated(int bytes) {
+            return gate.receive(source, bytes, false);
         }
 
         /// Something the peer of this connection did.

@@ -177,10 +177,11 @@ public final class Gate {
         return new GateCounters(open.get(), held.get(), admitted.sum(), byReason, byDecline, byType);
     }
 
-    Reception receive(IpAddress source, int bytes) {
+    Reception receive(IpAddress source, int bytes, boolean rated) {
         long now = now();
         var requests = limits.requests();
-        int slot = sources.receive(source, now, requests.perAddress(), bytes, requests.bytesPerAddress());
+        var rate = rated ? requests.perAddress() : null;
+        int slot = sources.receive(source, now, rate, bytes, requests.bytesPerAddress());
         if (slot < 0) {
             return decline(
                     slot == SourceTable.TOO_FAST

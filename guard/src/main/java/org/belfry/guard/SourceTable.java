@@ -2,6 +2,7 @@ package org.belfry.guard;
 
 import java.util.Arrays;
 import org.belfry.ground.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /// What a gate remembers about addresses and networks, in a fixed amount of memory.
 ///
@@ -118,8 +119,9 @@ final class SourceTable {
 
     /// Counts in one request that holds `bytes`, if the source may have it; good sources may have any.
     ///
+    /// @param rate how fast they may come; null if this one does not count
     /// @return the slot to give to [#release], or [#TOO_MANY], or [#TOO_FAST]
-    int receive(IpAddress source, long now, Rate rate, int bytes, int heldMax) {
+    int receive(IpAddress source, long now, @Nullable Rate rate, int bytes, int heldMax) {
         int set = setOf(Kind.ADDRESS, source);
         synchronized (lock(set)) {
             int slot = findOrClaim(set, Kind.ADDRESS, source, now);
@@ -191,15 +193,15 @@ final class SourceTable {
         }
     }
 
-    private int receive(int slot, long now, Rate rate, int bytes, int heldMax) {
+    private int receive(int slot, long now, @Nullable Rate rate, int bytes, int heldMax) {
         if (goodUntil[slot] <= now) {
             if (held[slot] + bytes > heldMax) {
                 return TOO_MANY;
             }
-            if (!rate.fits(askedFullAt[slot], now)) {
+            if (rate != null && !rate.fits(askedFullAt[slot], now)) {
                 return TOO_FAST;
             }
-            askedFullAt[slot] = rate.after(askedFullAt[slot], now);
+            askedFullAt[slot] = rate == null ? askedFullAt[slot] : rate.after(askedFullAt[slot], now);
         }
         held[slot] += bytes;
         return slot;

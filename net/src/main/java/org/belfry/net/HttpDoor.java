@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.util.TlsEngineType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
+import com.linecorp.armeria.server.ServiceOptions;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.channel.ChannelOption;
@@ -57,6 +58,11 @@ public final class HttpDoor implements Door {
     /// Answers longer than this are to be handed out in pieces of it: each is copied to be written, the next one only
     /// when the one before is gone.
     public static final int PIECE_BYTES = 16 * 1024;
+
+    /// What a service that answers before it has read all should have as its options: a stream is reset soon after its
+    /// answer, with time for the answer to be read. Half open it would hold memory that nothing counts any more.
+    public static final ServiceOptions SOON_RESET =
+            ServiceOptions.builder().closeHttp2StreamDelayMillis(100).build();
 
     static final int LINE_BYTES_MAX = 8 * 1024;
     static final int HEADER_BYTES_MAX = 16 * 1024;

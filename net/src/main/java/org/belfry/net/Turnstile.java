@@ -4,13 +4,13 @@ import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServiceOptions;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.Optional;
+import org.belfry.guard.Admission.Admitted;
 import org.belfry.guard.Reception;
 import org.belfry.guard.Reception.Taken;
 import org.belfry.guard.Sighting;
@@ -29,35 +29,19 @@ final class Turnstile extends SimpleDecoratingHttpService {
 
     static final int PIPELINED_MAX = 16;
 
-    /// How long a stream may stay half open after its answer: time for the answer to be read before the reset.
-    private static final long RESET_AFTER_MS = 100;
-
     private static final AttributeKey<Taken> TAKEN = AttributeKey.valueOf(Turnstile.class, "taken");
     private static final AttributeKey<Integer> UNDER_WAY = AttributeKey.valueOf(Turnstile.class, "under way");
 
-    private final HttpService next;
     private final Duration standstill;
 
     Turnstile(HttpService next, Duration standstill) {
         super(next);
-        this.next = next;
         this.standstill = standstill;
     }
 
     /// What the gate counted for this request; empty for one that came over no connection.
     static Optional<Taken> taken(ServiceRequestContext context) {
         return Optional.ofNullable(context.attr(TAKEN));
-    }
-
-    @Override
-    public ServiceOptions options() {
-        var options = next.options();
-        return ServiceOptions.builder()
-                .requestTimeoutMillis(options.requestTimeoutMillis())
-                .maxRequestLength(options.maxRequestLength())
-                .requestAutoAbortDelayMillis(options.requestAutoAbortDelayMillis())
-                .closeHttp2StreamDelayMillis(RESET_AFTER_MS)
-                .build();
     }
 
     @Override
@@ -72,7 +56,7 @@ final class Turnstile extends SimpleDecoratingHttpService {
             Connections.hangUp(channel);
             return HttpResponse.ofFailure(ClosedSessionException.get());
         }
-        return switch (admitted.get().receive(REQUEST_BYTES)) {
+        return switch (receive(admitted.get(), context)) {
             case Reception.Declined(var reason) -> HttpResponse.ofFailure(Declined.of(reason));
             case Taken taken -> {
                 context.setAttr(TAKEN, taken);
@@ -80,6 +64,13 @@ final class Turnstile extends SimpleDecoratingHttpService {
                 yield SlowReaders.watch(context, standstill, unwrap().serve(context, request));
             }
         };
+    }
+
+    private static Reception receive(Admitted admitted, ServiceRequestContext context) {
+        var unrated = context.config().service().as(Unrated.class);
+        return unrated != null && unrated.isUnrated(context.path())
+                ? admitted.receiveUnrated(REQUEST_BYTES)
+                : admitted.receive(REQUEST_BYTES);
     }
 
     private static boolean tooManyWait(Channel channel, ServiceRequestContext context) {

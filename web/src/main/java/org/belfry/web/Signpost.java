@@ -4,18 +4,21 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceOptions;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.belfry.net.HttpDoor;
+import org.belfry.net.Unrated;
 import org.jspecify.annotations.Nullable;
 
 /// Leads a request to what its door has at that path, by exact comparison. Immutable.
 ///
 /// Ours instead of the library's router because that one answers preflights of other origins by itself and lets them
 /// change what it remembers of a path; here an `OPTIONS` is a method like any other, and no path takes it.
-final class Signpost implements HttpService {
+final class Signpost implements HttpService, Unrated {
 
     private static final String ID = "{id}";
 
@@ -39,6 +42,17 @@ final class Signpost implements HttpService {
             String key = open ? place.path().substring(0, place.path().length() - ID.length()) : place.path();
             paths.computeIfAbsent(key, _ -> new TreeMap<>()).put(place.method(), place.service());
         }
+    }
+
+    /// Bytes made once, for those who watch the program, however often they look.
+    @Override
+    public boolean isUnrated(String path) {
+        return path.equals("/livez") || path.equals("/readyz");
+    }
+
+    @Override
+    public ServiceOptions options() {
+        return HttpDoor.SOON_RESET;
     }
 
     @Override
