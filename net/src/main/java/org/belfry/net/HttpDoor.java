@@ -89,6 +89,13 @@ public final class HttpDoor implements Door {
     private final Connections connections;
     private volatile Listening listening;
 
+    /// A service some of whose answers cost no more than a refusal would, so that counting how fast one source asks
+    /// for them protects nothing. What they hold is counted all the same.
+    public interface Unrated {
+
+        boolean isUnrated(String path);
+    }
+
     private record Listening(DoorSpec spec, @Nullable Server server) {
         CompletableFuture<?> stopping() {
             return server == null ? CompletableFuture.completedFuture(null) : server.stop();

@@ -67,7 +67,7 @@ final class Turnstile extends SimpleDecoratingHttpService {
     }
 
     private static Reception receive(Admitted admitted, ServiceRequestContext context) {
-        var unrated = context.config().service().as(Unrated.class);
+        var unrated = context.config().service().as(HttpDoor.Unrated.class);
         return unrated != null && unrated.isUnrated(context.path())
                 ? admitted.receiveUnrated(REQUEST_BYTES)
                 : admitted.receive(REQUEST_BYTES);

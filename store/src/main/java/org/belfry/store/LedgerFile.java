@@ -198,13 +198,13 @@ public final class LedgerFile implements AutoCloseable {
                 when whole.heads() == 0 ->
                     new LedgerVerdict.Broken(
                             1,
-                            "the export holds no signed head, so anybody could have written it (expected: one that covers "
-                                    + "row %d)".formatted(whole.rows()));
+                            "the export holds no signed head, so anybody could have written it (expected: of row %d)"
+                                    .formatted(whole.rows()));
                 case LedgerVerdict.Whole whole
                 when whole.signedThrough() < whole.rows() ->
                     new LedgerVerdict.Broken(
                             whole.signedThrough() + 1,
-                            "rows %d to %d: covered by no signed head (expected: the last row is, as each export has it)"
+                            "rows %d to %d: covered by no signed head (expected: the last row is, in an export)"
                                     .formatted(whole.signedThrough() + 1, whole.rows()));
                 case LedgerVerdict.Whole whole -> whole;
             };

@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.belfry.net.HttpDoor;
-import org.belfry.net.Unrated;
 import org.jspecify.annotations.Nullable;
 
 /// Leads a request to what its door has at that path, by exact comparison. Immutable.
 ///
 /// Ours instead of the library's router because that one answers preflights of other origins by itself and lets them
 /// change what it remembers of a path; here an `OPTIONS` is a method like any other, and no path takes it.
-final class Signpost implements HttpService, Unrated {
+final class Signpost implements HttpService, HttpDoor.Unrated {
 
     private static final String ID = "{id}";
 
