@@ -27,8 +27,8 @@ final class Choice {
     private static final Pattern HOST_NAME = Pattern.compile("(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
             + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
 
-    private static final String PASSWORD_SHOWN = "--set: %s: holds a password, which everybody on this machine can read "
-            + "in the list of processes (expected: in belfry.toml in the data folder, or in the file that --config names)";
+    private static final String PASSWORD_SHOWN = "--set: %s: holds a password, which everybody on this machine can "
+            + "read in the list of processes (expected: in belfry.toml in the data folder, or in the file of --config)";
 
     private final Map<Key, Value> values;
     private final Surroundings surroundings;
