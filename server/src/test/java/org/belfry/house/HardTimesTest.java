@@ -38,7 +38,7 @@ final class HardTimesTest {
             links.add(link(house));
             house.kill();
             house.start();
-            try (var client = HouseClient.atTheApp(house)) {
+            try (var client = HouseClient.atTheConsole(house)) {
                 for (String link : List.of(links.getFirst(), links.getLast())) {
                     client.post("/api/v1/enrolment/look", Map.of("token", link.substring(link.indexOf('#') + 1)))
                             .is(200);
