@@ -133,9 +133,7 @@ final class HouseDetails implements HouseFacts {
             var entries = certificate.getSubjectAlternativeNames();
             return entries == null
                     ? List.of()
-                    : entries.stream()
-                            .map(HouseDetails::shown)
-                            .toList();
+                    : entries.stream().map(HouseDetails::shown).toList();
         } catch (CertificateParsingException e) {
             return List.of();
         }

@@ -18,8 +18,7 @@ import picocli.CommandLine.Option;
 /// the public key.
 @Command(
         name = "verify",
-        description =
-                "Checks every row, every link and every signature of the ledger; exit code 1 if one fails.",
+        description = "Checks every row, every link and every signature of the ledger; exit code 1 if one fails.",
         mixinStandardHelpOptions = true)
 final class AuditVerifyCommand extends Asking {
 

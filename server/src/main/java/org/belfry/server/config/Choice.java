@@ -27,9 +27,6 @@ final class Choice {
     private static final Pattern HOST_NAME = Pattern.compile("(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
             + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
 
-    private static final String PASSWORD_SHOWN = "--set: %s: holds a password, which everybody on this machine can "
-            + "read in the list of processes (expected: in belfry.toml in the data folder, or in the file of --config)";
-
     private final Map<Key, Value> values;
     private final Surroundings surroundings;
 
@@ -143,7 +140,9 @@ final class Choice {
             if (parameter.startsWith("user=")) {
                 user = decoded(parameter);
             } else if (parameter.contains("password=") && value.where().equals("--set")) {
-                throw new ConfigurationFault(PASSWORD_SHOWN.formatted(Key.DATABASE_URL.text));
+                throw new ConfigurationFault(("--set: %s: holds a password, which others read in the list of processes "
+                                + "(expected: in belfry.toml in the data folder, or in the file --config names)")
+                        .formatted(Key.DATABASE_URL.text));
             } else if (parameter.startsWith("password=")) {
                 password = decoded(parameter);
             } else {
