@@ -13,13 +13,18 @@ import org.belfry.store.TenantStore;
 /// @param store the tenant's facts, sealed under its keys
 record Archive(Stores stores, TenantStore store) {
 
+    /// Takes hold of the data folder: no other house opens it until the stores are closed. No database is opened yet.
+    ///
     /// @throws StartFault with the sentence to show
-    static Archive open(
-            Configuration configuration, Strongroom strongroom, Time time, SecureRandom random, Unwinding opened)
+    static Stores hold(DataFolder folder, Configuration configuration, Time time, SecureRandom random)
             throws StartFault {
-        var stores =
-                opened.opened(require(Stores.open(strongroom.folder().path(), database(configuration), time, random)));
-        return new Archive(stores, require(stores.open(strongroom.keys().tenant())));
+        folder.prepare();
+        return require(Stores.open(folder.path(), database(configuration), time, random));
+    }
+
+    /// @throws StartFault with the sentence to show
+    static Archive open(Stores held, Strongroom strongroom) throws StartFault {
+        return new Archive(held, require(held.open(strongroom.keys().tenant())));
     }
 
     static Database database(Configuration configuration) {

@@ -100,12 +100,14 @@ public final class House implements Closeable {
         background = opened.opened(new SystemBackground(this::reportFault));
 
         // Keys and facts.
-        strongroom = Strongroom.open(configuration, passphrases, time, random);
+        var folder = new DataFolder(configuration.folders().data());
+        var held = opened.opened(Archive.hold(folder, configuration, time, random));
+        strongroom = Strongroom.open(configuration, folder, passphrases, time, random);
         strongroom
                 .folder()
                 .writePrivately(KeptName.in(strongroom.folder().path()).file(), configuration.name() + "\n");
         background.start("doors-rehearsal", () -> Doors.rehearse(certificates().tls()));
-        archive = Archive.open(configuration, strongroom, time, random, opened);
+        archive = Archive.open(held, strongroom);
 
         // People and promises.
         gates = gates();

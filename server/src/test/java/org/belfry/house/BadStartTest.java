@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,30 @@ final class BadStartTest {
             assertThat(refused.exitCode()).isEqualTo(2);
             assertThat(refused.sentence()).contains(house.data().toString());
             assertThat(house.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void ofTwoFirstStartsAtOnceOneMakesTheKeys() throws Exception {
+        var house = RunningHouse.in(folder);
+        var said = List.of(folder.resolve("one.txt"), folder.resolve("other.txt"));
+        var both = said.stream()
+                .map(file -> Launcher.begin(List.of(), house.startArguments(), file))
+                .toList();
+        try {
+            CompletableFuture.anyOf(both.get(0).onExit(), both.get(1).onExit()).get(2, TimeUnit.MINUTES);
+            int refused = both.get(0).isAlive() ? 1 : 0;
+            assertThat(both.get(refused).exitValue()).isEqualTo(2);
+            assertThat(said.get(refused)).content().contains("in use by process");
+            assertThat(both.get(1 - refused).isAlive()).isTrue();
+        } finally {
+            for (Process each : both) {
+                each.destroy();
+                each.waitFor(1, TimeUnit.MINUTES);
+            }
+        }
+        try (house) {
+            assertThat(house.start().stop()).as("the keys fit the data").isZero();
         }
     }
 
