@@ -38,6 +38,7 @@ public final class Controls implements AutoCloseable {
     private final ReentrantLock checking = new ReentrantLock();
     private volatile @Nullable Finished finished;
     private volatile Background.@Nullable Scheduled hourly;
+    private volatile boolean closed;
 
     private record Finished(long beganNanos, Instant at) {}
 
@@ -61,7 +62,7 @@ public final class Controls implements AutoCloseable {
                     .formatted(control.id(), looks.size() + 1, CONTROLS_MAX));
         }
         if (looks.keySet().stream().anyMatch(known -> known.id().equals(control.id()))
-                || looks.putIfAbsent(control, new Look(probe, time, background)) != null) {
+                || looks.putIfAbsent(control, new Look(probe, time, background, () -> closed)) != null) {
             throw new IllegalArgumentException("control %s: has a probe already".formatted(control.id()));
         }
     }
@@ -110,9 +111,10 @@ public final class Controls implements AutoCloseable {
         return new TrustReport(Optional.ofNullable(finished).map(Finished::at), rows);
     }
 
-    /// No check begins after this.
+    /// No look begins after this. Those under way end by themselves, and unheard: the rooms they look at close next.
     @Override
     public void close() {
+        closed = true;
         var running = hourly;
         if (running != null) {
             running.cancel();
@@ -123,6 +125,9 @@ public final class Controls implements AutoCloseable {
         var places = new Semaphore(LOOKS_AT_ONCE_MAX);
         var done = new ArrayList<CompletableFuture<Void>>();
         for (var look : looks.values()) {
+            if (closed) {
+                break;
+            }
             places.acquireUninterruptibly();
             done.add(look.begin(LOOK_MAX).whenComplete((nothing, fault) -> places.release()));
         }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.belfry.ground.Background;
 import org.belfry.ground.Evidence;
 import org.belfry.ground.Evidence.State;
@@ -26,13 +27,16 @@ final class Look {
     private final Probe probe;
     private final Time time;
     private final Background background;
+    private final BooleanSupplier overtaken;
     private final AtomicBoolean underWay = new AtomicBoolean();
     private volatile Evidence last;
 
-    Look(Probe probe, Time time, Background background) {
+    /// @param overtaken whether the house is closing, and a probe that fails says nothing about it any more
+    Look(Probe probe, Time time, Background background, BooleanSupplier overtaken) {
         this.probe = probe;
         this.time = time;
         this.background = background;
+        this.overtaken = overtaken;
         last = new Evidence(probe.control(), State.UNKNOWN, "not looked at yet", time.now());
     }
 
@@ -78,7 +82,9 @@ final class Look {
             return checked(probe.look(time));
         } catch (Exception fault) {
             // The report is read by people who may not see what a fault's text can hold; the log keeps it.
-            log.warn("the probe of control {} failed", probe.control().id(), fault);
+            if (!overtaken.getAsBoolean()) {
+                log.warn("the probe of control {} failed", probe.control().id(), fault);
+            }
             return unknown("the look itself failed (" + fault.getClass().getSimpleName() + "); the log says more");
         }
     }

@@ -114,6 +114,23 @@ final class ControlsTest {
     }
 
     @Test
+    void onceClosedNothingIsLookedAt() {
+        var looks = new AtomicInteger();
+        controls.add(new Fixed(STRETCHED) {
+            @Override
+            public Evidence look(Time when) {
+                looks.incrementAndGet();
+                return new Evidence(STRETCHED, State.KEPT, "fine", when.now());
+            }
+        });
+        controls.close();
+
+        controls.check();
+
+        assertThat(looks).hasValue(0);
+    }
+
+    @Test
     void aProbeThatHangsIsUnknownAtItsBoundAndIsNotStartedTwice() throws Exception {
         var begun = new AtomicInteger();
         var release = new Semaphore(0);
