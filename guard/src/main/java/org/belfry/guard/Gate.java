@@ -45,6 +45,7 @@ public final class Gate {
     private final SourceTable sources;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong fullAt = new AtomicLong();
+    private final AtomicLong newcomersFullAt = new AtomicLong();
     private final AtomicLong held = new AtomicLong();
     private final LongAdder admitted = new LongAdder();
     private final Map<Reason, LongAdder> refused = new EnumMap<>(Reason.class);
@@ -96,7 +97,7 @@ public final class Gate {
             sources.leave(address);
             return refuse(ofNetwork(network));
         }
-        var inAll = enterInAll(sources.isGood(address, now), now);
+        var inAll = enterInAll(sources.isGood(address, now), network, now);
         if (inAll != null) {
             sources.leave(address);
             sources.leave(network);
@@ -241,7 +242,7 @@ public final class Gate {
         return network == 0 ? null : ofNetwork(network);
     }
 
-    private @Nullable Reason enterInAll(boolean good, long now) {
+    private @Nullable Reason enterInAll(boolean good, int network, long now) {
         int max =
                 limits.connections().inAll() - (good ? 0 : limits.connections().reserved());
         if (open.incrementAndGet() > max) {
@@ -252,6 +253,9 @@ public final class Gate {
         while (true) {
             long before = fullAt.get();
             if (!good && !rate.fits(before, now)) {
+                if (enterAsNewcomer(network, now)) {
+                    return null;
+                }
                 open.decrementAndGet();
                 return Reason.TOO_FAST_IN_ALL;
             }
@@ -259,6 +263,16 @@ public final class Gate {
                 return null;
             }
         }
+    }
+
+    /// A herd that uses up the rate of the whole door leaves a share for networks that have hardly come at all.
+    private boolean enterAsNewcomer(int network, long now) {
+        var rate = limits.rates().newcomers();
+        if (!rate.fits(newcomersFullAt.get(), now) || !sources.isNewcomer(network, now)) {
+            return false;
+        }
+        newcomersFullAt.accumulateAndGet(now, rate::after);
+        return true;
     }
 
     private boolean holdInAll(boolean good, int bytes) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 /// @param rates how fast new ones may come
 /// @param deadlines how long a peer may take or stay silent
 /// @param requests what may be asked over the connections
-/// @param sourcesMax how many addresses and networks are kept in mind, 64..1,048,576; 49 bytes each, so an attacker
+/// @param sourcesMax how many addresses and networks are kept in mind, 64..1,048,576; 57 bytes each, so an attacker
 ///     with endless addresses costs a fixed amount of memory. Rounded up to a power of two
 public record GateLimits(Connections connections, Rates rates, Deadlines deadlines, Requests requests, int sourcesMax) {
 
@@ -48,7 +48,14 @@ public record GateLimits(Connections connections, Rates rates, Deadlines deadlin
     /// @param inAll bounds the processor time spent on handshakes: one costs about 0.3 ms
     /// @param perNetwork a rented prefix cannot take all of it
     /// @param perAddress a single machine cannot take its network's share; a browser opens six at once
-    public record Rates(Rate inAll, Rate perNetwork, Rate perAddress) {}
+    public record Rates(Rate inAll, Rate perNetwork, Rate perAddress) {
+
+        /// On top of `inAll` when a herd has used that up: a quarter as much, for networks that have come at most twice
+        /// in the last seconds. Whoever comes for the first time finds the door open in the middle of a flood.
+        Rate newcomers() {
+            return new Rate(Math.max(inAll.perSecond() / 4, 1), Math.max(inAll.burst() / 4, 1));
+        }
+    }
 
     /// How long a peer may take.
     ///

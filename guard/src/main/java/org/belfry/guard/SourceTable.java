@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A hash table of sets of [#WAYS] slots; the hash is keyed with a secret of the process, so nobody can aim at the set
 /// of somebody else. Each slot holds how many connections are open, how many bytes its requests hold, when the
-/// token buckets of both are full again, and until when the source counts as good: [#SLOT_BYTES] in all.
+/// token buckets of both and of newcomers are full again, and until when the source counts as good: [#SLOT_BYTES] in
+/// all.
 ///
 /// **Eviction never forgets anything that matters.** A slot may be taken over only when it says nothing: no connection
 /// open, nothing held, buckets full, not good. So nobody washes himself clean by filling the table, and nobody pushes
@@ -23,10 +24,13 @@ final class SourceTable {
     static final int WAYS = 8;
 
     /// One entry in each of the arrays below.
-    static final int SLOT_BYTES = Byte.BYTES + 5 * Long.BYTES + 2 * Integer.BYTES;
+    static final int SLOT_BYTES = Byte.BYTES + 6 * Long.BYTES + 2 * Integer.BYTES;
 
     static final int TOO_MANY = -1;
     static final int TOO_FAST = -2;
+
+    /// Two at once, then one in this time: a browser that comes for the first time, and not a machine that knocks on.
+    static final long NEWCOMER_INTERVAL_NS = 5_000_000_000L;
 
     private static final int LOCKS = 64;
 
@@ -40,6 +44,7 @@ final class SourceTable {
     private final int[] held;
     private final long[] fullAt;
     private final long[] askedFullAt;
+    private final long[] newcomerFullAt;
     private final long[] goodUntil;
 
     SourceTable(int sourcesMax, long secret) {
@@ -53,6 +58,7 @@ final class SourceTable {
         held = new int[slots];
         fullAt = new long[slots];
         askedFullAt = new long[slots];
+        newcomerFullAt = new long[slots];
         goodUntil = new long[slots];
         Arrays.setAll(locks, _ -> new Object());
     }
@@ -114,6 +120,20 @@ final class SourceTable {
     void leave(int slot) {
         synchronized (lockOf(slot)) {
             open[slot]--;
+        }
+    }
+
+    /// Whether the source of this slot may come in as a newcomer once more: who comes rarely may, the crowd may not.
+    boolean isNewcomer(int slot, long now) {
+        if (slot >= sets * WAYS) {
+            return false;
+        }
+        synchronized (lock(slot / WAYS)) {
+            if (newcomerFullAt[slot] - now > NEWCOMER_INTERVAL_NS) {
+                return false;
+            }
+            newcomerFullAt[slot] = Math.max(newcomerFullAt[slot], now) + NEWCOMER_INTERVAL_NS;
+            return true;
         }
     }
 
@@ -236,6 +256,7 @@ final class SourceTable {
                 low[slot] = what.low(source);
                 fullAt[slot] = 0;
                 askedFullAt[slot] = 0;
+                newcomerFullAt[slot] = 0;
                 goodUntil[slot] = 0;
                 return slot;
             }
@@ -248,6 +269,7 @@ final class SourceTable {
                 && held[slot] == 0
                 && fullAt[slot] <= now
                 && askedFullAt[slot] <= now
+                && newcomerFullAt[slot] <= now
                 && goodUntil[slot] <= now;
     }
 

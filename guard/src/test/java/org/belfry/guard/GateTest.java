@@ -116,7 +116,38 @@ final class GateTest {
         admitted(gate, STRANGER);
         admitted(gate, STRANGER);
         admitted(gate, IpAddress.parse("198.51.100.1"));
-        assertThat(refusal(gate, IpAddress.parse("198.51.100.1"))).isEqualTo(Reason.TOO_FAST_IN_ALL);
+        admitted(gate, IpAddress.parse("198.51.100.1"));
+        assertThat(refusal(gate, IpAddress.parse("198.51.101.1"))).isEqualTo(Reason.TOO_FAST_IN_ALL);
+    }
+
+    @Test
+    void aHerdThatUsesUpTheDoorLeavesAShareForNewcomers() {
+        var gate = gate(wide().with(new GateLimits.Rates(rate(100, 400), rate(100, 200), rate(100, 200))));
+        var herd = new ArrayList<IpAddress>();
+        for (int i = 0; i < 10; i++) {
+            herd.add(IpAddress.parse("198.51.%d.1".formatted(i)));
+        }
+        for (int round = 0; round < 50; round++) {
+            herd.forEach(gate::admit);
+        }
+        assertThat(refusal(gate, herd.getFirst())).isEqualTo(Reason.TOO_FAST_IN_ALL);
+
+        admitted(gate, ANNA);
+        admitted(gate, ANNA);
+        assertThat(refusal(gate, NEIGHBOUR)).as("a network has come twice").isEqualTo(Reason.TOO_FAST_IN_ALL);
+        admitted(gate, STRANGER);
+    }
+
+    @Test
+    void theShareOfNewcomersHasItsOwnEnd() {
+        var gate = gate(wide().with(new GateLimits.Rates(rate(100, 400), rate(100, 200), rate(100, 200))));
+        int in = 0;
+        for (int i = 0; i < 2_000; i++) {
+            in += gate.admit(IpAddress.parse("198.%d.%d.1".formatted(51 + i / 250, i % 250))) instanceof Admitted
+                    ? 1
+                    : 0;
+        }
+        assertThat(in).isEqualTo(400 + 100);
     }
 
     @Test
