@@ -83,7 +83,8 @@ class ThrottleTest {
     @MethodSource("seeds")
     void triesThatGetThroughAreBounded(long seed) {
         var random = new Random(seed);
-        int[] pausesMs = random.ints(random.nextInt(400), 0, random.nextInt(1, 1_000_001)).toArray();
+        int[] pausesMs = random.ints(random.nextInt(400), 0, random.nextInt(1, 1_000_001))
+                .toArray();
         var clock = new VirtualTime();
         var tested = new Throttle<String>(TERMS, 100, clock);
         int through = 0;
