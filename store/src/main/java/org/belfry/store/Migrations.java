@@ -17,10 +17,12 @@ final class Migrations {
     private Migrations() {}
 
     /// Empty when the schema is current now.
-    static Optional<String> bring(TenantDatabase database) {
+    ///
+    /// @param mayBeNew whether a database that holds nothing is made ready; else it is another than this tenant's
+    static Optional<String> bring(TenantDatabase database, boolean mayBeNew) {
         State state;
         try {
-            state = look(database);
+            state = look(database, mayBeNew);
         } catch (SQLException e) {
             return Optional.of(String.valueOf(new Faults(database).of(e).getMessage()));
         }
@@ -42,19 +44,26 @@ final class Migrations {
 
     private record Applied(String version, int checksum, boolean success) {}
 
-    private static State look(TenantDatabase database) throws SQLException {
+    private static State look(TenantDatabase database, boolean mayBeNew) throws SQLException {
         var connection = database.beginRead();
         boolean sound = false;
         try {
             var state = database.hasHistory(connection)
                     ? compared(database, history(connection), ShippedMigrations.ALL)
-                    : new State.Behind();
+                    : mayBeNew ? new State.Behind() : new State.Unusable(nothingIn(database.name()));
             database.rollback(connection);
             sound = true;
             return state;
         } finally {
             database.end(connection, sound);
         }
+    }
+
+    /// What is said of a database that holds nothing, for a tenant that has facts somewhere.
+    static String nothingIn(String database) {
+        return "database.url: %s holds nothing, but this house has an audit trail (expected: the database it was "
+                        .formatted(database)
+                + "set up with, or its backup)";
     }
 
     private static List<Applied> history(Connection connection) throws SQLException {

@@ -3,6 +3,7 @@ package org.belfry.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -87,6 +88,10 @@ public final class Stores implements AutoCloseable {
         }
         try {
             var home = directory.tenant(tenant);
+            var elsewhere = elsewhere(keys, home.resolve(TenantStore.FILE));
+            if (elsewhere.isPresent()) {
+                return new StoreOpening.Refused<>(elsewhere.get());
+            }
             return opened(keys, home, database(tenant, home));
         } catch (SQLException e) {
             return refused(tenant, String.valueOf(e.getMessage()));
@@ -95,11 +100,25 @@ public final class Stores implements AutoCloseable {
         }
     }
 
+    /// Whether the tenant's facts are in another database than the one we were given: a new one would stand empty
+    /// beside them, and its first administrator would be whoever comes first.
+    private Optional<String> elsewhere(TenantKeys keys, Path file) {
+        if (cluster.isPresent() && Files.exists(file)) {
+            return Optional.of(
+                    "database.url: names a PostgreSQL server, but this house keeps its facts in %s (expected: no "
+                                    .formatted(file)
+                            + "database.url)");
+        }
+        return cluster.isEmpty() && keys.hasLedgerEnd() && Files.notExists(file)
+                ? Optional.of(Migrations.nothingIn(file.toString()))
+                : Optional.empty();
+    }
+
     private StoreOpening<TenantStore> opened(TenantKeys keys, Path home, TenantDatabase database) throws IOException {
         var store = new TenantStore(database, keys, home, readers, time, random);
         boolean kept = false;
         try {
-            var refusal = database.refusal().or(() -> Migrations.bring(database));
+            var refusal = database.refusal().or(() -> Migrations.bring(database, !keys.hasLedgerEnd()));
             if (refusal.isPresent()) {
                 return new StoreOpening.Refused<>(refusal.get());
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import org.belfry.ground.Redacted;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -43,5 +44,14 @@ final class PostgresTenantStoreTest extends TenantStoreContract {
     void aTransactionHoldsTheTenantsRoleAndNoOther() {
         var role = store().write(writing -> String.valueOf(writing.sql().fetchValue("SELECT current_user")));
         assertThat(role).isEqualTo(PostgresSchema.schemaOf(store().tenant()));
+    }
+
+    @Test
+    void aTenantWhoseFactsAreInAFileIsNotBegunAnewOnAServer() throws IOException {
+        var keys = newTenant();
+        var file = home.resolve("data/tenants/%s/tenant.db".formatted(keys.tenant()));
+        Files.createDirectories(file.getParent());
+        Files.createFile(file);
+        assertThat(refusal(keys)).contains("keeps its facts in " + file, "expected: no database.url");
     }
 }

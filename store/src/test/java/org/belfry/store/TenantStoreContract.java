@@ -71,6 +71,27 @@ abstract class TenantStoreContract {
         stores.close();
     }
 
+    /// Else a house started without its settings would stand empty, and its first visitor would administer it.
+    @Test
+    void aDatabaseThatHoldsNothingIsNotTakenForThatOfATenantWithAnAuditTrail() {
+        var elsewhere = keys.tenant();
+        elsewhere.keepLedgerEnd(new byte[] {1});
+        assertThat(refusal(elsewhere)).startsWith("database.url: ").contains("holds nothing");
+        assertThat(home.resolve("data/tenants/%s/tenant.db".formatted(elsewhere.tenant())))
+                .doesNotExist();
+    }
+
+    String refusal(TenantKeys refused) {
+        return switch (stores.open(refused)) {
+            case StoreOpening.Refused<TenantStore>(String sentence) -> sentence;
+            case StoreOpening.Opened<TenantStore> _ -> throw new AssertionError("it opened");
+        };
+    }
+
+    TenantKeys newTenant() {
+        return keys.tenant();
+    }
+
     @Test
     void whatWasWrittenIsRead() {
         var id = Keys.newId();

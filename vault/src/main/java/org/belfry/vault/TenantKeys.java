@@ -113,6 +113,11 @@ public final class TenantKeys {
         });
     }
 
+    /// Whether an end was ever kept: the ledger then has rows somewhere.
+    public synchronized boolean hasLedgerEnd() {
+        return Files.exists(place.ledgerEndFile(tenant));
+    }
+
     /// What [#keepLedgerEnd] kept last; empty if nothing was kept yet.
     public synchronized Optional<byte[]> ledgerEnd() {
         return io(() -> {
