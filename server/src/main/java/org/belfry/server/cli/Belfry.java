@@ -19,7 +19,8 @@ import picocli.CommandLine.HelpCommand;
             "Of the launcher alone, in a checkout of the source:",
             "  test       proves it (--all: with the real world, --long: with the soaks)",
             "  bench      measures it",
-            "  build      builds it"
+            "  build      builds it",
+            "  mvn        runs Maven with the JDK it needs"
         },
         subcommands = {
             StartCommand.class,
