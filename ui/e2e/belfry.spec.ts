@@ -48,6 +48,18 @@ test('the link opens no second time', async ({ house, trusting }) => {
   await other.context.close();
 });
 
+test('a link that nobody knows sends people at the app to an administrator, not to a command', async ({
+  house,
+  trusting,
+}) => {
+  const other = await visitor(trusting);
+  await other.page.goto(`${house.app}/enrol#${'A'.repeat(43)}`);
+  await expect(other.page.getByRole('heading', { name: 'We do not know this link' })).toBeVisible();
+  await expect(other.page.getByText('Ask an administrator for a new link.')).toBeVisible();
+  await expect(other.page.getByText('./belfry')).toHaveCount(0);
+  await other.context.close();
+});
+
 test('signed out, the pages lead to sign-in and back', async ({ house }) => {
   await signOut(first.page);
   await first.page.goto(`${house.console}/doors`);

@@ -149,6 +149,7 @@ type ClosedReason = 'missing' | 'invitation-spent' | 'invitation-expired' | 'inv
 
 /** The link does not open (any more): why, and how to get in all the same. */
 function Closed({ reason }: { reason: ClosedReason }) {
+  const { door } = useHouse();
   const words = t.enrol.link[reason];
   return (
     <Frame page={words.title}>
@@ -158,12 +159,16 @@ function Closed({ reason }: { reason: ClosedReason }) {
         {reason === 'missing' ? null : (
           <Stack gap={6}>
             <Text size="sm" c="dimmed">
-              {t.enrol.link.newLink}
+              {t.enrol.link.newLink[door]}
             </Text>
-            <div className="bf-code">{t.enrol.link.command}</div>
-            <div>
-              <CopyButton text={t.enrol.link.command} />
-            </div>
+            {door === 'console' ? (
+              <>
+                <div className="bf-code">{t.enrol.link.command}</div>
+                <div>
+                  <CopyButton text={t.enrol.link.command} />
+                </div>
+              </>
+            ) : null}
           </Stack>
         )}
         {reason === 'invitation-spent' ? (

@@ -81,5 +81,18 @@ describe('the rest of the kit', () => {
     expect(sheetOf({ recoveryCodes: ['aaa'] }, 'localhost')).not.toContain(en.enrol.keep.kit);
   });
 
+  it('says that kit and key folder open the data together only', () => {
+    const sheet = sheetOf({ recoveryCodes: ['aaa'], recoveryKit: 'KIT' }, 'localhost');
+    expect(sheet).toContain('this kit and the key folder together');
+    expect(sheet).toContain('Neither does so alone');
+  });
+
+  it('tells nobody at the app to type a command: people there have no shell on the server', () => {
+    for (const words of [en.enrol.link.newLink.app, en.signIn.lostHelp.app]) {
+      expect(words).toMatch(/^Ask an administrator/);
+      expect(words).not.toContain('./belfry');
+    }
+  });
+
   it('speaks English where it has no better language', () => expect(choose(['tlh', 'en-AU'])).toBe(en));
 });

@@ -110,8 +110,10 @@ export const en = {
     neededFirst: 'Sign in first; you will then be where you wanted to go.',
     lost: 'Lost your password or your second factor?',
     lostHelp: {
-      console: 'Whoever runs the server can make a new link: ./belfry user invite --administrator',
-      app: 'Ask an administrator for a new link.',
+      console:
+        'Whoever runs the server can make a link for a new account, under another name: ' +
+        './belfry user invite --administrator',
+      app: 'Ask an administrator for a link. It makes a new account, under another name.',
     },
     second: {
       title: 'One more step',
@@ -177,7 +179,7 @@ export const en = {
         text: 'Perhaps a part of it was lost while copying. Copy the whole line and open it again.',
       },
       elsewhere: 'This link opens elsewhere',
-      newLink: 'A new link is made on the server:',
+      newLink: { console: 'A new link is made on the server:', app: 'Ask an administrator for a new link.' },
       command: './belfry user invite --administrator',
       signIn: 'Go to sign-in',
     },
@@ -227,8 +229,9 @@ export const en = {
       codesLead: 'If you lose your second factor, each of these lets you in once.',
       kit: 'Recovery kit',
       kitLead:
-        'If the key folder of this server is lost, only this kit can open its data again. Print it and lock it ' +
-        'away; do not keep it on the server.',
+        'If the passphrase of the keys is lost or the root key is damaged, this kit and the key folder together open ' +
+        'the data again. Neither does so alone: back up the key folder too. Print the kit and lock it away; do not ' +
+        'keep it on the server.',
       once: 'They are shown now and never again.',
       print: 'Print',
       save: 'Save as file',
