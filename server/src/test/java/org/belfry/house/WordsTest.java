@@ -23,6 +23,8 @@ final class WordsTest {
 
     private static final Pattern DECISION_CITED = Pattern.compile("(?:docs/decisions/|[Dd]ecision )(\\d{4})\\b");
 
+    private static final Pattern TEST_NAMED = Pattern.compile("`(\\w+Test)`");
+
     private static final List<Path> PAGES = WorkTree.files(".md");
 
     @Test
@@ -80,6 +82,22 @@ final class WordsTest {
     }
 
     @Test
+    void testsThatPagesNameExist() {
+        var written = WorkTree.files("Test.java").stream()
+                .map(file -> WorkTree.name(file).replace(".java", ""))
+                .collect(Collectors.toSet());
+        var missing = new TreeSet<String>();
+        for (Path page : List.of(Path.of("docs/THREATS.md"), Path.of("docs/TESTING.md"))) {
+            TEST_NAMED
+                    .matcher(WorkTree.text(page))
+                    .results()
+                    .filter(named -> !written.contains(named.group(1)))
+                    .forEach(named -> missing.add(page + " names " + named.group(1)));
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
     void theFoundingPagesAreThere() {
         assertThat(List.of(
                         "README.md",
@@ -88,6 +106,7 @@ final class WordsTest {
                         "SECURITY.md",
                         "LICENSE",
                         "docs/ARCHITECTURE.md",
+                        "docs/OPERATING.md",
                         "docs/POLICY.md",
                         "docs/STYLE.md",
                         "docs/TESTING.md",
