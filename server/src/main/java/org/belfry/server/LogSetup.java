@@ -37,6 +37,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger(OURS).setLevel(Level.INFO);
         // It warns that our handlers are no thread pool it can count, which they need not be.
         context.getLogger("io.micrometer").setLevel(Level.ERROR);
+        // It warns of every PostgreSQL older than those it was built for, at each start.
+        context.getLogger("org.jooq.impl.DefaultExecuteContext.logVersionSupport")
+                .setLevel(Level.ERROR);
         // Every scanner's failed handshake would be a line; the gate counts them as sightings.
         context.getLogger("com.linecorp.armeria.server.HttpServerPipelineConfigurator")
                 .setLevel(Level.ERROR);

@@ -8,6 +8,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.belfry.ground.TenantId;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jooq.SQLDialect;
 
@@ -128,7 +131,7 @@ final class PostgresSchema implements TenantDatabase {
     public FluentConfiguration migrations() {
         return Flyway.configure()
                 .dataSource(direct)
-                .initSql("SET ROLE \"%1$s\"; SET search_path TO \"%1$s\"".formatted(schema))
+                .callbacks(new TenantRole())
                 .defaultSchema(schema)
                 .createSchemas(false)
                 .placeholders(Map.of("bytes", "BYTEA"));
@@ -153,6 +156,24 @@ final class PostgresSchema implements TenantDatabase {
             return StoreFault.Kind.LOCKED;
         }
         return state.startsWith("XX") ? StoreFault.Kind.DAMAGED : StoreFault.Kind.FAILED;
+    }
+
+    /// Makes each of Flyway's connections the tenant's: its role and schema, nothing else.
+    private final class TenantRole extends BaseCallback {
+
+        @Override
+        public boolean supports(Event event, Context context) {
+            return event == Event.AFTER_CONNECT;
+        }
+
+        @Override
+        public void handle(Event event, Context context) {
+            try (var statement = context.getConnection().createStatement()) {
+                statement.execute("SET ROLE \"%1$s\"; SET search_path TO \"%1$s\"".formatted(schema));
+            } catch (SQLException e) {
+                throw Faults.unchecked(e);
+            }
+        }
     }
 
     /// The pool belongs to the cluster and stays.

@@ -94,7 +94,9 @@ public final class Stores implements AutoCloseable {
             }
             return opened(keys, home, database(tenant, home));
         } catch (SQLException e) {
-            return refused(tenant, String.valueOf(e.getMessage()));
+            return kind instanceof Database.PostgresCluster at
+                    ? new StoreOpening.Refused<>(PostgresRefusal.sentence(at, e))
+                    : refused(tenant, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return refused(tenant, "%s: %s".formatted(directory.path(), DataDirectory.reason(e)));
         }
@@ -120,12 +122,12 @@ public final class Stores implements AutoCloseable {
         try {
             var refusal = database.refusal().or(() -> Migrations.bring(database, !keys.hasLedgerEnd()));
             if (refusal.isPresent()) {
-                return new StoreOpening.Refused<>(refusal.get());
+                return new StoreOpening.Refused<>(named(refusal.get()));
             }
             store.start();
             var misfit = store.settle();
             if (misfit.isPresent()) {
-                return new StoreOpening.Refused<>(misfit.get());
+                return new StoreOpening.Refused<>(named(misfit.get()));
             }
             open.put(keys.tenant(), store);
             kept = true;
@@ -135,6 +137,11 @@ public final class Stores implements AutoCloseable {
                 store.close(CLOSING_MAX, false);
             }
         }
+    }
+
+    /// The sentence, beginning with the setting that chose a cluster.
+    private String named(String sentence) {
+        return cluster.isPresent() ? "database.url: " + sentence : sentence;
     }
 
     private static StoreOpening<TenantStore> refused(TenantId tenant, String why) {
