@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.belfry.ground.Background;
 import org.belfry.ground.Control;
@@ -35,6 +36,7 @@ public final class Controls implements AutoCloseable {
     private final Background background;
     private final Policy policy;
     private final Map<Control, Look> looks = new ConcurrentSkipListMap<>();
+    private final AtomicBoolean waiting = new AtomicBoolean();
     private final ReentrantLock checking = new ReentrantLock();
     private volatile @Nullable Finished finished;
     private volatile Background.@Nullable Scheduled hourly;
@@ -78,6 +80,17 @@ public final class Controls implements AutoCloseable {
         }
         hourly = background.every("trust-check", PERIOD, this::check);
         background.start("trust-check", this::check);
+    }
+
+    /// Looks through everything again in the background, because something has changed. Returns at once; however often
+    /// it is asked, one look is under way and one waits.
+    public void lookAgain() {
+        if (!closed && waiting.compareAndSet(false, true)) {
+            background.start("trust-check", () -> {
+                waiting.set(false);
+                check();
+            });
+        }
     }
 
     /// Looks through everything now and waits for it: at most [#LOOK_MAX] for every [#LOOKS_AT_ONCE_MAX] controls. Call

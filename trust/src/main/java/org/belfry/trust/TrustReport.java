@@ -64,6 +64,11 @@ public record TrustReport(Optional<Instant> checkedAt, List<Row> rows) {
         return (int) evidence().stream().filter(seen -> seen.state() == state).count();
     }
 
+    /// How many promises stand so.
+    public int count(Standing standing) {
+        return (int) rows.stream().filter(row -> row.standing() == standing).count();
+    }
+
     /// The promises nothing looks at yet.
     public List<Policy.Row> notBuilt() {
         return rows.stream()

@@ -50,6 +50,59 @@ final class ControlsTest {
     }
 
     @Test
+    void lookingAgainReturnsAtOnceAndManyAskersShareOneLook() {
+        var begun = new ArrayList<Runnable>();
+        var looks = new AtomicInteger();
+        var noted = new Controls(time, new Noted(begun), Policy.shipped());
+        noted.add(new Fixed(STRETCHED) {
+            @Override
+            public Evidence look(Time now) {
+                return new Evidence(STRETCHED, State.KEPT, "look " + looks.incrementAndGet(), now.now());
+            }
+        });
+        for (int i = 0; i < 100; i++) {
+            noted.lookAgain();
+        }
+        assertThat(begun).as("in the background, once").hasSize(1);
+        assertThat(noted.report().evidence().getFirst().state()).isEqualTo(State.UNKNOWN);
+        begun.removeFirst().run();
+        assertThat(noted.report().evidence().getFirst().finding()).isEqualTo("look 1");
+        noted.lookAgain();
+        assertThat(begun).as("what changes later is looked at too").hasSize(1);
+        noted.close();
+        noted.lookAgain();
+        assertThat(begun).hasSize(1);
+    }
+
+    /// Runs looks at once, and notes whole checks for later.
+    private final class Noted implements Background {
+        private final List<Runnable> begun;
+
+        private Noted(List<Runnable> begun) {
+            this.begun = begun;
+        }
+
+        @Override
+        public void start(String name, Runnable task) {
+            if (name.equals("trust-check")) {
+                begun.add(task);
+            } else {
+                task.run();
+            }
+        }
+
+        @Override
+        public Scheduled after(String name, Duration delay, Runnable task) {
+            return time.after(name, delay, task);
+        }
+
+        @Override
+        public Scheduled every(String name, Duration period, Runnable task) {
+            return time.every(name, period, task);
+        }
+    }
+
+    @Test
     void beforeTheFirstCheckNothingCountsAsKept() {
         controls.add(probe(STRETCHED, State.KEPT, "fine"));
 

@@ -43,11 +43,15 @@ final class EnrolmentRoutes {
     private final Enrolment enrolment;
     private final HouseFacts facts;
     private final Supplier<Redacted<String>> recoveryKit;
+    private final Runnable accountMade;
 
-    EnrolmentRoutes(Enrolment enrolment, HouseFacts facts, Supplier<Redacted<String>> recoveryKit) {
+    /// @param accountMade told of every new account; returns at once
+    EnrolmentRoutes(
+            Enrolment enrolment, HouseFacts facts, Supplier<Redacted<String>> recoveryKit, Runnable accountMade) {
         this.enrolment = enrolment;
         this.facts = facts;
         this.recoveryKit = recoveryKit;
+        this.accountMade = accountMade;
     }
 
     List<Route<?>> routes() {
@@ -130,14 +134,16 @@ final class EnrolmentRoutes {
             return Answer.refuse(ProblemCode.INVALID, "totpCode, passkey: missing (expected: at least one of them)");
         }
         return switch (enrolment.finish(finish.token(), finish.attempt(), proofs, call.visit())) {
-            case Enrolled enrolled ->
-                new Answer.SignedIn(
+            case Enrolled enrolled -> {
+                accountMade.run();
+                yield new Answer.SignedIn(
                         new EnrolmentMessages.Enrolled(
                                 enrolled.recoveryCodes().stream()
                                         .map(Redacted::disclose)
                                         .toList(),
                                 kit(enrolled)),
                         enrolled.sessionToken());
+            }
             case ProofRejected proof -> Answer.refuse(ProblemCode.WRONG_SECRET, proof.sentence());
             case FieldRejected field -> field(field);
             case AttemptUnknown _ -> Answer.refuse(ProblemCode.ATTEMPT_UNKNOWN);

@@ -25,7 +25,12 @@ record Routes(List<Route<?>> all) {
         return new Routes(Stream.of(
                         new SignInRoutes(accounts.signIn(), accounts.sessions(), accounts.people()).routes(),
                         new ConfirmationRoutes(accounts.own().confirmation()).routes(),
-                        new EnrolmentRoutes(accounts.enrolment(), rooms.facts(), rooms.recoveryKit()).routes(),
+                        new EnrolmentRoutes(
+                                        accounts.enrolment(),
+                                        rooms.facts(),
+                                        rooms.recoveryKit(),
+                                        rooms.controls()::lookAgain)
+                                .routes(),
                         new AccountRoutes(accounts).routes(),
                         new AdministrationRoutes(rooms, time).routes())
                 .flatMap(List::stream)
