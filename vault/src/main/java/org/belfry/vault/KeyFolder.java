@@ -115,9 +115,9 @@ public final class KeyFolder {
         return holdsMore(place)
                 ? new Opening.Corrupt(
                         place.rootFile(),
-                        "key file %s: is not there, but other keys are; restore it from the key backup or with the "
+                        "key file %s: is not there, but other keys are; restore it from the key backup, or with the "
                                         .formatted(place.rootFile())
-                                + "recovery kit")
+                                + "recovery kit: ./belfry keys restore --kit-file F")
                 : new Opening.Missing(place.folder());
     }
 
@@ -141,7 +141,7 @@ public final class KeyFolder {
                 return Optional.of(new Opening.Exposed(
                         file,
                         ("key file %s: can be read by others than its owner, so it may have been copied (expected: mode"
-                                        + " 0600); run chmod 600 on it, then rotate the root key")
+                                        + " 0600); run chmod 600 on it, then ./belfry keys rotate")
                                 .formatted(file)));
             }
         }

@@ -73,7 +73,8 @@ public final class KeysApartProbe implements Probe {
                         Evidence.State.RELAXED,
                         time,
                         "The root key lies in a file on the same disk as the data: whoever takes the disk has both. Set"
-                                + " a passphrase or move the key folder to another disk.")
+                                + " a passphrase with ./belfry keys rotate --passphrase-file F, or move the key folder"
+                                + " to another disk.")
                 : evidence(
                         Evidence.State.KEPT,
                         time,

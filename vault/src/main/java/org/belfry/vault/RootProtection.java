@@ -64,9 +64,9 @@ sealed interface RootProtection {
             case Unlock.Passphrase(Secret words) ->
                 clear
                         ? new Reading.Wrong(
-                                "passphrase: given, but %s is not sealed with one (expected: none, or rotate the root "
+                                "passphrase: given, but %s is not sealed with one (expected: none, or first ./belfry "
                                                 .formatted(file)
-                                        + "key to a passphrase first)")
+                                        + "keys rotate --passphrase-file F)")
                         : text.fields(in -> readStretched(file, in, words));
         };
     }

@@ -183,6 +183,9 @@ public final class Vault {
                 Keep this page on paper, away from the server. Together with the key folder it opens
                 everything, also when the passphrase is lost or the root key is damaged. It is shown
                 this once.
+
+                To use it, type the code into a file F and run, while the system is not running:
+                ./belfry keys restore --kit-file F
                 """.formatted(
                         LocalDate.ofInstant(place.time().now(), ZoneOffset.UTC),
                         place.folder(),

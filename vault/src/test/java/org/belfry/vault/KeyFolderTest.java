@@ -214,6 +214,12 @@ final class KeyFolderTest {
     }
 
     @Test
+    void theRecoveryKitSaysHowItIsUsed() {
+        assertThat(keys.create(folder).renewRecoveryKit().discloseText())
+                .contains("./belfry keys restore --kit-file F");
+    }
+
+    @Test
     void aNewRecoveryKitVoidsTheOneBefore() throws Exception {
         var vault = keys.create(folder);
         var old = vault.renewRecoveryKit();
@@ -228,7 +234,7 @@ final class KeyFolderTest {
     @Test
     void aMistypedRecoveryKitIsSaid() {
         var kit = keys.create(folder).renewRecoveryKit().discloseText();
-        int at = kit.lastIndexOf('-') + 2;
+        int at = kit.indexOf('-', kit.indexOf("void.")) + 2;
         char other = kit.charAt(at) == '7' ? '8' : '7';
         var mistyped = Secret.ofText(kit.substring(0, at) + other + kit.substring(at + 1));
         assertThat(refused(keys.folders().restore(folder, mistyped, KEY_FILE)).sentence())

@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
         name = "keys",
         description = "The keys everything is sealed with.",
         mixinStandardHelpOptions = true,
-        subcommands = {KeysRotateCommand.class, KeysKitCommand.class})
+        subcommands = {KeysRotateCommand.class, KeysKitCommand.class, KeysRestoreCommand.class})
 final class KeysCommand extends Group {}
