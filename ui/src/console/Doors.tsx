@@ -5,7 +5,7 @@ import { PageHeader } from '../kit/PageHeader';
 import { Empty, Fault, LoadingRows } from '../kit/States';
 import { Table, type Column } from '../kit/Table';
 import { t } from '../texts/catalogue';
-import { sentence, shortAddress } from './names';
+import { fromOf, sentence, shortAddress } from './names';
 import { useSystemState } from './state';
 
 const words = t.doors;
@@ -29,7 +29,14 @@ const columns: Column<DoorState>[] = [
     cell: (door) => (
       <span className={`bf-with-icon ${door.open ? 'bf-kept' : 'bf-broken'}`}>
         <Icon name={door.open ? 'kept' : 'broken'} size={18} />
-        {door.open ? words.open : words.closed}
+        <span>
+          {door.open ? words.open : words.closed}
+          {door.open && door.onlyFrom.length > 0 ? (
+            <Text size="sm" c="dimmed">
+              {words.onlyFrom(fromOf(door.onlyFrom))}
+            </Text>
+          ) : null}
+        </span>
       </span>
     ),
   },
@@ -82,7 +89,7 @@ export function Doors() {
             rows={state.doors}
             columns={columns}
             keyOf={(door) => `${door.name} ${whereOf(door)}`}
-            words={(door) => `${door.name} ${door.purpose} ${door.protocol} ${whereOf(door)}`}
+            words={(door) => `${door.name} ${door.purpose} ${door.protocol} ${whereOf(door)} ${fromOf(door.onlyFrom)}`}
             searchLabel={words.searchLabel}
           />
           <Text size="sm" c="dimmed" mt="sm">

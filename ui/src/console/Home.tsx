@@ -47,7 +47,7 @@ function Headline({ state }: { state: State }) {
   const health = healthOf(state, findings);
   const words: Record<Health, { title: string; lead: string }> = {
     well: { title: t.home.well, lead: t.home.wellLead },
-    mild: { title: t.home.mild(state.controls.relaxed), lead: t.home.mildLead },
+    mild: { title: t.home.mild(state.promises.relaxed), lead: t.home.mildLead },
     unsure: { title: t.home.unsure, lead: t.home.unsureLead },
     attention: { title: t.home.attention, lead: t.home.attentionLead(findings.length) },
   };
@@ -126,16 +126,16 @@ interface CardProps {
 const controlStates = ['kept', 'relaxed', 'broken', 'unknown'] as const;
 
 function TrustCard({ state }: { state: State }) {
-  const { controls } = state;
-  const all = controlStates.reduce((sum, name) => sum + controls[name], 0);
+  const { promises } = state;
+  const all = controlStates.reduce((sum, name) => sum + promises[name], 0);
   return (
-    <Card title={t.home.trust} icon="trust" to="/trust" big={t.home.trustLine(controls.kept, all)}>
+    <Card title={t.home.trust} icon="trust" to="/trust" big={t.home.trustLine(promises.kept, all)}>
       <div className="bf-meter" aria-hidden="true">
         {controlStates.map((name) => (
           <span
             key={name}
             style={{
-              width: `${all === 0 ? 0 : (100 * controls[name]) / all}%`,
+              width: `${all === 0 ? 0 : (100 * promises[name]) / all}%`,
               background: `var(--belfry-${name === 'relaxed' ? 'attention' : name})`,
             }}
           />
@@ -143,8 +143,8 @@ function TrustCard({ state }: { state: State }) {
       </div>
       <Text size="sm" c="dimmed" mt={8}>
         {controlStates
-          .filter((name) => name !== 'kept' && controls[name] > 0)
-          .map((name) => `${controls[name]} ${t.home.states[name]}`)
+          .filter((name) => name !== 'kept' && promises[name] > 0)
+          .map((name) => `${promises[name]} ${t.home.states[name]}`)
           .join(', ') || t.home.nothingElse}
       </Text>
     </Card>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { State } from '../api/contract';
 import { detailsOf } from './details';
 import { findingsOf, healthOf } from './health';
-import { commonName, inWords, plain, shortAddress } from './names';
+import { commonName, fromOf, inWords, plain, shortAddress } from './names';
 
 const now = '2026-11-21T12:00:00Z';
 const well: State = {
@@ -16,9 +16,19 @@ const well: State = {
   memory: { usedBytes: 1, maxBytes: 10 },
   certificate: { subject: 'CN=a', issuer: 'CN=b', notBefore: now, notAfter: '2027-02-19T12:00:00Z', names: [] },
   doors: [
-    { name: 'app', protocol: 'https', address: '::', port: 443, purpose: '', open: true, connections: 0, refused: 0 },
+    {
+      name: 'app',
+      protocol: 'https',
+      address: '::',
+      port: 443,
+      purpose: '',
+      open: true,
+      onlyFrom: [],
+      connections: 0,
+      refused: 0,
+    },
   ],
-  controls: { kept: 9, relaxed: 0, broken: 0, unknown: 0 },
+  promises: { kept: 9, relaxed: 0, broken: 0, unknown: 0 },
 };
 const judge = (change: Partial<State>) => {
   const state = { ...well, ...change };
@@ -31,18 +41,18 @@ describe('the headline of the home page', () => {
     expect(judge({})).toEqual({ health: 'well', grades: [] }));
 
   it('does not say so while something was not looked at', () => {
-    expect(judge({ controls: { ...well.controls, unknown: 1 } })).toEqual({ health: 'unsure', grades: ['unknown'] });
-    expect(judge({ controls: { kept: 0, relaxed: 0, broken: 0, unknown: 0 } }).health).toBe('unsure');
+    expect(judge({ promises: { ...well.promises, unknown: 1 } })).toEqual({ health: 'unsure', grades: ['unknown'] });
+    expect(judge({ promises: { kept: 0, relaxed: 0, broken: 0, unknown: 0 } }).health).toBe('unsure');
   });
 
   it('names broken promises before relaxed ones', () =>
-    expect(judge({ controls: { kept: 1, relaxed: 1, broken: 1, unknown: 1 } })).toEqual({
+    expect(judge({ promises: { kept: 1, relaxed: 1, broken: 1, unknown: 1 } })).toEqual({
       health: 'attention',
       grades: ['broken', 'relaxed', 'unknown'],
     }));
 
   it('stays calm about what was relaxed by choice', () =>
-    expect(judge({ controls: { ...well.controls, relaxed: 1 } })).toEqual({ health: 'mild', grades: ['relaxed'] }));
+    expect(judge({ promises: { ...well.promises, relaxed: 1 } })).toEqual({ health: 'mild', grades: ['relaxed'] }));
 
   it('minds a closed door', () =>
     expect(judge({ doors: well.doors.map((door) => ({ ...door, open: false })) }).health).toBe('attention'));
@@ -74,6 +84,12 @@ describe('names and details in words', () => {
       '192.0.2.1',
       '2001:db8::1',
     ]);
+  });
+
+  it('says who a door is open to', () => {
+    expect(fromOf([])).toBe('');
+    expect(fromOf(['127.0.0.0/8'])).toBe('this machine');
+    expect(fromOf(['127.0.0.0/8', '192.0.2.0/24', '2001:db8::/32'])).toBe('192.0.2.0/24, 2001:db8::/32');
   });
 
   it('writes control names as sentences begin', () => expect(inWords('password-hashing')).toBe('Password hashing'));

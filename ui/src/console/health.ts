@@ -18,9 +18,9 @@ const memoryFullShare = 0.95;
 /** Everything in the state that wants a look, the gravest first. */
 export function findingsOf(state: State): Finding[] {
   const words = t.home.findings;
-  const { controls, certificate, memory } = state;
+  const { promises, certificate, memory } = state;
   const found: Finding[] = [];
-  if (controls.broken > 0) found.push({ grade: 'broken', text: words.broken(controls.broken), to: '/trust' });
+  if (promises.broken > 0) found.push({ grade: 'broken', text: words.broken(promises.broken), to: '/trust' });
   const certificateLeftMs = certificate ? Date.parse(certificate.notAfter) - Date.parse(state.now) : Infinity;
   if (certificateLeftMs <= 0) found.push({ grade: 'broken', text: words.certificateEnded, to: '/' });
   for (const door of state.doors.filter(({ open }) => !open)) {
@@ -33,15 +33,15 @@ export function findingsOf(state: State): Finding[] {
   if (memory.maxBytes > 0 && memory.usedBytes > memory.maxBytes * memoryFullShare) {
     found.push({ grade: 'soon', text: words.memory, to: '/' });
   }
-  if (controls.relaxed > 0) found.push({ grade: 'relaxed', text: words.relaxed(controls.relaxed), to: '/trust' });
-  if (controls.unknown > 0) found.push({ grade: 'unknown', text: words.unknown(controls.unknown), to: '/trust' });
+  if (promises.relaxed > 0) found.push({ grade: 'relaxed', text: words.relaxed(promises.relaxed), to: '/trust' });
+  if (promises.unknown > 0) found.push({ grade: 'unknown', text: words.unknown(promises.unknown), to: '/trust' });
   return found;
 }
 
 /** "All is well" is said only when everything was looked at and nothing was found. */
 export function healthOf(state: State, findings: readonly Finding[]): Health {
   if (findings.some(({ grade }) => grade === 'broken' || grade === 'soon')) return 'attention';
-  const { kept, relaxed, unknown } = state.controls;
+  const { kept, relaxed, unknown } = state.promises;
   if (unknown > 0 || kept === 0) return 'unsure';
   return relaxed > 0 ? 'mild' : 'well';
 }

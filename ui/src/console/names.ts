@@ -1,3 +1,5 @@
+import { t } from '../texts/catalogue';
+
 /** The common name of a distinguished name (RFC 4514), else all of it. */
 export function commonName(distinguished: string): string {
   return /(?:^|,)\s*CN=((?:\\.|[^,\\])+)/i.exec(distinguished)?.[1]?.replace(/\\(.)/g, '$1') ?? distinguished;
@@ -15,6 +17,12 @@ export function sentence(words: string): string {
 /** Markdown's marks removed; the policy uses emphasis, code and links, and no more. */
 export function plain(markdown: string): string {
   return markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\*\*|`/g, '');
+}
+
+/** The networks a door is open to in words; one open to loopback alone belongs to its machine. */
+export function fromOf(networks: readonly string[]): string {
+  const others = networks.filter((network) => !/^(127\.|::1(\/|$))/.test(network));
+  return networks.length > 0 && others.length === 0 ? t.doors.thisMachine : others.join(', ');
 }
 
 /** An IPv6 address with its longest run of zeros left out (RFC 5952 §4.2); anything else as it is. */

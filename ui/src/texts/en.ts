@@ -326,6 +326,8 @@ export const en = {
     state: 'State',
     open: 'Open',
     closed: 'Closed',
+    onlyFrom: (networks: string) => `only from ${networks}`,
+    thisMachine: 'this machine',
     connections: 'Connections now',
     refused: 'Refused',
     refusedHelp: 'Turned away since the start: too many, too fast, or not speaking our language.',

@@ -26,7 +26,7 @@ public sealed interface Door permits HttpDoor, TcpDoor, UdpDoor {
     /// How it stands now.
     default DoorState state() {
         var bound = boundAddress();
-        var counters = spec().gate().counters();
+        var gate = spec().gate();
         return new DoorState(
                 spec().name(),
                 transport(),
@@ -34,6 +34,7 @@ public sealed interface Door permits HttpDoor, TcpDoor, UdpDoor {
                 bound.getPort(),
                 spec().purpose(),
                 isOpen(),
-                counters);
+                gate.networks(),
+                gate.counters());
     }
 }

@@ -1,9 +1,14 @@
 package org.belfry.server;
 
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +61,34 @@ final class Certificates {
 
     X509Certificate shown() {
         return tls.identity().certificate();
+    }
+
+    /// What people compare before they trust: the SHA-256 of the certificate, as browsers write it.
+    static String fingerprint(X509Certificate certificate) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+            return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no fingerprint of a certificate", e);
+        }
+    }
+
+    /// Names and addresses `certificate` is good for.
+    static List<String> names(X509Certificate certificate) {
+        try {
+            var entries = certificate.getSubjectAlternativeNames();
+            return entries == null
+                    ? List.of()
+                    : entries.stream().map(Certificates::shown).toList();
+        } catch (CertificateParsingException e) {
+            return List.of();
+        }
+    }
+
+    /// Addresses as people write them (RFC 5952), which the JDK does not.
+    private static String shown(List<?> alternativeName) {
+        String name = String.valueOf(alternativeName.get(1));
+        return name.indexOf(':') >= 0 ? IpAddress.parse(name).toString() : name;
     }
 
     /// From now on the certificate is renewed before it ends, and when the machine gets another address.

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -80,8 +82,17 @@ public record DataFolder(Path path) {
                     "data: %s can't be read and written by this user; run as its owner or name another ".formatted(path)
                             + "folder with --data");
         } catch (IOException e) {
-            throw new StartFault("data: %s can't be used: %s".formatted(path, e.getMessage()));
+            throw new StartFault(
+                    "data: %s can't be used: %s; name another folder with --data".formatted(path, reason(e)));
         }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "no folder can be made there";
+            case FileSystemException fault when fault.getReason() != null -> fault.getReason();
+            case IOException other -> other.toString();
+        };
     }
 
     /// Writes a file only its owner may read, whole or not at all.

@@ -57,6 +57,7 @@ public final class House implements Closeable {
     private final Time time;
     private final SecureRandom random;
     private final Background background;
+    private final boolean newHouse;
     private final Strongroom strongroom;
     private final Archive archive;
     private final Map<Entrance, Gate> gates;
@@ -102,6 +103,7 @@ public final class House implements Closeable {
         // Keys and facts.
         var folder = new DataFolder(configuration.folders().data());
         var held = opened.opened(Archive.hold(folder, configuration, time, random));
+        newHouse = !folder.hasTenants();
         strongroom = Strongroom.open(configuration, folder, passphrases, time, random);
         strongroom
                 .folder()
@@ -144,12 +146,20 @@ public final class House implements Closeable {
     /// @param kept whether what is said goes to a log, which gets the place of the link and never the link
     public Greeting greeting(boolean kept) {
         var lines = new ArrayList<String>();
-        lines.add("Belfry keeps its data in %s and its keys in %s."
-                .formatted(strongroom.folder().path(), configuration.folders().keys()));
+        var folders = configuration.folders();
+        if (newHouse) {
+            lines.add("New house made: data in %s, keys in %s.".formatted(folders.data(), folders.keys()));
+            lines.add("Its own certificate authority has the SHA-256 fingerprint %s; to have browsers trust it: "
+                            .formatted(Certificates.fingerprint(authority()))
+                    + "./belfry certificate authority > belfry-ca.pem");
+        } else {
+            lines.add("Belfry keeps its data in %s and its keys in %s.".formatted(folders.data(), folders.keys()));
+        }
         lines.addAll(webDoors.notices());
         for (String key : configuration.reservedKeys()) {
             lines.add("%s is noted, but this version has no telephone doors yet.".formatted(key));
         }
+        links.nameHint().ifPresent(lines::add);
         String ready = "ready %s · console %s".formatted(links.app(), links.console());
         var invitation = identity.invitations().firstAdministrator(new Actor.House("start"));
         if (invitation.isEmpty()) {

@@ -1,7 +1,5 @@
 package org.belfry.server;
 
-import java.security.cert.CertificateParsingException;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.belfry.ground.ByteCount;
 import org.belfry.ground.IpAddress;
+import org.belfry.ground.Network;
 import org.belfry.net.Doors;
 import org.belfry.server.config.Surroundings;
 import org.belfry.web.HouseFacts;
@@ -108,7 +107,7 @@ final class HouseDetails implements HouseFacts {
                 shown.getIssuerX500Principal().getName(),
                 shown.getNotBefore().toInstant(),
                 shown.getNotAfter().toInstant(),
-                names(shown)));
+                Certificates.names(shown)));
     }
 
     @Override
@@ -121,27 +120,11 @@ final class HouseDetails implements HouseFacts {
                         state.port(),
                         state.purpose(),
                         state.open(),
+                        state.onlyFrom().stream().map(Network::toString).toList(),
                         state.counters().open(),
                         state.counters().refused().values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum()))
                 .toList();
-    }
-
-    private static List<String> names(X509Certificate certificate) {
-        try {
-            var entries = certificate.getSubjectAlternativeNames();
-            return entries == null
-                    ? List.of()
-                    : entries.stream().map(HouseDetails::shown).toList();
-        } catch (CertificateParsingException e) {
-            return List.of();
-        }
-    }
-
-    /// Addresses as people write them (RFC 5952), which the JDK does not.
-    private static String shown(List<?> alternativeName) {
-        String name = String.valueOf(alternativeName.get(1));
-        return name.indexOf(':') >= 0 ? IpAddress.parse(name).toString() : name;
     }
 }

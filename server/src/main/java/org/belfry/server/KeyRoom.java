@@ -49,6 +49,9 @@ final class KeyRoom {
             }
             return switch (opening) {
                 case Opening.Opened(Vault vault) -> vault;
+                case Opening.WrongPassphrase(String sentence)
+                when given.isEmpty() ->
+                    throw new StartFault(sentence + "; start with --passphrase-file F, the first line of F being it");
                 case Opening.Refused refused -> throw new StartFault(refused.sentence());
             };
         } finally {

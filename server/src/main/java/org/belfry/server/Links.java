@@ -2,6 +2,7 @@ package org.belfry.server;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.belfry.identity.Invitation;
 import org.belfry.net.HttpDoor;
 
@@ -38,6 +39,14 @@ final class Links {
         int port = doors.console().boundAddress().getPort();
         return "From another machine: ssh -L %d:localhost:%d %s@%s, then open the link there."
                 .formatted(port, port, System.getProperty("user.name", "you"), machine());
+    }
+
+    /// What to do so that the links lead here from other machines too; empty if they do.
+    Optional<String> nameHint() {
+        return name.equals("localhost")
+                ? Optional.of("Others can't open this link, for this house is called localhost: start it once with "
+                        + "--set name=phone.example.com, a name that leads to this machine.")
+                : Optional.empty();
     }
 
     private String address(HttpDoor door) {

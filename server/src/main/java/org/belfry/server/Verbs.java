@@ -1,6 +1,5 @@
 package org.belfry.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.belfry.ground.Actor;
 import org.belfry.ground.AuditEvent;
 import org.belfry.ground.Network;
@@ -23,7 +22,6 @@ import org.belfry.server.control.ControlReply;
 import org.belfry.server.control.ControlRequest;
 import org.belfry.store.Ledger;
 import org.belfry.trust.Controls;
-import org.belfry.trust.TrustReport;
 import org.belfry.trust.TrustReport.Standing;
 import org.belfry.vault.Secret;
 
@@ -80,12 +78,13 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
     private ControlReply status(ControlRequest request) {
         var report = rooms.controls.report();
         var result = object().put("people", rooms.people.count())
-                .put("kept", count(report, Standing.KEPT))
-                .put("broken", count(report, Standing.BROKEN));
-        var lines = new ArrayList<>(doorLines());
-        lines.add("%d people; %d promises kept, %d broken"
-                .formatted(rooms.people.count(), count(report, Standing.KEPT), count(report, Standing.BROKEN)));
-        return new ControlReply.Done(lines, result.set("doors", doorsJson()));
+                .put("kept", report.count(Standing.KEPT))
+                .put("relaxed", report.count(Standing.RELAXED))
+                .put("broken", report.count(Standing.BROKEN))
+                .put("unknown", report.count(Standing.UNKNOWN));
+        var lines = new ArrayList<>(DoorLines.of(rooms.doors.states()));
+        lines.add("%d people; %s".formatted(rooms.people.count(), TrustLines.counted(report)));
+        return new ControlReply.Done(lines, result.set("doors", DoorLines.json(rooms.doors.states())));
     }
 
     private ControlReply stop(ControlRequest request) {
@@ -98,11 +97,11 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
         var link = rooms.links.enrolment(invitation);
         var result = object().put("link", link)
                 .put("expiresAt", invitation.expiresAt().toString());
-        return new ControlReply.Done(
-                List.of(
-                        link,
-                        "Good once, until %s.".formatted(invitation.expiresAt().truncatedTo(ChronoUnit.MINUTES))),
-                result);
+        var lines = new ArrayList<String>();
+        lines.add(link);
+        lines.add("Good once, until %s.".formatted(invitation.expiresAt().truncatedTo(ChronoUnit.MINUTES)));
+        rooms.links.nameHint().ifPresent(lines::add);
+        return new ControlReply.Done(lines, result);
     }
 
     private ControlReply people(ControlRequest request) {
@@ -130,9 +129,13 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
                 .openConsole(network, by(request))
                 .<ControlReply>map(ControlReply.Refused::new)
                 .orElseGet(() -> new ControlReply.Done(
-                        List.of(
-                                "The console is open to %s: %s".formatted(network, rooms.links.console()),
-                                "Close it again with: console close"),
+                        Stream.concat(
+                                        Stream.of(
+                                                "The console is open to %s: %s"
+                                                        .formatted(network, rooms.links.console()),
+                                                "Close it again with: ./belfry console close"),
+                                        rooms.links.nameHint().stream())
+                                .toList(),
                         object().put("openTo", network.toString()).put("address", rooms.links.console())));
     }
 
@@ -150,9 +153,9 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
             return trust(request);
         }
         var difference = rooms.doorsProbe.compare();
-        var lines = new ArrayList<>(doorLines());
+        var lines = new ArrayList<>(DoorLines.of(rooms.doors.states()));
         var result = object();
-        result.set("doors", doorsJson());
+        result.set("doors", DoorLines.json(rooms.doors.states()));
         var unregistered = result.putArray("unregistered");
         difference.unregistered().forEach(socket -> {
             unregistered.add(socket);
@@ -185,22 +188,26 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
     }
 
     private ControlReply rotateKeys(ControlRequest request) {
-        var rotation = rooms.keys.rotate(
-                request.argument("passphrase").filter(words -> !words.isEmpty()).map(Secret::ofText),
-                request.has("no-passphrase"));
+        var passphrase = request.argument("passphrase").filter(words -> !words.isEmpty());
+        boolean sealed = passphrase.isPresent();
+        var rotation = rooms.keys.rotate(passphrase.map(Secret::ofText), request.has("no-passphrase"));
         return switch (rotation) {
             case Keys.Rotation.Refused(String sentence) -> new ControlReply.Refused(sentence);
             case Keys.Rotation.Done(boolean root, int people) -> {
                 audit(request, "keys.rotate", Map.of("root", String.valueOf(root), "people", String.valueOf(people)));
+                var lines = new ArrayList<String>();
+                lines.add("The keys of house, tenant and %d people are new; what is sealed stays readable."
+                        .formatted(people));
+                lines.add(
+                        root
+                                ? "The root key is new too."
+                                : "The root key is as before, for only its passphrase opens it: give "
+                                        + "--passphrase-file to renew it.");
+                if (sealed) {
+                    lines.add("From now on an unattended start needs --passphrase-file F with this passphrase.");
+                }
                 yield new ControlReply.Done(
-                        List.of(
-                                "The keys of house, tenant and %d people are new; what is sealed stays readable."
-                                        .formatted(people),
-                                root
-                                        ? "The root key is new too."
-                                        : "The root key is as before, for only its passphrase opens it: give "
-                                                + "--passphrase-file to renew it."),
-                        object().put("rotated", true).put("root", root).put("people", people));
+                        lines, object().put("rotated", true).put("root", root).put("people", people));
             }
         };
     }
@@ -215,13 +222,18 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
 
     private ControlReply certificate(ControlRequest request) {
         var shown = rooms.certificates.shown();
+        var names = Certificates.names(shown);
         var result = object().put("subject", shown.getSubjectX500Principal().getName())
                 .put("issuer", shown.getIssuerX500Principal().getName())
-                .put("notAfter", shown.getNotAfter().toInstant().toString());
-        var lines = result.properties().stream()
-                .map(entry ->
-                        "%-9s %s".formatted(entry.getKey(), entry.getValue().asText()))
-                .toList();
+                .put("notAfter", shown.getNotAfter().toInstant().toString())
+                .put("sha256", Certificates.fingerprint(shown))
+                .put("issuerSha256", Certificates.fingerprint(rooms.certificates.authority()));
+        var lines = new ArrayList<String>();
+        result.properties()
+                .forEach(entry -> lines.add(
+                        "%-12s %s".formatted(entry.getKey(), entry.getValue().asText())));
+        lines.add("%-12s %s".formatted("names", String.join(", ", names)));
+        names.forEach(result.putArray("names")::add);
         return new ControlReply.Done(lines, result);
     }
 
@@ -233,41 +245,6 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
     private void audit(ControlRequest request, String action, Map<String, String> details) {
         rooms.ledger.record(
                 new AuditEvent(rooms.time.now(), by(request), Optional.empty(), action, Optional.empty(), details));
-    }
-
-    private List<String> doorLines() {
-        return rooms.doors.states().stream()
-                .map(door -> "%-9s %-6s %s:%d  %s  (%d connected)"
-                        .formatted(
-                                door.name(),
-                                door.transport(),
-                                shown(door.address()),
-                                door.port(),
-                                door.open() ? "open" : "SHUT",
-                                door.counters().open()))
-                .collect(Collectors.toCollection(ArrayList::new));
-    }
-
-    /// All zeros is every address of the machine.
-    private static String shown(String address) {
-        return address.matches("[0:.]+") ? "*" : address;
-    }
-
-    private JsonNode doorsJson() {
-        var array = JsonNodeFactory.instance.arrayNode();
-        rooms.doors
-                .states()
-                .forEach(door -> array.addObject()
-                        .put("name", door.name())
-                        .put("transport", door.transport().toString())
-                        .put("address", door.address())
-                        .put("port", door.port())
-                        .put("open", door.open()));
-        return array;
-    }
-
-    private static long count(TrustReport report, Standing standing) {
-        return report.rows().stream().filter(row -> row.standing() == standing).count();
     }
 
     private static Actor by(ControlRequest request) {

@@ -160,13 +160,29 @@ final class WebDoors {
             case Opening.Opened<HttpDoor>(HttpDoor door) -> door;
             case Opening.Failed<HttpDoor>(Opening.Why why, String sentence) -> {
                 if (why != Opening.Why.NOT_PERMITTED || wanted.portChosen()) {
-                    throw new StartFault(sentence);
+                    throw new StartFault(sentence + hint(entrance, wanted.port(), why));
                 }
-                notices.add("Port %d is the system's to give, so the %s is on port %d."
-                        .formatted(wanted.port(), entrance.text(), HIGH_PORT));
+                notices.add("Port %d is the system's to give, so the %s is on port %d; choose one with --set %s=%d."
+                        .formatted(wanted.port(), entrance.text(), HIGH_PORT, portKey(entrance), HIGH_PORT));
                 var high = new Configuration.HttpDoor(wanted.address(), HIGH_PORT, true);
                 yield open(entrance, purpose, high, address, services);
             }
+        };
+    }
+
+    /// How to take another port, where that helps.
+    private static String hint(Entrance entrance, int port, Opening.Why why) {
+        if (why != Opening.Why.NOT_PERMITTED && why != Opening.Why.PORT_TAKEN) {
+            return "";
+        }
+        int usual = entrance == Entrance.APP ? HIGH_PORT : HIGH_PORT + 1000;
+        return ", e.g. with --set %s=%d".formatted(portKey(entrance), port == usual ? usual + 1 : usual);
+    }
+
+    private static String portKey(Entrance entrance) {
+        return switch (entrance) {
+            case APP -> "web.port";
+            case CONSOLE -> "console.port";
         };
     }
 

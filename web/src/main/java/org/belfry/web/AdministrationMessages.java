@@ -32,7 +32,10 @@ final class AdministrationMessages {
             Certificate certificate,
 
             @Meaning("Every door of the house.") List<Door> doors,
-            @Meaning("How many controls stand how.") ControlCounts controls,
+
+            @Meaning("How many promises of the policy stand how.")
+            PromiseCounts promises,
+
             @Meaning(value = "Accounts.", example = "12") int people,
 
             @Meaning(value = "Sessions that hold.", example = "3")
@@ -65,17 +68,21 @@ final class AdministrationMessages {
             @Meaning(value = "Its port.", example = "9443") int port,
             @Meaning("What it is for.") String purpose,
             @Meaning("Whether it is open.") boolean open,
+
+            @Meaning("The networks that get in beside the machine itself; none means everybody.")
+            List<String> onlyFrom,
+
             @Meaning("Connections now.") long connections,
 
             @Meaning("Connections its gate refused since the start.")
             long refused) {}
 
-    @Meaning("How many controls stand how.")
-    record ControlCounts(
-            @Meaning("The promise holds.") int kept,
+    @Meaning("How many promises of the policy stand how; one stands as the worst of its controls.")
+    record PromiseCounts(
+            @Meaning("Kept.") int kept,
             @Meaning("An administrator chose less.") int relaxed,
-            @Meaning("The promise does not hold.") int broken,
-            @Meaning("It could not be looked at.") int unknown) {}
+            @Meaning("Not kept.") int broken,
+            @Meaning("Could not be looked at.") int unknown) {}
 
     @Meaning("Where every promise of the policy stands.")
     record Trust(

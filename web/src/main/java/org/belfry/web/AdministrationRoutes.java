@@ -9,10 +9,10 @@ import org.belfry.ground.Evidence;
 import org.belfry.ground.Time;
 import org.belfry.identity.Person;
 import org.belfry.trust.TrustReport;
+import org.belfry.trust.TrustReport.Standing;
 import org.belfry.web.AdministrationMessages.Audit;
 import org.belfry.web.AdministrationMessages.AuditRow;
 import org.belfry.web.AdministrationMessages.Certificate;
-import org.belfry.web.AdministrationMessages.ControlCounts;
 import org.belfry.web.AdministrationMessages.ControlSeen;
 import org.belfry.web.AdministrationMessages.Door;
 import org.belfry.web.AdministrationMessages.InvitationLink;
@@ -20,6 +20,7 @@ import org.belfry.web.AdministrationMessages.Invite;
 import org.belfry.web.AdministrationMessages.Memory;
 import org.belfry.web.AdministrationMessages.PersonEntry;
 import org.belfry.web.AdministrationMessages.Promise;
+import org.belfry.web.AdministrationMessages.PromiseCounts;
 import org.belfry.web.AdministrationMessages.State;
 import org.belfry.web.AdministrationMessages.Trust;
 
@@ -95,11 +96,11 @@ final class AdministrationRoutes {
                                 shown.subject(), shown.issuer(), shown.notBefore(), shown.notAfter(), shown.names()))
                         .orElse(null),
                 facts.doors().stream().map(AdministrationRoutes::told).toList(),
-                new ControlCounts(
-                        report.count(Evidence.State.KEPT),
-                        report.count(Evidence.State.RELAXED),
-                        report.count(Evidence.State.BROKEN),
-                        report.count(Evidence.State.UNKNOWN)),
+                new PromiseCounts(
+                        report.count(Standing.KEPT),
+                        report.count(Standing.RELAXED),
+                        report.count(Standing.BROKEN),
+                        report.count(Standing.UNKNOWN)),
                 rooms.accounts().people().count(),
                 rooms.accounts().sessions().count()));
     }
@@ -167,6 +168,7 @@ final class AdministrationRoutes {
                 door.port(),
                 door.purpose(),
                 door.open(),
+                door.onlyFrom(),
                 door.connections(),
                 door.refused());
     }

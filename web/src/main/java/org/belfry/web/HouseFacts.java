@@ -50,6 +50,7 @@ public interface HouseFacts {
 
     /// One door of the register.
     ///
+    /// @param onlyFrom the networks that get in beside this machine, e.g. `192.0.2.0/24`; none means everybody
     /// @param connections open now
     /// @param refused by its gate since the start
     record Door(
@@ -59,6 +60,7 @@ public interface HouseFacts {
             int port,
             String purpose,
             boolean open,
+            List<String> onlyFrom,
             long connections,
             long refused) {}
 }

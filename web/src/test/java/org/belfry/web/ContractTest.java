@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.belfry.ground.Control;
 import org.belfry.ground.Evidence;
+import org.belfry.ground.Network;
 import org.belfry.ground.PolicyRow;
 import org.belfry.ground.Probe;
 import org.belfry.ground.Time;
@@ -209,10 +211,11 @@ final class ContractTest {
         var state = alice.browser.get("/api/v1/state").expect(200).json();
         assertThat(state.path("database").asText()).isEqualTo("SQLite");
         assertThat(state.path("doors")).hasSize(2);
+        assertThat(state.path("doors").path(0).path("onlyFrom")).isEmpty();
         assertThat(state.path("people").asInt())
                 .isEqualTo(house.identity.people().count());
         assertThat(state.path("sessions").asInt()).isPositive();
-        assertThat(state.path("controls").path("kept").asInt()).isEqualTo(1);
+        assertThat(state.path("promises").path("kept").asInt()).isEqualTo(1);
 
         var people = alice.browser.get("/api/v1/people").expect(200).json();
         assertThat(people.findValuesAsText("name")).contains("alice");
@@ -229,6 +232,30 @@ final class ContractTest {
         for (var bad : new String[] {"limit=0", "limit=201", "limit=x", "limit=1&limit=2", "until=3", "before=-1"}) {
             alice.browser.get("/api/v1/audit?" + bad).expectProblem(400, "invalid");
         }
+    }
+
+    @Test
+    void anEnrolmentHasThePromisesLookedAtAgain(@TempDir Path other) {
+        try (var fresh = new RealHouse(other)) {
+            fresh.identity.probes().forEach(fresh.controls::add);
+            fresh.controls.check();
+            assertThat(findings(fresh)).contains("No account exists yet");
+            var first = Somebody.enrol(fresh, Entrance.CONSOLE, "first", fresh.firstAdministratorToken());
+            fresh.time.pass(Duration.ZERO);
+            assertThat(findings(fresh)).doesNotContain("No account exists yet");
+            first.browser.close();
+        }
+    }
+
+    private static String findings(RealHouse house) {
+        return house.controls.report().evidence().toString();
+    }
+
+    @Test
+    void theStateSaysWhoADoorIsOpenTo() {
+        house.gate(Entrance.APP).openTo(List.of(Network.parse("127.0.0.0/8"), Network.parse("192.0.2.0/24")));
+        var doors = alice.browser.get("/api/v1/state").expect(200).json().path("doors");
+        assertThat(doors.findValues("onlyFrom").toString()).isEqualTo("[[], [\"127.0.0.0/8\",\"192.0.2.0/24\"]]");
     }
 
     @Test

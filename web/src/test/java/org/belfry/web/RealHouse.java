@@ -16,6 +16,7 @@ import org.belfry.ground.Background;
 import org.belfry.ground.ByteCount;
 import org.belfry.ground.Id;
 import org.belfry.ground.IpAddress;
+import org.belfry.ground.Network;
 import org.belfry.ground.Probe;
 import org.belfry.ground.Redacted;
 import org.belfry.ground.SystemBackground;
@@ -290,6 +291,7 @@ final class RealHouse implements AutoCloseable {
                             state.port(),
                             state.purpose(),
                             state.open(),
+                            state.onlyFrom().stream().map(Network::toString).toList(),
                             state.counters().open(),
                             0))
                     .toList();

@@ -72,9 +72,13 @@ public final class Belfry extends Group {
     private static final class WholeCommandLine {
 
         static int run(String... arguments) {
-            return new CommandLine(new Belfry())
-                    .setExecutionExceptionHandler((fault, line, parsed) -> refused(fault))
-                    .execute(arguments);
+            return wholeCommandLine().execute(arguments);
         }
+    }
+
+    static CommandLine wholeCommandLine() {
+        return new CommandLine(new Belfry())
+                .setParameterExceptionHandler(new Misread())
+                .setExecutionExceptionHandler((fault, line, parsed) -> refused(fault));
     }
 }

@@ -48,6 +48,15 @@ public final class ConfigurationReader {
         return new Choice(values, surroundings).configuration();
     }
 
+    /// The settings somebody may mean by `name`: those whose key it is, or ends a key as `port` ends `web.port`.
+    public static List<String> keysCalled(String name) {
+        return Arrays.stream(Key.values())
+                .filter(key -> !key.reserved)
+                .map(key -> key.text)
+                .filter(text -> text.equals(name) || text.endsWith("." + name) || text.equals(name.replace('-', '.')))
+                .toList();
+    }
+
     private static void readSetting(String setting, Map<Key, Value> into) throws ConfigurationFault {
         int equals = setting.indexOf('=');
         if (equals < 1) {

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /// Finds what somebody probably meant.
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
     /// The candidate that the fewest changes of one letter lead to, if that is at most half of what was written.
-    static Optional<String> of(String written, Collection<String> candidates) {
+    public static Optional<String> of(String written, Collection<String> candidates) {
         if (written.length() > 64) {
             return Optional.empty();
         }

@@ -1,0 +1,5 @@
+/// The command line as typed.
+@NullMarked
+package org.belfry.server.cli;
+
+import org.jspecify.annotations.NullMarked;
