@@ -141,7 +141,7 @@ public final class Stores implements AutoCloseable {
 
     /// The sentence, beginning with the setting that chose a cluster.
     private String named(String sentence) {
-        return cluster.isPresent() ? "database.url: " + sentence : sentence;
+        return cluster.isEmpty() || sentence.startsWith("database.url: ") ? sentence : "database.url: " + sentence;
     }
 
     private static StoreOpening<TenantStore> refused(TenantId tenant, String why) {
