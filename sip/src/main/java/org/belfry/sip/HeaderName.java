@@ -1,0 +1,200 @@
+package org.belfry.sip;
+
+import static org.belfry.sip.HeaderName.Occurs.FREE;
+import static org.belfry.sip.HeaderName.Occurs.LINES;
+import static org.belfry.sip.HeaderName.Occurs.LIST;
+import static org.belfry.sip.HeaderName.Occurs.ONCE;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The header names this room knows, with their compact forms and how often each may stand in a message.
+///
+/// Names are compared without regard to case (RFC 3261 §7.3.1). A header that is not listed here is kept byte for byte
+/// and can be read and written by its text.
+public enum HeaderName {
+    // The first are the ones the parser itself needs; their duplicates are tracked in one long.
+    VIA("Via", 'v', LIST),
+    FROM("From", 'f', ONCE),
+    TO("To", 't', ONCE),
+    CALL_ID("Call-ID", 'i', ONCE),
+    CSEQ("CSeq", ONCE),
+    MAX_FORWARDS("Max-Forwards", ONCE),
+    CONTENT_LENGTH("Content-Length", 'l', ONCE),
+    CONTENT_TYPE("Content-Type", 'c', ONCE),
+    CONTACT("Contact", 'm', LIST),
+    ROUTE("Route", LIST),
+    RECORD_ROUTE("Record-Route", LIST),
+    EXPIRES("Expires", ONCE),
+    MIN_EXPIRES("Min-Expires", ONCE),
+    EVENT("Event", 'o', ONCE),
+    SUBSCRIPTION_STATE("Subscription-State", ONCE),
+    REFER_TO("Refer-To", 'r', ONCE),
+    REFERRED_BY("Referred-By", 'b', ONCE),
+    REFER_SUB("Refer-Sub", ONCE),
+    REPLACES("Replaces", ONCE),
+    JOIN("Join", ONCE),
+    RACK("RAck", ONCE),
+    RSEQ("RSeq", ONCE),
+    SESSION_EXPIRES("Session-Expires", 'x', ONCE),
+    MIN_SE("Min-SE", ONCE),
+    SIP_ETAG("SIP-ETag", ONCE),
+    SIP_IF_MATCH("SIP-If-Match", ONCE),
+    TARGET_DIALOG("Target-Dialog", ONCE),
+    FLOW_TIMER("Flow-Timer", ONCE),
+    AUTHENTICATION_INFO("Authentication-Info", FREE),
+    AUTHORIZATION("Authorization", LINES),
+    PROXY_AUTHORIZATION("Proxy-Authorization", LINES),
+    WWW_AUTHENTICATE("WWW-Authenticate", LINES),
+    PROXY_AUTHENTICATE("Proxy-Authenticate", LINES),
+    ALLOW("Allow", LIST),
+    SUPPORTED("Supported", 'k', LIST),
+    REQUIRE("Require", LIST),
+    PROXY_REQUIRE("Proxy-Require", LIST),
+    UNSUPPORTED("Unsupported", LIST),
+    ALLOW_EVENTS("Allow-Events", 'u', LIST),
+    ACCEPT("Accept", LIST),
+    ACCEPT_ENCODING("Accept-Encoding", LIST),
+    ACCEPT_LANGUAGE("Accept-Language", LIST),
+    ACCEPT_CONTACT("Accept-Contact", 'a', LIST),
+    REJECT_CONTACT("Reject-Contact", 'j', LIST),
+    REQUEST_DISPOSITION("Request-Disposition", 'd', LIST),
+    PATH("Path", LIST),
+    SERVICE_ROUTE("Service-Route", LIST),
+    P_ASSERTED_IDENTITY("P-Asserted-Identity", LIST),
+    P_PREFERRED_IDENTITY("P-Preferred-Identity", LIST),
+    PRIVACY("Privacy", FREE),
+    REASON("Reason", LIST),
+    HISTORY_INFO("History-Info", LIST),
+    DIVERSION("Diversion", LIST),
+    IDENTITY("Identity", 'y', LINES),
+    RETRY_AFTER("Retry-After", FREE),
+    WARNING("Warning", LIST),
+    CONTENT_DISPOSITION("Content-Disposition", FREE),
+    CONTENT_ENCODING("Content-Encoding", 'e', LIST),
+    CONTENT_LANGUAGE("Content-Language", LIST),
+    CONTENT_ID("Content-ID", FREE),
+    MIME_VERSION("MIME-Version", FREE),
+    ALERT_INFO("Alert-Info", LIST),
+    CALL_INFO("Call-Info", LIST),
+    ERROR_INFO("Error-Info", LIST),
+    IN_REPLY_TO("In-Reply-To", LIST),
+    REPLY_TO("Reply-To", FREE),
+    DATE("Date", FREE),
+    TIMESTAMP("Timestamp", FREE),
+    ORGANIZATION("Organization", FREE),
+    PRIORITY("Priority", FREE),
+    SERVER("Server", FREE),
+    SUBJECT("Subject", 's', FREE),
+    USER_AGENT("User-Agent", FREE),
+    ANSWER_MODE("Answer-Mode", FREE),
+    INFO_PACKAGE("Info-Package", FREE),
+    RECV_INFO("Recv-Info", LIST),
+    USER_TO_USER("User-to-User", LINES);
+
+    /// How often a header may stand in one message (RFC 3261 §7.3.1, table 2).
+    enum Occurs {
+        /// Once; a second one makes the message malformed, because two readers could each believe another.
+        ONCE,
+        /// Once, but nothing is decided by it: of several the first counts.
+        FREE,
+        /// A list of values separated by commas, over any number of lines.
+        LIST,
+        /// Any number of lines, one value each; commas belong to the value.
+        LINES
+    }
+
+    private static final int TABLE_SIZE = 512;
+    private static final byte[][] CANDIDATES = new byte[TABLE_SIZE][];
+    private static final HeaderName[] ALL = values();
+    private static final byte[] COMPACT = new byte[128];
+
+    static {
+        Arrays.fill(COMPACT, (byte) -1);
+        for (HeaderName name : ALL) {
+            int slot = slot(name.bytes, 0, name.bytes.length);
+            byte[] taken = CANDIDATES[slot] == null ? new byte[0] : CANDIDATES[slot];
+            byte[] grown = Arrays.copyOf(taken, taken.length + 1);
+            grown[taken.length] = (byte) name.ordinal();
+            CANDIDATES[slot] = grown;
+            if (name.compact != 0) {
+                COMPACT[name.compact] = (byte) name.ordinal();
+                COMPACT[Character.toUpperCase(name.compact)] = (byte) name.ordinal();
+            }
+        }
+    }
+
+    /// The number that stands for a header this room does not know.
+    static final int UNKNOWN = 0xFF;
+
+    private final String text;
+    private final String lower;
+    final byte[] bytes;
+    private final char compact;
+    private final Occurs occurs;
+
+    HeaderName(String text, Occurs occurs) {
+        this(text, (char) 0, occurs);
+    }
+
+    HeaderName(String text, char compact, Occurs occurs) {
+        this.text = text;
+        this.lower = text.toLowerCase(Locale.ROOT);
+        this.bytes = Chars.bytes(text);
+        this.compact = compact;
+        this.occurs = occurs;
+    }
+
+    /// The usual spelling, such as `Call-ID`.
+    public String text() {
+        return text;
+    }
+
+    /// Whether commas separate values of this header.
+    public boolean isList() {
+        return occurs == Occurs.LIST;
+    }
+
+    Occurs occurs() {
+        return occurs;
+    }
+
+    /// The known name in long or compact form, or null.
+    public static @Nullable HeaderName find(String name) {
+        byte[] b = Chars.bytes(name);
+        int id = find(b, 0, b.length);
+        return id == UNKNOWN ? null : ALL[id];
+    }
+
+    /// The ordinal of the name in the range, or [#UNKNOWN].
+    static int find(byte[] b, int at, int end) {
+        if (end - at == 1) {
+            int id = b[at] < 0 ? -1 : COMPACT[b[at]];
+            return id < 0 ? UNKNOWN : id;
+        }
+        byte[] candidates = end > at ? CANDIDATES[slot(b, at, end)] : null;
+        if (candidates == null) {
+            return UNKNOWN;
+        }
+        for (byte id : candidates) {
+            HeaderName name = ALL[id];
+            if (Arrays.equals(name.bytes, 0, name.bytes.length, b, at, end)
+                    || Chars.equalsIgnoreCase(b, at, end, name.lower)) {
+                return id;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    static HeaderName of(int id) {
+        return ALL[id];
+    }
+
+    private static int slot(byte[] b, int at, int end) {
+        int first = b[at] | 0x20;
+        int last = b[end - 1] | 0x20;
+        int middle = b[(at + end) >>> 1] | 0x20;
+        return ((end - at) * 37 + first * 11 + last * 5 + middle * 53) & (TABLE_SIZE - 1);
+    }
+}

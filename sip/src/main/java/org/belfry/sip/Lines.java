@@ -1,0 +1,154 @@
+package org.belfry.sip;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of one message and where its header lines are. Immutable once the parser or a builder has filled it.
+///
+/// The index takes four ints a line: the known name's number (low 8 bits) with the length of the name as written, the
+/// start of the name, and start and end of the value without the white space around it. A line ends where the next
+/// begins. Nothing is decoded.
+final class Lines {
+
+    static final int STRIDE = 4;
+
+    final byte[] b;
+    final int at;
+    /// The CRLF of the empty line after the headers.
+    final int headEnd;
+    final int bodyAt;
+    private final int[] index;
+    private final int count;
+
+    Lines(byte[] b, int at, int headEnd, int[] index, int count) {
+        this.b = b;
+        this.at = at;
+        this.headEnd = headEnd;
+        this.bodyAt = Math.min(headEnd + 2, b.length);
+        this.index = index;
+        this.count = count;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int id(int line) {
+        return index[line * STRIDE] & 0xFF;
+    }
+
+    int nameAt(int line) {
+        return index[line * STRIDE + 1];
+    }
+
+    int nameEnd(int line) {
+        return nameAt(line) + (index[line * STRIDE] >>> 8);
+    }
+
+    int valueAt(int line) {
+        return index[line * STRIDE + 2];
+    }
+
+    int valueEnd(int line) {
+        return index[line * STRIDE + 3];
+    }
+
+    /// Where the line's CRLF has ended.
+    int lineEnd(int line) {
+        return line + 1 < count ? nameAt(line + 1) : headEnd;
+    }
+
+    /// The first line at or after `line` with this name, or -1.
+    int next(HeaderName name, int line) {
+        int wanted = name.ordinal();
+        for (int i = line; i < count; i++) {
+            if ((index[i * STRIDE] & 0xFF) == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// How many lines have this name.
+    int count(HeaderName name) {
+        int lines = 0;
+        for (int line = first(name); line >= 0; line = next(name, line + 1)) {
+            lines++;
+        }
+        return lines;
+    }
+
+    int first(HeaderName name) {
+        return next(name, 0);
+    }
+
+    /// The first line at or after `line` whose name is `name`, known or not, or -1.
+    int next(String name, int line) {
+        HeaderName known = HeaderName.find(name);
+        if (known != null) {
+            return next(known, line);
+        }
+        String lower = name.toLowerCase(java.util.Locale.ROOT);
+        for (int i = line; i < count; i++) {
+            if (id(i) == HeaderName.UNKNOWN && Chars.equalsIgnoreCase(b, nameAt(i), nameEnd(i), lower)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    String value(int line) {
+        return Chars.unfolded(b, valueAt(line), valueEnd(line));
+    }
+
+    @Nullable String value(HeaderName name) {
+        int line = first(name);
+        return line < 0 ? null : value(line);
+    }
+
+    /// Reads one value out of a range that holds nothing else.
+    interface Reader<T> {
+        @Nullable T read(byte[] b, int at, int end);
+    }
+
+    /// The value of the first line of this name, or null if there is none or it is malformed.
+    <T> @Nullable T read(HeaderName name, Reader<T> reader) {
+        int line = first(name);
+        return line < 0 ? null : reader.read(b, valueAt(line), valueEnd(line));
+    }
+
+    /// Every value of every line of this name, or null if one is malformed.
+    <T> @Nullable List<T> readAll(HeaderName name, Reader<T> reader) {
+        var values = new ArrayList<T>(4);
+        for (int line = first(name); line >= 0; line = next(name, line + 1)) {
+            if (!(name.isList() ? readList(line, reader, values) : readSingle(line, reader, values))) {
+                return null;
+            }
+        }
+        return values;
+    }
+
+    private <T> boolean readSingle(int line, Reader<T> reader, List<T> into) {
+        T value = reader.read(b, valueAt(line), valueEnd(line));
+        return value != null && into.add(value);
+    }
+
+    private <T> boolean readList(int line, Reader<T> reader, List<T> into) {
+        int stop = valueEnd(line);
+        int p = valueAt(line);
+        while (p < stop) {
+            int comma = Chars.findComma(b, p, stop);
+            T value = comma < 0 ? null : reader.read(b, p, Chars.trimEnd(b, p, comma));
+            if (value == null) {
+                return false;
+            }
+            into.add(value);
+            p = comma == stop ? stop : Chars.skipLws(b, comma + 1, stop);
+            if (comma < stop && p == stop) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,66 @@
+package org.belfry.sip;
+
+import org.jspecify.annotations.Nullable;
+
+/// Whom a message is for or from: a `sip:`/`sips:` URI, a telephone number, or any other URI kept as it is.
+///
+/// A URI of a scheme we do not speak is no error of the reader: whoever must reach it answers 416. `toString` gives the
+/// text as it stands in a message, and `equals` compares that text; [#matches] compares as the scheme's RFC says.
+public sealed interface Uri permits SipUri, TelUri, Uri.Opaque {
+
+    /// In small letters, without the colon.
+    String scheme();
+
+    /// Whether both mean the same (RFC 3261 §19.1.4, RFC 3966 §4). Not transitive, which is why it is not `equals`.
+    boolean matches(Uri other);
+
+    /// The URI that fills `text` exactly, or null if it is malformed.
+    static @Nullable Uri parse(String text) {
+        byte[] b = Chars.bytes(text);
+        return read(b, 0, b.length);
+    }
+
+    /// The URI that fills the range exactly, or null.
+    static @Nullable Uri read(byte[] b, int at, int end) {
+        int colon = Chars.skip(b, at, end, Chars.SCHEME);
+        if (colon >= end || colon == at || b[colon] != ':' || !Chars.is(b[at], Chars.ALPHA)) {
+            return null;
+        }
+        if (Chars.equalsIgnoreCase(b, at, colon, "sip") || Chars.equalsIgnoreCase(b, at, colon, "sips")) {
+            return SipUri.read(b, at, end);
+        }
+        if (Chars.equalsIgnoreCase(b, at, colon, "tel")) {
+            return TelUri.read(b, at, end);
+        }
+        boolean whole = colon + 1 < end && Chars.skip(b, colon + 1, end, Chars.URI) == end;
+        return whole ? new Opaque(Chars.text(b, at, end)) : null;
+    }
+
+    /// A URI of another scheme, such as `urn:service:sos` or `https://…`, untouched.
+    record Opaque(String text) implements Uri {
+
+        /// @throws IllegalArgumentException if a character can stand in no URI
+        public Opaque {
+            byte[] b = Chars.bytes(text);
+            if (Chars.skip(b, 0, b.length, Chars.URI) != b.length) {
+                throw new IllegalArgumentException(
+                        "uri: '%s' (expected: characters of RFC 3986)".formatted(Chars.withoutControls(text)));
+            }
+        }
+
+        @Override
+        public String scheme() {
+            return text.substring(0, Math.max(0, text.indexOf(':'))).toLowerCase(java.util.Locale.ROOT);
+        }
+
+        @Override
+        public boolean matches(Uri other) {
+            return equals(other);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}
