@@ -4,9 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The values every message must have, read once when it arrives or is built, noting the first fault among
-/// them.
-///
-/// Reading goes on after a fault, so that it is known whether the request can be answered. Immutable to the outside.
+/// them. Immutable to the outside.
 final class Essentials {
 
     final Lines lines;
@@ -24,7 +22,6 @@ final class Essentials {
     final int contentLength;
 
     private final FirstFault found;
-    private boolean callIdIsGood;
 
     Essentials(Lines lines, SipLimits limits, FirstFault found) {
         this.found = found;
@@ -45,14 +42,9 @@ final class Essentials {
         checkAddresses(HeaderName.RECORD_ROUTE, PeerFault.BAD_ROUTE);
     }
 
-    /// Whether a response can be made from what is there (RFC 3261 §8.2.6.2).
-    boolean canBeAnswered() {
-        return via != null
-                && from != null
-                && to != null
-                && cseq != null
-                && callIdIsGood
-                && cseq.method() != Method.ACK;
+    /// Whether the sender could tell what an answer belongs to: its Via and its CSeq are there to be sent back.
+    boolean canBeRefused() {
+        return lines.first(HeaderName.VIA) >= 0 && lines.first(HeaderName.CSEQ) >= 0;
     }
 
     private void fail(PeerFault what, int line) {
@@ -126,8 +118,6 @@ final class Essentials {
             fail(PeerFault.BAD_CALL_ID, line);
         } else if (callIdEnd - callIdAt > limits.idBytesMax()) {
             fail(PeerFault.ID_TOO_LONG, line);
-        } else {
-            callIdIsGood = true;
         }
     }
 

@@ -28,6 +28,7 @@ final class HeadScan {
     int reasonEnd;
     private int[] index = new int[FIRST_LINES * Lines.STRIDE];
     private int count;
+    /// The empty line, or the line the scan has come to.
     private int headEnd;
     private long seen;
 
@@ -38,6 +39,7 @@ final class HeadScan {
         this.at = at;
         this.limits = limits;
         this.found = found;
+        this.headEnd = at;
         this.cutByLimit = end - at > limits.headBytesMax();
         this.end = cutByLimit ? at + limits.headBytesMax() : end;
     }
@@ -52,16 +54,22 @@ final class HeadScan {
         STOPPED
     }
 
+    /// Scans a whole head.
     End scan() {
-        int p = startLine();
+        return scanHeaders(startLine());
+    }
+
+    /// Scans headers without a start line, as before a part of a multipart body.
+    End scanHeaders(int from) {
+        int p = from;
         while (p >= 0) {
             if (p + 1 < end && b[p] == '\r' && b[p + 1] == '\n') {
                 headEnd = p;
                 return End.WHOLE;
             }
+            headEnd = p;
             p = p < end ? headerLine(p) : RAN_OUT;
         }
-        headEnd = count == 0 ? at : index[(count - 1) * Lines.STRIDE + 3];
         if (p == RAN_OUT && cutByLimit) {
             found.note(PeerFault.HEADERS_TOO_LARGE, end);
             return End.STOPPED;

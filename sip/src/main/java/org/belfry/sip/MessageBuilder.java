@@ -15,7 +15,7 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
 
     /// What we build is ours: only a bug could make it larger.
     private static final SipLimits LIMITS =
-            new SipLimits(1 << 20, 1 << 20, 4_096, 1 << 20, 1 << 16, 4_096, 4_096);
+            new SipLimits(1 << 20, 1 << 20, 4_096, 1 << 20, 1 << 16, 4_096, 1 << 20);
 
     private static final byte[] NO_BODY = new byte[0];
 
@@ -190,10 +190,13 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
         return Chars.unfolded(line.b, rest, line.valueEnd);
     }
 
-    /// Adds all lines of the name from another message, byte for byte.
+    /// Adds all lines of the name from another message, byte for byte; the first only of a header that stands once.
     public final B copy(HeaderName name, SipMessage from) {
         for (int line = from.lines.first(name); line >= 0; line = from.lines.next(name, line + 1)) {
             lines.add(Line.of(from.lines, line));
+            if (name.occurs() == HeaderName.Occurs.ONCE) {
+                break;
+            }
         }
         return self();
     }

@@ -16,7 +16,6 @@ public sealed interface Parsed {
     /// The peer broke the rules; `atByte` counts from the first of the given bytes.
     ///
     /// `bytesRead` says where the next message begins, or is 0 if that can't be known: such a stream is closed.
-    /// `answerable` is the request, if it is one that can be answered with [PeerFault#status]: its top Via, From, To,
-    /// Call-ID and CSeq are well-formed and it is no ACK. What else it says must not be believed.
-    record Broken(PeerFault fault, int atByte, int bytesRead, @Nullable SipRequest answerable) implements Parsed {}
+    /// `refusal` is there if this is a request that can be answered; whether it is, the one place that answers decides.
+    record Broken(PeerFault fault, int atByte, int bytesRead, @Nullable Refusal refusal) implements Parsed {}
 }

@@ -1,6 +1,7 @@
 package org.belfry.sip;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Reads messages (RFC 3261 §7, §18.3) in one pass over the bytes, which the message keeps: whoever hands in an array
 /// must not change it afterwards.
@@ -11,6 +12,8 @@ import java.util.Objects;
 public final class SipParser {
 
     private static final int CLOSE = -1;
+    /// What a response has in place of a Request-URI.
+    private static final Uri NO_TARGET = new Uri.Opaque("");
 
     private final SipLimits limits;
 
@@ -71,28 +74,29 @@ public final class SipParser {
         if (messageEnd > end) {
             return new Parsed.Partial(messageEnd - offset);
         }
+        if (found.fault() != null || uri == null) {
+            return broken(head, values, found, offset, stream ? messageEnd : end);
+        }
         SipMessage message = head.isRequest
-                ? new SipRequest(values, messageEnd < 0 ? end : messageEnd, head.method, uri)
-                : new SipResponse(values, messageEnd < 0 ? end : messageEnd, head.status, head.reasonAt);
-        return found.fault() == null
-                ? new Parsed.Whole(message, messageEnd - offset)
-                : broken(message, found, offset, stream ? messageEnd : end);
+                ? new SipRequest(values, messageEnd, head.method, uri)
+                : new SipResponse(values, messageEnd, head.status, head.reasonAt);
+        return new Parsed.Whole(message, messageEnd - offset);
     }
 
-    private static Parsed.Broken broken(SipMessage message, FirstFault found, int offset, int nextAt) {
+    private static Parsed.Broken broken(HeadScan head, Essentials values, FirstFault found, int offset, int nextAt) {
         PeerFault fault = Objects.requireNonNull(found.fault());
-        boolean canAnswer = fault.status() != 0 && message.values.canBeAnswered();
-        SipRequest answerable = canAnswer && message instanceof SipRequest request ? request : null;
-        return new Parsed.Broken(fault, found.at() - offset, nextAt < 0 ? 0 : nextAt - offset, answerable);
+        boolean canAnswer = head.isRequest && fault.status() != 0 && !head.method.equals(Method.ACK);
+        Refusal refusal = canAnswer && values.canBeRefused() ? new Refusal(values, fault) : null;
+        return new Parsed.Broken(fault, found.at() - offset, nextAt < 0 ? 0 : nextAt - offset, refusal);
     }
 
-    /// The Request-URI; one that is malformed, or that carries headers (§19.1.1), is kept as it is for the answer.
-    private static Uri target(byte[] b, HeadScan head, FirstFault found) {
-        Uri uri = head.isRequest ? Uri.read(b, head.uriAt, head.uriEnd) : null;
-        if (head.isRequest && (uri == null || (uri instanceof SipUri sip && sip.hasHeaders()))) {
+    /// The Request-URI; a malformed one is a fault, and so is one that carries headers (§19.1.1).
+    private static @Nullable Uri target(byte[] b, HeadScan head, FirstFault found) {
+        Uri uri = head.isRequest ? Uri.read(b, head.uriAt, head.uriEnd) : NO_TARGET;
+        if (uri == null || (uri instanceof SipUri sip && sip.hasHeaders())) {
             found.note(PeerFault.BAD_REQUEST_URI, head.uriAt);
         }
-        return uri != null ? uri : new Uri.Opaque("");
+        return uri;
     }
 
     /// The position after the body, which a stream may not have brought yet, or [#CLOSE] if nobody can tell.

@@ -29,13 +29,14 @@ public final class Via extends Slice {
 
         /// The end of the value, or -1.
         int scan(byte[] b, int at, int end) {
-            int protocol = slash(b, token(b, at, end, "sip"), end);
-            int version = slash(b, protocol < 0 ? -1 : token(b, protocol, end, "2.0"), end);
-            if (version < 0) {
+            // Any protocol and version will do: that the message is SIP/2.0 is said by its start line.
+            int version = slash(b, at, end);
+            int transport = version < 0 ? -1 : slash(b, version, end);
+            if (transport < 0) {
                 return -1;
             }
-            transportAt = version;
-            transportEnd = Chars.skip(b, version, end, Chars.TOKEN);
+            transportAt = transport;
+            transportEnd = Chars.skip(b, transport, end, Chars.TOKEN);
             hostAt = Chars.skipLws(b, transportEnd, end);
             if (transportEnd == transportAt || hostAt == transportEnd) {
                 return -1;
@@ -56,14 +57,11 @@ public final class Via extends Slice {
             return port > 0;
         }
 
-        private static int token(byte[] b, int at, int end, String lower) {
-            int stop = Chars.skip(b, at, end, Chars.TOKEN);
-            return Chars.equalsIgnoreCase(b, at, stop, lower) ? stop : -1;
-        }
-
+        /// Where the word after the token at `at` and its slash begins, or -1.
         private static int slash(byte[] b, int at, int end) {
-            int slash = at < 0 ? end : Chars.skipLws(b, at, end);
-            return slash < end && b[slash] == '/' ? Chars.skipLws(b, slash + 1, end) : -1;
+            int token = Chars.skip(b, at, end, Chars.TOKEN);
+            int slash = Chars.skipLws(b, token, end);
+            return token > at && slash < end && b[slash] == '/' ? Chars.skipLws(b, slash + 1, end) : -1;
         }
     }
 
