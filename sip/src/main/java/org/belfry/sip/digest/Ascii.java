@@ -1,0 +1,94 @@
+package org.belfry.sip.digest;
+
+import org.jspecify.annotations.Nullable;
+
+/// Letters, tokens and hexadecimal digits, byte by byte (RFC 3261 §25.1).
+final class Ascii {
+
+    private static final byte[] LOWER_HEX = {
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    };
+    private static final boolean[] TOKEN = tokens();
+
+    private Ascii() {}
+
+    static boolean isToken(byte octet) {
+        return octet >= 0 && TOKEN[octet];
+    }
+
+    /// Space or tab. Line ends are not among them.
+    static boolean isBlank(byte octet) {
+        return octet == ' ' || octet == '\t';
+    }
+
+    /// NUL to US and DEL, but not the tab.
+    static boolean isControl(byte octet) {
+        return (octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7F;
+    }
+
+    static boolean equalsIgnoringCase(byte[] text, int from, int to, byte[] wanted) {
+        if (to - from != wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (lower(text[from + i]) != lower(wanted[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static byte lower(byte octet) {
+        return octet >= 'A' && octet <= 'Z' ? (byte) (octet + 32) : octet;
+    }
+
+    /// Value of one hexadecimal digit in either case, or -1.
+    static int hexValue(byte digit) {
+        if (digit >= '0' && digit <= '9') {
+            return digit - '0';
+        }
+        byte letter = lower(digit);
+        return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+    }
+
+    /// Writes `bytes[0, length)` as lower-case digits.
+    static void hex(byte[] bytes, int length, byte[] digits) {
+        for (int i = 0; i < length; i++) {
+            digits[2 * i] = LOWER_HEX[bytes[i] >> 4 & 0xF];
+            digits[2 * i + 1] = LOWER_HEX[bytes[i] & 0xF];
+        }
+    }
+
+    /// The bytes that `digits[from, to)` stand for; null unless they are exactly `2 * length` hexadecimal digits.
+    static byte @Nullable [] unhex(byte[] digits, int from, int to, int length) {
+        if (to - from != 2 * length) {
+            return null;
+        }
+        var bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            int high = hexValue(digits[from + 2 * i]);
+            int low = hexValue(digits[from + 2 * i + 1]);
+            if (high < 0 || low < 0) {
+                return null;
+            }
+            bytes[i] = (byte) (high << 4 | low);
+        }
+        return bytes;
+    }
+
+    /// Whether `text` can stand between quotes as it is: no control, quote or backslash.
+    static boolean isPlain(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c != 0x7F && c != '"' && c != '\\');
+    }
+
+    private static boolean[] tokens() {
+        var tokens = new boolean[128];
+        for (int c = 0; c < 128; c++) {
+            tokens[c] = (c >= '0' && c <= '9')
+                    || (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || "-.!%*_+`'~".indexOf(c) >= 0;
+        }
+        return tokens;
+    }
+}
