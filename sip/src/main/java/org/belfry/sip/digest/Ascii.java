@@ -9,11 +9,23 @@ final class Ascii {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
     private static final boolean[] TOKEN = tokens();
+    private static final boolean[] QUOTABLE = quotables();
+    private static final boolean[] BARE = bares();
 
     private Ascii() {}
 
     static boolean isToken(byte octet) {
         return octet >= 0 && TOKEN[octet];
+    }
+
+    /// Stands for itself between quotes: no control, quote or backslash.
+    static boolean isQuotable(byte octet) {
+        return QUOTABLE[octet & 0xFF];
+    }
+
+    /// Visible ASCII that ends no value: no comma, quote or backslash.
+    static boolean isBare(byte octet) {
+        return octet >= 0 && BARE[octet];
     }
 
     /// Space or tab. Line ends are not among them.
@@ -90,5 +102,21 @@ final class Ascii {
                     || "-.!%*_+`'~".indexOf(c) >= 0;
         }
         return tokens;
+    }
+
+    private static boolean[] quotables() {
+        var quotables = new boolean[256];
+        for (int c = 0; c < 256; c++) {
+            quotables[c] = !isControl((byte) c) && c != '"' && c != '\\';
+        }
+        return quotables;
+    }
+
+    private static boolean[] bares() {
+        var bares = new boolean[128];
+        for (int c = '!'; c < 0x7F; c++) {
+            bares[c] = c != ',' && c != '"' && c != '\\';
+        }
+        return bares;
     }
 }

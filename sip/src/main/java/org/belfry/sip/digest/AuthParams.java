@@ -1,6 +1,7 @@
 package org.belfry.sip.digest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The parameters of one authentication header value (RFC 3261 §25.1, RFC 7235 §2.1), read where they stand.
@@ -116,7 +117,7 @@ public final class AuthParams {
 
     /// Byte for byte.
     boolean is(Param param, byte[] wanted) {
-        return has(param) && java.util.Arrays.equals(text, start(param), end(param), wanted, 0, wanted.length);
+        return has(param) && Arrays.equals(text, start(param), end(param), wanted, 0, wanted.length);
     }
 
     /// `wanted` is ASCII.

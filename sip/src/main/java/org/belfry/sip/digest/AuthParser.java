@@ -98,34 +98,40 @@ final class AuthParser {
     /// Leaves `at` behind the closing quote.
     private void skipQuoted() {
         at++;
-        while (at < to) {
-            byte octet = text[at];
-            if (octet == '"') {
+        while (fault == null) {
+            at = endOfQuotable(at);
+            if (at == to) {
+                fault = AuthFault.QUOTE_OPEN;
+            } else if (text[at] == '"') {
                 at++;
                 return;
+            } else if (text[at] == '\\' && at + 1 < to && !Ascii.isControl(text[at + 1])) {
+                at += 2;
+            } else {
+                // A folded line inside quotes is refused as well: two readers would hash two different texts.
+                fault = text[at] == '\\' && at + 1 == to ? AuthFault.QUOTE_OPEN : AuthFault.CONTROL_CHARACTER;
             }
-            if (octet == '\\' && at + 1 < to) {
-                at++;
-            }
-            // A folded line inside quotes is refused as well: two readers would hash two different texts.
-            if (Ascii.isControl(text[at])) {
-                fault = AuthFault.CONTROL_CHARACTER;
-                return;
-            }
-            at++;
         }
-        fault = AuthFault.QUOTE_OPEN;
+    }
+
+    private int endOfQuotable(int start) {
+        int end = start;
+        while (end < to && Ascii.isQuotable(text[end])) {
+            end++;
+        }
+        return end;
     }
 
     /// A token, or whatever visible text a careless peer left without quotes.
     private void skipBare() {
-        int start = at;
-        while (at < to && text[at] > ' ' && text[at] != 0x7F && ",\"\\".indexOf(text[at]) < 0) {
-            at++;
+        int end = at;
+        while (end < to && Ascii.isBare(text[end])) {
+            end++;
         }
-        if (at == start) {
+        if (end == at) {
             fault = AuthFault.VALUE_EXPECTED;
         }
+        at = end;
     }
 
     private void keep(int nameStart, int nameEnd, int valueStart, int valueEnd) {
@@ -175,9 +181,11 @@ final class AuthParser {
     }
 
     private void skipToken() {
-        while (at < to && Ascii.isToken(text[at])) {
-            at++;
+        int end = at;
+        while (end < to && Ascii.isToken(text[end])) {
+            end++;
         }
+        at = end;
     }
 
     /// After a value comes a comma or the end.

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// written as 40 characters of base64url, which no other 40 characters decode to: one nonce, one text. The code covers
 /// the flow it was sent to, so it serves nowhere else, and 128 bits of it leave no hope of guessing one.
 ///
-/// The key is random and replaced after its life, or when the clock stepped behind its birth; the one before stays good.
-/// A nonce of the future (a clock set back) is as stale as an old one. Thread-safe; no locks.
+/// The key is random and replaced after its life, or when the clock stepped behind its birth; the one before stays
+/// good. A nonce of the future (a clock set back) is as stale as an old one. Thread-safe; no locks.
 final class Nonces {
 
     static final int TEXT_BYTES = 40;

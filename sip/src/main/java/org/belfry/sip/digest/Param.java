@@ -1,6 +1,7 @@
 package org.belfry.sip.digest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The parameters digest gives a meaning to (RFC 7616 §3.3 to §3.5). All others are read and passed over.
@@ -55,7 +56,7 @@ enum Param {
         var byLength = new Param[NAME_CHARS_MAX + 1][];
         for (int length = 0; length <= NAME_CHARS_MAX; length++) {
             int wanted = length;
-            byLength[length] = java.util.Arrays.stream(values())
+            byLength[length] = Arrays.stream(values())
                     .filter(param -> param.name.length == wanted)
                     .toArray(Param[]::new);
         }

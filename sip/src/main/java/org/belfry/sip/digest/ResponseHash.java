@@ -1,5 +1,6 @@
 package org.belfry.sip.digest;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The hashes of RFC 7616 §3.4.1 to §3.4.3, one formula each. The digits of HA1 stand in [Hasher#ha1] beforehand.
@@ -16,7 +17,7 @@ final class ResponseHash {
     static byte[] ha1(Algorithm algorithm, String username, String realm, byte[] password) {
         var hasher = new Hasher();
         hasher.begin(algorithm).put(username).colon().put(realm).colon().put(password);
-        byte[] ha1 = java.util.Arrays.copyOf(hasher.end(), algorithm.hashBytes());
+        byte[] ha1 = Arrays.copyOf(hasher.end(), algorithm.hashBytes());
         hasher.forget();
         return ha1;
     }

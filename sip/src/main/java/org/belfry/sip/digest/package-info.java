@@ -2,8 +2,8 @@
 /// its own.
 ///
 /// [AuthParams] reads what stands in an Authorization, WWW-Authenticate or Authentication-Info header and its proxy
-/// twins. [DigestServer] makes challenges with stateless nonces and turns an answer into a [Verdict]; only it can make a
-/// [DigestServer.Authenticated]. What may be offered is an [Offer], what a device proves itself with is a
+/// twins. [DigestServer] makes challenges with stateless nonces and turns an answer into a [Verdict]; only it can make
+/// a [DigestServer.Authenticated]. What may be offered is an [Offer], what a device proves itself with is a
 /// [HashedSecret], found through [Secrets]. [DigestClient] answers the challenges that its [Realms] recognise, one
 /// [DigestExchange] for each request we send.
 ///
