@@ -3,7 +3,8 @@ package org.belfry.sip.digest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What we prove ourselves with in one realm: a user name, and a secret for each algorithm we are willing to use there.
+/// What we prove ourselves with in one realm: a user name, and a secret for each algorithm we are willing to use
+/// there.
 ///
 /// No secret under MD5, no answer to a challenge under MD5. Immutable; prints nothing.
 public final class Account {
@@ -12,8 +13,8 @@ public final class Account {
     private final List<HashedSecret> secrets;
     private final boolean withoutQop;
 
-    /// @throws IllegalArgumentException if `username` holds a quote, backslash or control, or `secrets` is empty or has
-    ///     two of an algorithm
+    /// @throws IllegalArgumentException if `username` holds a quote, backslash or control, or `secrets` is empty or
+    ///     has two of an algorithm
     public Account(String username, List<HashedSecret> secrets) {
         this(username, secrets, false);
     }
@@ -47,7 +48,8 @@ public final class Account {
         return withoutQop;
     }
 
-    @Nullable HashedSecret secret(Algorithm algorithm) {
+    @Nullable
+    HashedSecret secret(Algorithm algorithm) {
         return secrets.stream()
                 .filter(secret -> secret.algorithm() == algorithm)
                 .findFirst()

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The hash functions of digest (RFC 8760 §2.1), the one we like best first.
 ///
-/// The `-sess` variants are not among them: they make each check dearer and protect nothing that a nonce bound to its
-/// flow does not. Immutable.
+/// The `-sess` variants are not among them: they make each check dearer and protect nothing that a nonce bound to
+/// its flow does not. Immutable.
 public enum Algorithm {
     SHA_256(0, "SHA-256", "SHA-256", 32),
     SHA_512_256(1, "SHA-512-256", "SHA-512/256", 32),

@@ -1,7 +1,5 @@
 package org.belfry.sip.digest;
 
-import org.jspecify.annotations.Nullable;
-
 /// Letters, tokens and hexadecimal digits, byte by byte (RFC 3261 §25.1).
 final class Ascii {
 
@@ -38,12 +36,13 @@ final class Ascii {
         return (octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7F;
     }
 
-    static boolean equalsIgnoringCase(byte[] text, int from, int to, byte[] wanted) {
-        if (to - from != wanted.length) {
+    /// `wanted` is ASCII.
+    static boolean equalsIgnoringCase(byte[] text, int from, int to, String wanted) {
+        if (to - from != wanted.length()) {
             return false;
         }
-        for (int i = 0; i < wanted.length; i++) {
-            if (lower(text[from + i]) != lower(wanted[i])) {
+        for (int i = 0; i < wanted.length(); i++) {
+            if (lower(text[from + i]) != lower((byte) wanted.charAt(i))) {
                 return false;
             }
         }
@@ -71,21 +70,13 @@ final class Ascii {
         }
     }
 
-    /// The bytes that `digits[from, to)` stand for; null unless they are exactly `2 * length` hexadecimal digits.
-    static byte @Nullable [] unhex(byte[] digits, int from, int to, int length) {
-        if (to - from != 2 * length) {
-            return null;
-        }
-        var bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            int high = hexValue(digits[from + 2 * i]);
-            int low = hexValue(digits[from + 2 * i + 1]);
-            if (high < 0 || low < 0) {
-                return null;
+    static boolean isHex(byte[] text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (hexValue(text[i]) < 0) {
+                return false;
             }
-            bytes[i] = (byte) (high << 4 | low);
         }
-        return bytes;
+        return true;
     }
 
     /// Whether `text` can stand between quotes as it is: no control, quote or backslash.

@@ -2,8 +2,8 @@ package org.belfry.sip.digest;
 
 import java.time.Instant;
 
-/// The request whose sender is to be authenticated. Immutable as long as the arrays are left alone, which are kept as
-/// they are.
+/// The request whose sender is to be authenticated. Immutable as long as the arrays are left alone, which are kept
+/// as they are.
 ///
 /// Limits: a method of 64 characters and a flow of [#FLOW_BYTES_MAX]; longer ones are our own fault.
 public final class Attempt {

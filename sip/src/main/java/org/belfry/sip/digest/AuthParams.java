@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The parameters of one authentication header value (RFC 3261 §25.1, RFC 7235 §2.1), read where they stand.
 ///
-/// Tolerant of order, case, folding, empty list elements, and of quoted strings where a token is due and the reverse;
-/// a parameter given twice is refused, known or not. Values are ranges of the array that was parsed, which must not
-/// change while this is in use. Immutable.
+/// Tolerant of order, case, folding, empty list elements, and of quoted strings where a token is due and the
+/// reverse; a parameter given twice is refused, known or not. Values are ranges of the array that was parsed, which
+/// must not change while this is in use. Immutable.
 ///
 /// Limits: [#BYTES_MAX] for a value, [#PARAMS_MAX] parameters; both bound the work a stranger can ask for.
 public final class AuthParams {
@@ -19,7 +19,7 @@ public final class AuthParams {
     /// Most parameters of a value.
     public static final int PARAMS_MAX = 32;
 
-    private static final byte[] DIGEST = {'D', 'i', 'g', 'e', 's', 't'};
+    private static final String DIGEST = "Digest";
     private static final char NOT_UTF_8 = '\uFFFD';
 
     private final byte[] text;
@@ -101,7 +101,8 @@ public final class AuthParams {
     }
 
     /// The value with its escapes taken away; null if it is absent or not UTF-8.
-    @Nullable String text(Param param) {
+    @Nullable
+    String text(Param param) {
         if (!has(param)) {
             return null;
         }
@@ -111,7 +112,8 @@ public final class AuthParams {
     }
 
     /// The value as it stands, which is what goes into a hash (RFC 7616 §3.4: `unq` takes away the quotes alone).
-    @Nullable String rawText(Param param) {
+    @Nullable
+    String rawText(Param param) {
         return has(param) ? new String(text, start(param), length(param), StandardCharsets.UTF_8) : null;
     }
 
@@ -122,15 +124,7 @@ public final class AuthParams {
 
     /// `wanted` is ASCII.
     boolean isIgnoringCase(Param param, String wanted) {
-        if (!has(param) || length(param) != wanted.length()) {
-            return false;
-        }
-        for (int i = 0; i < wanted.length(); i++) {
-            if (Ascii.lower(text[start(param) + i]) != Ascii.lower((byte) wanted.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
+        return has(param) && Ascii.equalsIgnoringCase(text, start(param), end(param), wanted);
     }
 
     static boolean isDigest(byte[] text, int from, int to) {

@@ -2,8 +2,8 @@ package org.belfry.sip.digest;
 
 import org.jspecify.annotations.Nullable;
 
-/// A challenge we answered, kept to answer it again with the next count (RFC 7616 §3.6). Its owner is [DigestClient],
-/// whose lock guards the count.
+/// A challenge we answered, kept to answer it again with the next count (RFC 7616 §3.6). Its owner is
+/// [DigestClient], whose lock guards the count.
 final class ClientSession {
 
     private static final long COUNT_MAX = 0xFFFF_FFFFL;

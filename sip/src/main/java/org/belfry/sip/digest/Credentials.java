@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface Credentials {
 
     /// Of the right form and within the offer. `count` is 0 without qop.
-    record Right(AuthParams params, String username, Algorithm algorithm, Qop qop, long count, byte[] response)
-            implements Credentials {}
+    record Right(AuthParams params, String username, Algorithm algorithm, Qop qop, long count) implements Credentials {}
 
     record Wrong(Refusal why) implements Credentials {}
 
@@ -17,8 +16,7 @@ sealed interface Credentials {
     static Credentials read(AuthParams params, Offer offer) {
         Algorithm algorithm = Algorithm.named(params);
         if (algorithm == null || !offer.order().contains(algorithm)) {
-            return new Wrong(
-                    Algorithm.isSession(params) ? Refusal.SESSION_ALGORITHM : Refusal.ALGORITHM_NOT_ALLOWED);
+            return new Wrong(Algorithm.isSession(params) ? Refusal.SESSION_ALGORITHM : Refusal.ALGORITHM_NOT_ALLOWED);
         }
         if (params.has(Param.USERNAME_EXT) || params.isIgnoringCase(Param.USERHASH, "true")) {
             return new Wrong(Refusal.USERNAME_FORM);
@@ -33,16 +31,18 @@ sealed interface Credentials {
 
     private static Credentials read(AuthParams params, Algorithm algorithm, Qop qop) {
         String username = params.text(Param.USERNAME);
-        byte[] response = params.has(Param.RESPONSE)
-                ? Ascii.unhex(
-                        params.array(), params.start(Param.RESPONSE), params.end(Param.RESPONSE), algorithm.hashBytes())
-                : null;
         long count = qop == Qop.NONE ? 0 : count(params);
-        boolean complete = params.has(Param.NONCE) && params.has(Param.URI) && count >= 0;
+        boolean complete = params.has(Param.NONCE) && params.has(Param.URI) && hasResponse(params, algorithm);
         boolean counted = qop == Qop.NONE || (count > 0 && params.has(Param.CNONCE));
-        return username == null || username.isEmpty() || response == null || !complete || !counted
+        return username == null || username.isEmpty() || !complete || !counted
                 ? new Wrong(Refusal.MALFORMED)
-                : new Right(params, username, algorithm, qop, count, response);
+                : new Right(params, username, algorithm, qop, count);
+    }
+
+    private static boolean hasResponse(AuthParams params, Algorithm algorithm) {
+        return params.has(Param.RESPONSE)
+                && params.length(Param.RESPONSE) == 2 * algorithm.hashBytes()
+                && Ascii.isHex(params.array(), params.start(Param.RESPONSE), params.end(Param.RESPONSE));
     }
 
     private static @Nullable Refusal refused(@Nullable Qop qop, Offer offer) {

@@ -9,9 +9,9 @@ import org.belfry.sip.digest.ClientSession.Place;
 
 /// The side that is challenged (RFC 3261 §22.2, §22.3; RFC 7616 §3.4 to §3.6; RFC 8760 §2.4).
 ///
-/// Each request goes through a [DigestExchange] of its own. What the client keeps between requests are the challenges
-/// it answered, so that the next request to the same server brings its credentials along and saves a round trip; a
-/// proxy's too, for its realm is configured ([Realms]), which is what RFC 3261 §22.3 asks for.
+/// Each request goes through a [DigestExchange] of its own. What the client keeps between requests are the
+/// challenges it answered, so that the next request to the same server brings its credentials along and saves a
+/// round trip; a proxy's too, for its realm is configured ([Realms]), which is what RFC 3261 §22.3 asks for.
 ///
 /// Of several challenges of a realm the one with the best algorithm is answered, not the topmost: their order is not
 /// protected, and whoever stands on the line would put MD5 first (RFC 8760 §3).

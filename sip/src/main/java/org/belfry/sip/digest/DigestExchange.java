@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///                          │                      └──Declined──▶ give up
 ///                          └──2xx with Authentication-Info──▶ concluded()
 ///
-/// Credentials of all challengers on the way are kept and sent together (RFC 3261 §22.3). A secret that was refused is
-/// not tried again unless the nonce was stale. Owned by one thread.
+/// Credentials of all challengers on the way are kept and sent together (RFC 3261 §22.3). A secret that was refused
+/// is not tried again unless the nonce was stale. Owned by one thread.
 ///
 /// Limits: [#ROUNDS_MAX] repetitions, which bounds what a hostile server can make us hash; [#CHALLENGES_MAX] header
 /// fields of a response.
@@ -75,7 +75,11 @@ public final class DigestExchange {
     }
 
     /// `answered` says that a challenge of this very exchange is being answered, so the next one is a refusal.
-    private record Turn(ClientSession session, Account account, boolean answered, @Nullable AuthParams sent) {}
+    private record Turn(
+            ClientSession session,
+            Account account,
+            boolean answered,
+            @Nullable AuthParams sent) {}
 
     private record Choice(ClientSession session, Account account, boolean stale) {}
 
@@ -92,16 +96,16 @@ public final class DigestExchange {
         }
     }
 
-    /// Header fields for the request about to be sent: none at first unless its server challenged us before. Each call
-    /// uses up a count, so a retransmission sends the same bytes and does not ask again; so does the ACK of a refused
-    /// INVITE.
+    /// Header fields for the request about to be sent: none at first unless its server challenged us before. Each
+    /// call uses up a count, so a retransmission sends the same bytes and does not ask again; so does the ACK of a
+    /// refused INVITE.
     public List<CredentialsField> credentials() {
         var fields = new ArrayList<CredentialsField>(turns.size());
         for (Turn turn : List.copyOf(turns.values())) {
             String value = signed(turn);
             if (value != null) {
-                fields.add(new CredentialsField(
-                        turn.session().place().challenger().credentialsField(), value));
+                fields.add(
+                        new CredentialsField(turn.session().place().challenger().credentialsField(), value));
             }
         }
         return fields;
@@ -113,8 +117,7 @@ public final class DigestExchange {
             return new Answer.Declined(Decline.THEIR_DIALOG);
         }
         if (challenges.isEmpty() || challenges.size() > CHALLENGES_MAX) {
-            return new Answer.Declined(
-                    challenges.isEmpty() ? Decline.NO_CHALLENGE : Decline.TOO_MANY_CHALLENGES);
+            return new Answer.Declined(challenges.isEmpty() ? Decline.NO_CHALLENGE : Decline.TOO_MANY_CHALLENGES);
         }
         if (++rounds > ROUNDS_MAX) {
             return new Answer.Declined(Decline.TOO_MANY_ROUNDS);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// A challenge costs no memory: its nonce proves by itself that it is ours, of these minutes and of this flow
 /// ([Nonces]). What is remembered are the counts of nonces that came back with a right secret ([NonceCounts]), so a
 /// stranger can fill nothing. The secret is checked first and always, against a random one if the user is unknown:
-/// guessing with a stale nonce is still guessing, and takes as long for a name nobody has. A nonce that is too old, of
-/// another flow or forgotten is then answered by `stale=true`, which tells only somebody who knows the secret.
+/// guessing with a stale nonce is still guessing, and takes as long for a name nobody has. A nonce that is too old,
+/// of another flow or forgotten is then answered by `stale=true`, which tells only somebody who knows the secret.
 ///
 /// Each nonce and count passes once. A retransmission is therefore absorbed by its transaction and never asked about
 /// twice.
@@ -65,8 +65,8 @@ public final class DigestServer {
         }
     }
 
-    /// The proof that a request came from somebody who knows the secret of `username`; only [DigestServer] makes one.
-    /// Immutable.
+    /// The proof that a request came from somebody who knows the secret of `username`; only [DigestServer] makes
+    /// one. Immutable.
     public static final class Authenticated {
 
         private final String username;
@@ -115,8 +115,8 @@ public final class DigestServer {
         return values;
     }
 
-    /// Judges the Authorization or Proxy-Authorization header fields of one request, and uses up the nonce and count of
-    /// those it accepts.
+    /// Judges the Authorization or Proxy-Authorization header fields of one request, and uses up the nonce and
+    /// count of those it accepts.
     public Verdict verify(List<Parsed> presented, Offer offer, Attempt attempt, Secrets secrets) {
         return switch (ours(presented)) {
             case Ours.None() -> new Verdict.Challenge(false, false);
@@ -126,18 +126,13 @@ public final class DigestServer {
     }
 
     /// Value for Authentication-Info or Proxy-Authentication-Info in the answer to an accepted request (RFC 7616
-    /// §3.5): the proof that we know the secret too, and the next nonce when this one is past half of its life, which
-    /// saves the device a round trip. Empty for a response without qop, or if the secret has gone.
+    /// §3.5): the proof that we know the secret too, and the next nonce when this one is past half of its life,
+    /// which saves the device a round trip. Empty for a response without qop, or if the secret has gone.
     ///
     /// @param proof of this request, whose other parameters are those of [#verify]
     /// @param body of the answer
     public Optional<String> authenticationInfo(
-            Authenticated proof,
-            List<Parsed> presented,
-            Offer offer,
-            Attempt attempt,
-            byte[] body,
-            Secrets secrets) {
+            Authenticated proof, List<Parsed> presented, Offer offer, Attempt attempt, byte[] body, Secrets secrets) {
         return ours(presented) instanceof Ours.One(AuthParams params)
                         && Credentials.read(params, offer) instanceof Credentials.Right right
                         && right.qop() != Qop.NONE
@@ -204,7 +199,7 @@ public final class DigestServer {
         }
         var subject = new ResponseHash.Subject(algorithm, right.qop(), attempt.method(), attempt.body());
         byte[] expected = ResponseHash.response(hasher, subject, right.params());
-        boolean same = isSame(expected, right.response());
+        boolean same = isSame(expected, right.params());
         if (!known) {
             return Refusal.UNKNOWN_USER;
         }
@@ -225,12 +220,11 @@ public final class DigestServer {
     }
 
     /// In a time that tells nothing of where they differ.
-    private static boolean isSame(byte[] expectedDigits, byte[] response) {
-        byte[] digits = new byte[2 * response.length];
-        Ascii.hex(response, response.length, digits);
+    private static boolean isSame(byte[] expectedDigits, AuthParams params) {
+        int start = params.start(Param.RESPONSE);
         int different = 0;
-        for (int i = 0; i < digits.length; i++) {
-            different |= digits[i] ^ expectedDigits[i];
+        for (int i = 0; i < params.length(Param.RESPONSE); i++) {
+            different |= expectedDigits[i] ^ Ascii.lower(params.array()[start + i]);
         }
         return different == 0;
     }
@@ -240,9 +234,8 @@ public final class DigestServer {
         if (nonce.standing() != Nonces.Standing.FRESH) {
             return new Verdict.Challenge(true, false);
         }
-        NonceCounts.Use use = right.qop() == Qop.NONE
-                ? counts.useWhole(nonce.serial())
-                : counts.use(nonce.serial(), right.count());
+        NonceCounts.Use use =
+                right.qop() == Qop.NONE ? counts.useWhole(nonce.serial()) : counts.use(nonce.serial(), right.count());
         return switch (use) {
             case FIRST -> new Verdict.Accepted(new Authenticated(right.username(), realm, right.algorithm()));
             case REPLAYED -> new Verdict.Refused(Refusal.REPLAYED_NONCE, true);
@@ -250,8 +243,7 @@ public final class DigestServer {
         };
     }
 
-    private @Nullable String info(
-            Credentials.Right right, Offer offer, Attempt attempt, byte[] body, Secrets secrets) {
+    private @Nullable String info(Credentials.Right right, Offer offer, Attempt attempt, byte[] body, Secrets secrets) {
         AuthParams params = right.params();
         return hashers.lend(hasher -> {
             if (!writeHa1(hasher, right, offer, secrets)) {

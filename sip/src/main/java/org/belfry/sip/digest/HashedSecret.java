@@ -6,9 +6,9 @@ import java.util.function.Function;
 /// What a device proves that it knows: HA1, the hash of user, realm and password under one algorithm (RFC 7616
 /// §3.4.2).
 ///
-/// It is worth as much as the password within its realm, so it prints nothing, is stored sealed and can be wiped. It is
-/// computed once, when the password is made. A standing secret is good on every transport; one made for one session
-/// (128 random bits that a browser gets and loses with its session) is all that MD5 over WebSocket accepts.
+/// It is worth as much as the password within its realm, so it prints nothing, is stored sealed and can be wiped.
+/// It is computed once, when the password is made. A standing secret is good on every transport; one made for one
+/// session (128 random bits that a browser gets and loses with its session) is all that MD5 over WebSocket accepts.
 ///
 /// Thread-safe; a check that meets a wipe finds no secret.
 public final class HashedSecret implements AutoCloseable {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The hash functions with a place to gather what they eat, so that a check allocates nothing for them. Owned by one
 /// thread at a time; see [Hashers].
 ///
-/// A hash is begun, fed and ended; small pieces are gathered first because each call of a [MessageDigest] costs as much
-/// as hashing some ten bytes.
+/// A hash is begun, fed and ended; small pieces are gathered first because each call of a [MessageDigest] costs as
+/// much as hashing some ten bytes.
 final class Hasher {
 
     /// Largest hash, in bytes and in digits.
@@ -74,7 +74,7 @@ final class Hasher {
     byte[] end() {
         flush();
         try {
-            int unused = digest.digest(hash, 0, digest.getDigestLength());
+            var _ = digest.digest(hash, 0, digest.getDigestLength());
         } catch (DigestException impossible) {
             throw new AssertionError("32 bytes hold every hash", impossible);
         }

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Lends a [Hasher] to one thread at a time without a lock: each thread first looks in a slot of its own, and makes a
-/// new one when that is empty. Thread-safe.
+/// Lends a [Hasher] to one thread at a time without a lock: each thread first looks in a slot of its own, and makes
+/// a new one when that is empty. Thread-safe.
 ///
 /// Limit: 64 are kept, about 2 KB each; the rest is left to the collector.
 final class Hashers {

@@ -3,10 +3,10 @@ package org.belfry.sip.digest;
 /// Which counts of which nonces were used: each passes once, for ever, in bounded memory.
 ///
 /// Nonces have ascending serials. A serial falls into one bucket of eight places; a full bucket forgets its lowest
-/// serial and from then on takes nothing at or below it that it does not remember. What is forgotten is therefore stale
-/// and can never pass twice, whatever the clock does: time plays no part here. A nonce remembers its highest count and
-/// which of the 63 counts below that were used (as RFC 4303 §3.4.3 does for packets), so requests may overtake each
-/// other.
+/// serial and from then on takes nothing at or below it that it does not remember. What is forgotten is therefore
+/// stale and can never pass twice, whatever the clock does: time plays no part here. A nonce remembers its highest
+/// count and which of the 63 counts below that were used (as RFC 4303 §3.4.3 does for packets), so requests may
+/// overtake each other.
 ///
 /// Thread-safe: buckets share 64 locks, each held for some ten loads and stores.
 final class NonceCounts {
@@ -71,7 +71,7 @@ final class NonceCounts {
     }
 
     private int bucket(long serial) {
-        return (int) ((serial ^ seed) * SPREAD >>> 64 - bucketBits);
+        return (int) (((serial ^ seed) * SPREAD) >>> (64 - bucketBits));
     }
 
     private int find(int bucket, long serial) {

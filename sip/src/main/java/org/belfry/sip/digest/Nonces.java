@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///     6..13  serial, ascending by one from a random start
 ///     14..29 first 16 bytes of HMAC-SHA-256(key; bytes 0..13, flow)
 ///
-/// written as 40 characters of base64url, which no other 40 characters decode to: one nonce, one text. The code covers
-/// the flow it was sent to, so it serves nowhere else, and 128 bits of it leave no hope of guessing one.
+/// written as 40 characters of base64url, which no other 40 characters decode to: one nonce, one text. The code
+/// covers the flow it was sent to, so it serves nowhere else, and 128 bits of it leave no hope of guessing one.
 ///
 /// The key is random and replaced after its life, or when the clock stepped behind its birth; the one before stays
 /// good. A nonce of the future (a clock set back) is as stale as an old one. Thread-safe; no locks.
@@ -49,7 +49,23 @@ final class Nonces {
         private static final Reading FOREIGN = new Reading(Standing.FOREIGN, 0, 0);
     }
 
-    private record Key(byte number, long bornSecond, byte[] innerPad, byte[] outerPad) {}
+    private static final class Key {
+        private final byte number;
+        private final long bornSecond;
+        private final byte[] innerPad;
+        private final byte[] outerPad;
+
+        Key(byte number, long bornSecond, byte[] secret) {
+            this.number = number;
+            this.bornSecond = bornSecond;
+            this.innerPad = Hasher.pad(secret, 0x36);
+            this.outerPad = Hasher.pad(secret, 0x5C);
+        }
+
+        byte[] code(Hasher hasher, byte[] raw, byte[] flow) {
+            return hasher.hmac(innerPad, outerPad, raw, HEAD_BYTES, flow);
+        }
+    }
 
     private record Keys(Key current, @Nullable Key former) {}
 
@@ -73,10 +89,10 @@ final class Nonces {
     String make(Hasher hasher, byte[] flow, Instant now) {
         Key key = keysAt(now.getEpochSecond()).current();
         byte[] raw = new byte[RAW_BYTES];
-        raw[0] = key.number();
+        raw[0] = key.number;
         put(raw, 1, 5, now.getEpochSecond() & SECOND_MASK);
         put(raw, 6, 8, serials.getAndIncrement());
-        byte[] code = hasher.hmac(key.innerPad(), key.outerPad(), raw, HEAD_BYTES, flow);
+        byte[] code = key.code(hasher, raw, flow);
         System.arraycopy(code, 0, raw, HEAD_BYTES, RAW_BYTES - HEAD_BYTES);
         return text(raw);
     }
@@ -86,10 +102,10 @@ final class Nonces {
         byte[] raw = raw(text, from, to);
         Keys known = keysAt(now.getEpochSecond());
         Key former = known.former();
-        Key key = raw != null && former != null && former.number() == raw[0] ? former : known.current();
+        Key key = raw != null && former != null && former.number == raw[0] ? former : known.current();
         byte[] tried = raw == null ? new byte[RAW_BYTES] : raw;
-        byte[] code = hasher.hmac(key.innerPad(), key.outerPad(), tried, HEAD_BYTES, flow);
-        int different = tried[0] ^ key.number();
+        byte[] code = key.code(hasher, tried, flow);
+        int different = tried[0] ^ key.number;
         for (int i = HEAD_BYTES; i < RAW_BYTES; i++) {
             different |= tried[i] ^ code[i - HEAD_BYTES];
         }
@@ -110,11 +126,11 @@ final class Nonces {
     private Keys keysAt(long second) {
         while (true) {
             Keys known = keys.get();
-            long age = second - known.current().bornSecond();
+            long age = second - known.current().bornSecond;
             if (age <= keyLifeSeconds && age >= -AHEAD_SECONDS_MAX) {
                 return known;
             }
-            byte number = (byte) (known.current().number() + 1);
+            byte number = (byte) (known.current().number + 1);
             var next = new Keys(newKey(number, second), known.current());
             if (keys.compareAndSet(known, next)) {
                 return next;
@@ -125,21 +141,21 @@ final class Nonces {
     private Key newKey(byte number, long second) {
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
-        var made = new Key(number, second, Hasher.pad(key, 0x36), Hasher.pad(key, 0x5C));
+        var made = new Key(number, second, key);
         Arrays.fill(key, (byte) 0);
         return made;
     }
 
     private static void put(byte[] raw, int at, int bytes, long value) {
         for (int i = 0; i < bytes; i++) {
-            raw[at + i] = (byte) (value >>> 8 * (bytes - 1 - i));
+            raw[at + i] = (byte) (value >>> (8 * (bytes - 1 - i)));
         }
     }
 
     private static long get(byte[] raw, int at, int bytes) {
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value = value << 8 | raw[at + i] & 0xFF;
+            value = value << 8 | (raw[at + i] & 0xFF);
         }
         return value;
     }
@@ -168,7 +184,7 @@ final class Nonces {
                 byte octet = text[at++];
                 byte value = octet < 0 ? -1 : VALUES[octet];
                 wrong |= value;
-                three = three << 6 | value & 63;
+                three = three << 6 | (value & 63);
             }
             put(raw, i, 3, three);
         }

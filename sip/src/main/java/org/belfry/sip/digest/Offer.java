@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// What a door or device may prove itself with: the algorithms in the order they are offered (RFC 8760 §2.3), and what
-/// is let through besides. Immutable.
+/// What a door or device may prove itself with: the algorithms in the order they are offered (RFC 8760 §2.3), and
+/// what is let through besides. Immutable.
 ///
 /// A credential under anything that is not offered is refused, however right it is: otherwise the weakest way would
 /// stay open to everybody.

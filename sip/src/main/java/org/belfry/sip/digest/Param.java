@@ -1,6 +1,5 @@
 package org.belfry.sip.digest;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +26,11 @@ enum Param {
     private static final Param[][] BY_LENGTH = byLength();
 
     private final int index;
-    private final byte[] name;
+    private final String name;
 
     Param(int index, String name) {
         this.index = index;
-        this.name = name.getBytes(StandardCharsets.US_ASCII);
+        this.name = name;
     }
 
     int index() {
@@ -57,7 +56,7 @@ enum Param {
         for (int length = 0; length <= NAME_CHARS_MAX; length++) {
             int wanted = length;
             byLength[length] = Arrays.stream(values())
-                    .filter(param -> param.name.length == wanted)
+                    .filter(param -> param.name.length() == wanted)
                     .toArray(Param[]::new);
         }
         return byLength;

@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
 public interface Realms {
 
     /// The account for `realm` when it challenges `request`, or null: a stranger, who gets no digest to guess from.
-    @Nullable Account accountFor(String realm, Outgoing request);
+    @Nullable
+    Account accountFor(String realm, Outgoing request);
 }

@@ -2,8 +2,8 @@ package org.belfry.sip.digest;
 
 import org.jspecify.annotations.Nullable;
 
-/// Finds what a user of the realm proves itself with. Called on the event loop: answers from memory, at once, and in a
-/// time that does not tell whether the user exists.
+/// Finds what a user of the realm proves itself with. Called on the event loop: answers from memory, at once, and
+/// in a time that does not tell whether the user exists.
 @FunctionalInterface
 public interface Secrets {
 
@@ -11,5 +11,6 @@ public interface Secrets {
     ///
     /// An MD5 secret exists only for a device whose policy permits MD5. `username` is a stranger's claim of up to
     /// [AuthParams#BYTES_MAX] bytes.
-    @Nullable HashedSecret find(String username, Algorithm algorithm);
+    @Nullable
+    HashedSecret find(String username, Algorithm algorithm);
 }

@@ -134,7 +134,8 @@ final class AuthParamsTest {
     private static void assertFault(String value, AuthFault fault) {
         assertThat(AuthParams.parse(value))
                 .as(value)
-                .isInstanceOfSatisfying(Parsed.Broken.class, broken -> assertThat(broken.fault())
-                        .isEqualTo(fault));
+                .isInstanceOfSatisfying(
+                        Parsed.Broken.class,
+                        broken -> assertThat(broken.fault()).isEqualTo(fault));
     }
 }

@@ -29,10 +29,8 @@ final class DigestClientTest {
 
     private static DigestClient client(Account account) {
         return new DigestClient(
-                (realm, request) -> realm.equals(Digests.REALM)
-                                && request.sentTo().equals(HOST)
-                        ? account
-                        : null,
+                (realm, request) ->
+                        realm.equals(Digests.REALM) && request.sentTo().equals(HOST) ? account : null,
                 Digests.random(42));
     }
 
@@ -138,8 +136,8 @@ final class DigestClientTest {
 
     @Test
     void bestAlgorithmIsAnsweredWhereverItStands_RFC8760_3() {
-        var willing = client(new Account(
-                Digests.USER, List.of(Digests.secret(Algorithm.MD5), Digests.secret(Algorithm.SHA_256))));
+        var willing = client(
+                new Account(Digests.USER, List.of(Digests.secret(Algorithm.MD5), Digests.secret(Algorithm.SHA_256))));
         DigestExchange exchange = willing.begin(register());
         String nonce = "Digest realm=\"example.test\", nonce=\"a\", qop=\"auth\", algorithm=";
         Digests.challenge(exchange, Challenger.SERVER, nonce + "MD5", nonce + "SHA-512-256", nonce + "SHA-256");
@@ -149,7 +147,8 @@ final class DigestClientTest {
     @Test
     void challengeWithoutQopIsAnsweredOnlyWhereAllowed_RFC2069() {
         String challenge = "Digest realm=\"example.test\", nonce=\"a\", algorithm=SHA-256, opaque=\"o\\\"p\"";
-        DigestExchange exchange = client(account.answeringChallengesWithoutQop()).begin(register());
+        DigestExchange exchange =
+                client(account.answeringChallengesWithoutQop()).begin(register());
         assertThat(Digests.challenge(exchange, Challenger.SERVER, challenge)).isEqualTo(RETRY);
         String value = only(exchange);
         assertThat(Digests.whole(value).has(Param.NC)).isFalse();
@@ -166,7 +165,8 @@ final class DigestClientTest {
         DigestExchange exchange = two.begin(outgoing("INVITE", HOST, Standing.OUTSIDE_DIALOG));
         Digests.challenge(exchange, Challenger.PROXY, challenge("a.test"), challenge("b.test"));
         assertThat(exchange.credentials()).hasSize(2);
-        assertThat(Digests.challenge(exchange, Challenger.SERVER, challenge("a.test"))).isEqualTo(RETRY);
+        assertThat(Digests.challenge(exchange, Challenger.SERVER, challenge("a.test")))
+                .isEqualTo(RETRY);
         assertThat(exchange.credentials())
                 .extracting(CredentialsField::name)
                 .containsExactly("Proxy-Authorization", "Proxy-Authorization", "Authorization");
@@ -182,8 +182,10 @@ final class DigestClientTest {
         String credentials = only(exchange);
         String info = accepted(Offer.strong(), credentials);
         assertThat(info).contains("nextnonce");
-        assertThat(concluded(exchange, info.replace("rspauth=\"", "rspauth=\"0"))).isEqualTo(ServerProof.WRONG);
-        assertThat(concluded(exchange, info.replace("nc=00000001", "nc=00000002"))).isEqualTo(ServerProof.WRONG);
+        assertThat(concluded(exchange, info.replace("rspauth=\"", "rspauth=\"0")))
+                .isEqualTo(ServerProof.WRONG);
+        assertThat(concluded(exchange, info.replace("nc=00000001", "nc=00000002")))
+                .isEqualTo(ServerProof.WRONG);
         assertThat(Digests.whole(only(client.begin(register()))).text(Param.NC))
                 .as("a wrong proof changes no nonce")
                 .isEqualTo("00000002");
@@ -240,8 +242,7 @@ final class DigestClientTest {
         java.util.Arrays.fill(many, challenge(Digests.REALM));
         assertThat(Digests.challenge(client.begin(register()), Challenger.SERVER, many))
                 .isEqualTo(Digests.declined(Decline.TOO_MANY_CHALLENGES));
-        assertThat(client.begin(register()).challenged(List.of()))
-                .isEqualTo(Digests.declined(Decline.NO_CHALLENGE));
+        assertThat(client.begin(register()).challenged(List.of())).isEqualTo(Digests.declined(Decline.NO_CHALLENGE));
     }
 
     @Test
@@ -254,8 +255,7 @@ final class DigestClientTest {
                 text[random.nextInt(text.length)] = (byte) random.nextInt(256);
             }
             DigestExchange exchange = client.begin(register());
-            exchange.challenged(
-                    List.of(new Challenged(Challenger.SERVER, AuthParams.parse(text, 0, text.length))));
+            exchange.challenged(List.of(new Challenged(Challenger.SERVER, AuthParams.parse(text, 0, text.length))));
             for (CredentialsField field : exchange.credentials()) {
                 assertThat(field.value().chars()).noneMatch(c -> c < ' ' && c != '\t');
                 assertThat(AuthParams.parse(field.value())).isInstanceOf(Parsed.Whole.class);

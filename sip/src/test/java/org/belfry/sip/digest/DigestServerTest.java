@@ -23,8 +23,7 @@ final class DigestServerTest {
 
     @Test
     void challengesAreOneFieldForEachAlgorithmInTheOrderOffered_RFC8760_2_3() {
-        List<String> values =
-                world.server.challenges(Offer.strongElseMd5ForOldDevice(), true, Digests.FLOW, world.now);
+        List<String> values = world.server.challenges(Offer.strongElseMd5ForOldDevice(), true, Digests.FLOW, world.now);
         String nonce = Digests.whole(values.getFirst()).text(Param.NONCE);
         assertThat(nonce).hasSize(40);
         assertThat(values)
@@ -66,10 +65,10 @@ final class DigestServerTest {
     @Test
     void nobodysNameAndAWrongSecretAreToldApartOnlyAtHome() {
         ClientSession session = world.session(Algorithm.SHA_256);
-        Verdict wrong = world.verify(
-                Digests.credentials(session, Digests.wrong(Algorithm.SHA_256), Digests.USER, "REGISTER"));
-        Verdict unknown = world.verify(
-                Digests.credentials(session, Digests.secret(Algorithm.SHA_256), "nobody", "REGISTER"));
+        Verdict wrong =
+                world.verify(Digests.credentials(session, Digests.wrong(Algorithm.SHA_256), Digests.USER, "REGISTER"));
+        Verdict unknown =
+                world.verify(Digests.credentials(session, Digests.secret(Algorithm.SHA_256), "nobody", "REGISTER"));
         assertRefused(wrong, Refusal.WRONG_SECRET);
         assertRefused(unknown, Refusal.UNKNOWN_USER);
         assertThat(wrong.provenSource()).isTrue();
@@ -147,10 +146,12 @@ final class DigestServerTest {
         for (int round = 0; round < 600; round++) {
             ClientSession session = world.session(Algorithm.SHA_256);
             world.later(Duration.ofSeconds(150));
-            assertThat(world.verify(world.credentials(session))).as("round %d", round)
+            assertThat(world.verify(world.credentials(session)))
+                    .as("round %d", round)
                     .isInstanceOf(Verdict.Accepted.class);
             world.later(Duration.ofSeconds(150));
-            assertThat(world.verify(world.credentials(session))).as("round %d", round)
+            assertThat(world.verify(world.credentials(session)))
+                    .as("round %d", round)
                     .isInstanceOf(Verdict.Accepted.class);
         }
     }
@@ -251,9 +252,10 @@ final class DigestServerTest {
     void twoForOurRealmOrTooManyAreAmbiguous() {
         String ours = world.credentials(world.session(Algorithm.SHA_256));
         assertRefused(world.verify(Offer.strong(), ours, ours), Refusal.AMBIGUOUS);
-        assertRefused(world.verify(Offer.strong(), new String[] {
-            ours, "a b", "a b", "a b", "a b", "a b", "a b", "a b", "a b"
-        }), Refusal.AMBIGUOUS);
+        assertRefused(
+                world.verify(
+                        Offer.strong(), new String[] {ours, "a b", "a b", "a b", "a b", "a b", "a b", "a b", "a b"}),
+                Refusal.AMBIGUOUS);
     }
 
     @Test
@@ -311,7 +313,7 @@ final class DigestServerTest {
     void wipedSecretOpensNothing() {
         ClientSession session = world.session(Algorithm.SHA_256);
         String credentials = world.credentials(session);
-        world.secrets.get(Digests.USER + Algorithm.SHA_256).wipe();
+        world.secrets.values().forEach(HashedSecret::wipe);
         assertRefused(world.verify(credentials), Refusal.UNKNOWN_USER);
         // Nor does the secret of all zeros that wiping leaves behind.
         var zeros = HashedSecret.ofStored(Algorithm.SHA_256, new byte[32]);
@@ -360,7 +362,8 @@ final class DigestServerTest {
 
     private static void assertRefused(Verdict verdict, Refusal why) {
         assertThat(verdict)
-                .isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.why())
-                        .isEqualTo(why));
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(why));
     }
 }

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.belfry.sip.digest.AuthParams.Parsed;
 import org.belfry.sip.digest.DigestExchange.Answer;
 import org.belfry.sip.digest.DigestExchange.Challenged;
+import org.jspecify.annotations.Nullable;
 
 /// What the tests of this package share: a house with one user, a device that knows its password, and a clock.
 final class Digests {
@@ -81,7 +84,7 @@ final class Digests {
         return server.verify(parsed(credentials), offer, attempt(), this::find);
     }
 
-    HashedSecret find(String username, Algorithm algorithm) {
+    @Nullable HashedSecret find(String username, Algorithm algorithm) {
         return secrets.get(username + algorithm);
     }
 
@@ -117,12 +120,12 @@ final class Digests {
     }
 
     ClientSession session(Algorithm algorithm) {
-        return session(algorithm, Qop.AUTH, challenge(new Offer(List.of(algorithm), java.util.Set.of())));
+        return session(algorithm, Qop.AUTH, challenge(new Offer(List.of(algorithm), Set.of())));
     }
 
     static ClientSession session(Algorithm algorithm, Qop qop, AuthParams challenge) {
         var place = new ClientSession.Place(Challenger.SERVER, REALM, "here");
-        return new ClientSession(place, algorithm, qop, challenge.text(Param.NONCE), null);
+        return new ClientSession(place, algorithm, qop, Objects.requireNonNull(challenge.text(Param.NONCE)), null);
     }
 
     static DigestExchange.Answer challenge(DigestExchange exchange, Challenger by, String... values) {

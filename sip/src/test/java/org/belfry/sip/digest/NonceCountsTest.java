@@ -62,13 +62,16 @@ final class NonceCountsTest {
     void oldestBecomeStaleAndNothingPassesTwiceAmongAMillionNonces() {
         var passed = new BitSet(1_000_001);
         for (int serial = 1; serial <= 1_000_000; serial++) {
-            assertThat(counts.use(serial, 1) == Use.FIRST).as("nonce %d", serial).isTrue();
+            assertThat(counts.use(serial, 1) == Use.FIRST)
+                    .as("nonce %d", serial)
+                    .isTrue();
             passed.set(serial);
         }
         int remembered = 0;
         for (int serial = 1_000_000; serial > 0; serial--) {
             switch (counts.use(serial, 1)) {
-                case FIRST -> assertThat(passed.get(serial)).as("nonce %d twice", serial).isFalse();
+                case FIRST ->
+                    assertThat(passed.get(serial)).as("nonce %d twice", serial).isFalse();
                 case REPLAYED -> remembered++;
                 case FORGOTTEN -> {}
             }

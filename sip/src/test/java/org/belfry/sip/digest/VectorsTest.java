@@ -19,9 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class VectorsTest {
 
     static Stream<Path> vectors() throws Exception {
-        var folder = Path.of(Objects.requireNonNull(VectorsTest.class.getResource("vectors"))
-                .toURI());
-        return Files.list(folder).sorted();
+        var folder = Path.of(
+                Objects.requireNonNull(VectorsTest.class.getResource("vectors")).toURI());
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList().stream();
+        }
     }
 
     @ParameterizedTest
