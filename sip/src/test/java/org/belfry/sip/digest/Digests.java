@@ -84,7 +84,8 @@ final class Digests {
         return server.verify(parsed(credentials), offer, attempt(), this::find);
     }
 
-    @Nullable HashedSecret find(String username, Algorithm algorithm) {
+    @Nullable
+    HashedSecret find(String username, Algorithm algorithm) {
         return secrets.get(username + algorithm);
     }
 
