@@ -1,0 +1,56 @@
+package org.belfry.sip.transaction;
+
+import java.time.Instant;
+import org.belfry.sip.Method;
+import org.belfry.sip.SipResponse;
+import org.jspecify.annotations.Nullable;
+
+/// A request we sent, until its answer is surely absorbed. Owned by the thread of its [Transactions].
+public abstract sealed class ClientTransaction extends Timed permits InviteClient, NonInviteClient {
+
+    final Transactions layer;
+    final Fingerprint key;
+    private final Method method;
+    private final Flow flow;
+    private final @Nullable Object owner;
+    /// Neighbours among the unanswered ones of the same flow: see [FlowIndex].
+    @Nullable ClientTransaction flowPrevious;
+    @Nullable ClientTransaction flowNext;
+    boolean isIndexed;
+
+    ClientTransaction(Transactions layer, Fingerprint key, Method method, Flow flow, @Nullable Object owner) {
+        this.layer = layer;
+        this.key = key;
+        this.method = method;
+        this.flow = flow;
+        this.owner = owner;
+    }
+
+    public final Method method() {
+        return method;
+    }
+
+    public final Flow flow() {
+        return flow;
+    }
+
+    /// What the user gave along with the request, so that it finds its call again.
+    public final @Nullable Object owner() {
+        return owner;
+    }
+
+    /// Whether it is gone from the table.
+    public abstract boolean isOver();
+
+    /// Whether the user still waits for the outcome.
+    public abstract boolean awaitsOutcome();
+
+    abstract Receipt receive(SipResponse response, Instant now);
+
+    /// The flow is gone.
+    abstract void flowFailed(Instant now);
+
+    /// Method and state, nothing personal.
+    @Override
+    public abstract String toString();
+}

@@ -1,0 +1,28 @@
+package org.belfry.sip.transaction;
+
+/// How much one event loop's transactions may hold. Immutable.
+///
+/// | limit | default | against |
+/// |---|---|---|
+/// | `serverMax` | 100,000 | memory under a flood of requests: about 0.7 KB each once answered |
+/// | `clientMax` | 100,000 | memory when a peer stops answering |
+/// | `reliableQueueMax` | 8 | reliable provisional responses waiting for a peer that sends no PRACK |
+/// | `forkMax` | 16 | peers that answer one INVITE with endless To tags: each costs an ACK kept for 32 s |
+public record TransactionLimits(int serverMax, int clientMax, int reliableQueueMax, int forkMax) {
+
+    /// The defaults of the table above.
+    public static final TransactionLimits DEFAULT = new TransactionLimits(100_000, 100_000, 8, 16);
+
+    public TransactionLimits {
+        within("serverMax", serverMax, 10_000_000);
+        within("clientMax", clientMax, 10_000_000);
+        within("reliableQueueMax", reliableQueueMax, 1_000);
+        within("forkMax", forkMax, 1_000);
+    }
+
+    private static void within(String name, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new IllegalArgumentException("%s: %d (expected: 1..%d)".formatted(name, value, max));
+        }
+    }
+}
