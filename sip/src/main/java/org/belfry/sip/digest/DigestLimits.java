@@ -27,7 +27,7 @@ public record DigestLimits(Duration nonceLife, Duration keyLife, int noncesMax) 
         }
     }
 
-    /// Nonces live five minutes, keys an hour, 65,536 nonces are remembered in 1.4 MB.
+    /// Nonces live five minutes, keys an hour, 65,536 nonces are remembered in 1.3 MB.
     public static DigestLimits standard() {
         return new DigestLimits(Duration.ofMinutes(5), Duration.ofHours(1), 1 << 16);
     }

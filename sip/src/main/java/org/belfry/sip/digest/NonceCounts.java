@@ -2,11 +2,11 @@ package org.belfry.sip.digest;
 
 /// Which counts of which nonces were used: each passes once, for ever, in bounded memory.
 ///
-/// Nonces have ascending serials. A serial falls into one bucket of eight places; a full bucket forgets its lowest
-/// serial and from then on takes nothing at or below it that it does not remember. What is forgotten is therefore
-/// stale and can never pass twice, whatever the clock does: time plays no part here. A nonce remembers its highest
-/// count and which of the 63 counts below that were used (as RFC 4303 §3.4.3 does for packets), so requests may
-/// overtake each other.
+/// Nonces have ascending serials. A serial falls into one bucket of eight places; a full bucket gives up its lowest
+/// serial for a higher one and takes none below it. Its lowest therefore only rises, and what was given up is stale
+/// and can never pass twice, whatever the clock does: time plays no part here. A nonce remembers its highest count
+/// and which of the 63 counts below that were used (as RFC 4303 §3.4.3 does for packets), so requests may overtake
+/// each other.
 ///
 /// Thread-safe: buckets share 64 locks, each held for some ten loads and stores.
 final class NonceCounts {
@@ -27,7 +27,6 @@ final class NonceCounts {
     private final long seed;
     private final int bucketBits;
     private final Object[] locks = new Object[LOCKS];
-    private final long[] floors;
     private final long[] serials;
     private final long[] windows;
     /// Highest count used, unsigned; 0 marks a free place.
@@ -38,7 +37,6 @@ final class NonceCounts {
         this.seed = seed;
         this.bucketBits = Math.max(1, 32 - Integer.numberOfLeadingZeros((noncesMax - 1) / WAYS));
         int buckets = 1 << bucketBits;
-        this.floors = new long[buckets];
         this.serials = new long[buckets * WAYS];
         this.windows = new long[buckets * WAYS];
         this.highest = new int[buckets * WAYS];
@@ -104,9 +102,6 @@ final class NonceCounts {
 
     /// False if the nonce is one that may have been forgotten.
     private boolean enter(int bucket, long serial, long count, long window) {
-        if (serial <= floors[bucket]) {
-            return false;
-        }
         int first = bucket * WAYS;
         int chosen = first;
         for (int place = first; place < first + WAYS; place++) {
@@ -118,11 +113,8 @@ final class NonceCounts {
                 chosen = place;
             }
         }
-        if (highest[chosen] != 0) {
-            if (serial < serials[chosen]) {
-                return false;
-            }
-            floors[bucket] = serials[chosen];
+        if (highest[chosen] != 0 && serial < serials[chosen]) {
+            return false;
         }
         serials[chosen] = serial;
         windows[chosen] = window;
