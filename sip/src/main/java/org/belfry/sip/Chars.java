@@ -29,6 +29,7 @@ final class Chars {
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long SPACES = 0x2020_2020_2020_2020L;
     private static final long TOP_BITS = 0x8080_8080_8080_8080L;
 
@@ -116,6 +117,45 @@ final class Chars {
         return p;
     }
 
+    /// The first octet that is `wanted`, or `end`. Eight octets a step.
+    static int find(byte[] b, int at, int end, char wanted) {
+        long pattern = wanted * ONES;
+        int p = at;
+        while (p + 8 <= end) {
+            long difference = (long) LONG.get(b, p) ^ pattern;
+            long zero = (difference - ONES) & ~difference & TOP_BITS;
+            if (zero != 0) {
+                return p + (Long.numberOfTrailingZeros(zero) >>> 3);
+            }
+            p += 8;
+        }
+        while (p < end && b[p] != wanted) {
+            p++;
+        }
+        return p;
+    }
+
+    /// Eight octets from `at`, letters small, the first lowest. Exact for the letters and hyphens of a token; other
+    /// octets may come out changed. `at + 8` must be within the array.
+    static long lowerWord(byte[] b, int at) {
+        return (long) LONG.get(b, at) | SPACES;
+    }
+
+    /// The position after the octets of the class, each `%` with its two hexadecimal digits, or -1 if one lacks them.
+    static int skipEscaped(byte[] b, int at, int end, int flags) {
+        int p = at;
+        while (p < end && is(b[p], flags)) {
+            if (b[p] == '%') {
+                if (p + 2 >= end || !is(b[p + 1], HEX) || !is(b[p + 2], HEX)) {
+                    return -1;
+                }
+                p += 2;
+            }
+            p++;
+        }
+        return p;
+    }
+
     /// The position after the closing quote of the quoted-string that opens at `at`, or -1 if it never closes.
     static int skipQuoted(byte[] b, int at, int end) {
         int p = at + 1;
@@ -168,19 +208,6 @@ final class Chars {
             }
         }
         return value;
-    }
-
-    /// Whether every `%` of the range is followed by two hexadecimal digits.
-    static boolean escapesAreWhole(byte[] b, int at, int end) {
-        for (int p = at; p < end; p++) {
-            if (b[p] == '%') {
-                if (p + 2 >= end || !is(b[p + 1], HEX) || !is(b[p + 2], HEX)) {
-                    return false;
-                }
-                p += 2;
-            }
-        }
-        return true;
     }
 
     /// Whether the range is `lower`, which is all small letters, in whatever case.

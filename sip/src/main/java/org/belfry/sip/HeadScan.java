@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// that the request can be answered; after any other the scan stops. Used for one message by one thread.
 final class HeadScan {
 
-    private static final int FIRST_LINES = 20;
+    private static final int FIRST_LINES = 16;
     private static final int RAN_OUT = -1;
     private static final int STOPPED = -2;
 
@@ -125,10 +125,7 @@ final class HeadScan {
     private int requestLine(int stop) {
         int methodEnd = Chars.skip(b, at, stop, Chars.TOKEN);
         uriAt = Math.min(methodEnd + 1, stop);
-        uriEnd = uriAt;
-        while (uriEnd < stop && b[uriEnd] != ' ') {
-            uriEnd++;
-        }
+        uriEnd = Chars.find(b, uriAt, stop, ' ');
         int version = Math.min(uriEnd + 1, stop);
         isRequest = true;
         boolean shaped = methodEnd > at && methodEnd < stop && b[methodEnd] == ' ' && uriEnd > uriAt;
@@ -173,24 +170,30 @@ final class HeadScan {
 
     /// Reads the header at `p`; answers with the start of the next line.
     private int headerLine(int p) {
-        int nameEnd = Chars.skip(b, p, end, Chars.TOKEN);
-        int colon = nameEnd;
-        while (colon < end && Chars.isBlank(b[colon])) {
-            colon++;
-        }
-        boolean named = nameEnd > p && colon < end && b[colon] == ':';
-        int next = lineEnd(p, named ? colon + 1 : p);
+        int next = lineEnd(p, p);
         if (next < 0) {
             return next;
         }
-        if (!named) {
+        int colon = Chars.find(b, p, next, ':');
+        int nameEnd = colon;
+        while (nameEnd > p && Chars.isBlank(b[nameEnd - 1])) {
+            nameEnd--;
+        }
+        int id = colon == next ? HeaderName.UNKNOWN : HeaderName.find(b, p, nameEnd);
+        // A known name is a token; of any other it has to be shown.
+        if (id == HeaderName.UNKNOWN
+                && (colon == next || nameEnd == p || Chars.skip(b, p, nameEnd, Chars.TOKEN) != nameEnd)) {
             found.note(PeerFault.BAD_HEADER_LINE, p);
             return next;
         }
         if (next - p > limits.headerBytesMax()) {
             found.note(PeerFault.HEADER_TOO_LARGE, p);
         }
-        return add(p, nameEnd, colon + 1, next - 2) ? next : stop(PeerFault.TOO_MANY_HEADERS, p);
+        if (count == limits.headerCountMax()) {
+            return stop(PeerFault.TOO_MANY_HEADERS, p);
+        }
+        add(id, p, nameEnd, colon + 1, next - 2);
+        return next;
     }
 
     /// The start of the line after the one whose octets begin at `from`, folds included (RFC 3261 §7.3.1).
@@ -223,28 +226,23 @@ final class HeadScan {
         }
     }
 
-    private boolean add(int nameAt, int nameEnd, int valueFrom, int valueTo) {
-        if (count == limits.headerCountMax()) {
-            return false;
-        }
-        int slot = count * Lines.STRIDE;
+    private void add(int id, int nameAt, int nameEnd, int valueFrom, int valueTo) {
+        int slot = count++ * Lines.STRIDE;
         if (slot == index.length) {
             index = Arrays.copyOf(index, index.length * 2);
         }
-        int id = HeaderName.find(b, nameAt, nameEnd);
         int value = Chars.skipLws(b, valueFrom, valueTo);
         index[slot] = id | (nameEnd - nameAt) << 8;
         index[slot + 1] = nameAt;
         index[slot + 2] = value;
         index[slot + 3] = Chars.trimEnd(b, value, valueTo);
-        count++;
-        if (id != HeaderName.UNKNOWN && HeaderName.of(id).occurs() == HeaderName.Occurs.ONCE) {
+        // The headers that stand once have the first numbers.
+        if (id < Long.SIZE && HeaderName.of(id).occurs() == HeaderName.Occurs.ONCE) {
             long bit = 1L << id;
             if ((seen & bit) != 0) {
                 found.note(PeerFault.DUPLICATE_HEADER, nameAt);
             }
             seen |= bit;
         }
-        return true;
     }
 }

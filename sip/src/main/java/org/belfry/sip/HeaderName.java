@@ -105,19 +105,22 @@ public enum HeaderName {
         LINES
     }
 
-    private static final int TABLE_SIZE = 512;
-    private static final byte[][] CANDIDATES = new byte[TABLE_SIZE][];
     private static final HeaderName[] ALL = values();
     private static final byte[] COMPACT = new byte[128];
 
+    /// A hash table with open addressing: ordinals by the words of their names.
+    private static final int SLOTS = 512;
+    private static final byte[] TABLE = new byte[SLOTS];
+
     static {
         Arrays.fill(COMPACT, (byte) -1);
+        Arrays.fill(TABLE, (byte) -1);
         for (HeaderName name : ALL) {
-            int slot = slot(name.bytes, 0, name.bytes.length);
-            byte[] taken = CANDIDATES[slot] == null ? new byte[0] : CANDIDATES[slot];
-            byte[] grown = Arrays.copyOf(taken, taken.length + 1);
-            grown[taken.length] = (byte) name.ordinal();
-            CANDIDATES[slot] = grown;
+            int slot = slot(name.firstWord, name.lastWord, name.bytes.length);
+            while (TABLE[slot] >= 0) {
+                slot = (slot + 1) & (SLOTS - 1);
+            }
+            TABLE[slot] = (byte) name.ordinal();
             if (name.compact != 0) {
                 COMPACT[name.compact] = (byte) name.ordinal();
                 COMPACT[Character.toUpperCase(name.compact)] = (byte) name.ordinal();
@@ -131,6 +134,8 @@ public enum HeaderName {
     private final String text;
     private final String lower;
     final byte[] bytes;
+    private final long firstWord;
+    private final long lastWord;
     private final char compact;
     private final Occurs occurs;
 
@@ -142,6 +147,9 @@ public enum HeaderName {
         this.text = text;
         this.lower = text.toLowerCase(Locale.ROOT);
         this.bytes = Chars.bytes(text);
+        byte[] padded = Arrays.copyOf(bytes, Math.max(8, bytes.length));
+        this.firstWord = first(padded, 0, bytes.length);
+        this.lastWord = last(padded, 0, bytes.length);
         this.compact = compact;
         this.occurs = occurs;
     }
@@ -163,38 +171,56 @@ public enum HeaderName {
     /// The known name in long or compact form, or null.
     public static @Nullable HeaderName find(String name) {
         byte[] b = Chars.bytes(name);
-        int id = find(b, 0, b.length);
+        int id = Chars.skip(b, 0, b.length, Chars.TOKEN) == b.length ? find(b, 0, b.length) : UNKNOWN;
         return id == UNKNOWN ? null : ALL[id];
     }
 
-    /// The ordinal of the name in the range, or [#UNKNOWN].
+    /// The ordinal of the name in the range, or [#UNKNOWN]. The range must hold no control character: one could pass
+    /// for a hyphen.
     static int find(byte[] b, int at, int end) {
         if (end - at == 1) {
             int id = b[at] < 0 ? -1 : COMPACT[b[at]];
             return id < 0 ? UNKNOWN : id;
         }
-        byte[] candidates = end > at ? CANDIDATES[slot(b, at, end)] : null;
-        if (candidates == null) {
-            return UNKNOWN;
+        int length = end - at;
+        if (length < 2 || at + 8 > b.length) {
+            return length < 2 ? UNKNOWN : findInShort(b, at, end);
         }
-        for (byte id : candidates) {
+        long first = first(b, at, length);
+        long last = last(b, at, length);
+        int slot = slot(first, last, length);
+        for (int id = TABLE[slot]; id >= 0; id = TABLE[slot = (slot + 1) & (SLOTS - 1)]) {
             HeaderName name = ALL[id];
-            if (Arrays.equals(name.bytes, 0, name.bytes.length, b, at, end)
-                    || Chars.equalsIgnoreCase(b, at, end, name.lower)) {
-                return id;
+            if (name.firstWord == first && name.lastWord == last && name.bytes.length == length) {
+                // Two words are all of a name up to 16 octets.
+                return length <= 16 || Chars.equalsIgnoreCase(b, at, end, name.lower) ? id : UNKNOWN;
             }
         }
         return UNKNOWN;
     }
 
-    static HeaderName of(int id) {
-        return ALL[id];
+    /// The same at the very end of an array.
+    private static int findInShort(byte[] b, int at, int end) {
+        byte[] padded = new byte[8];
+        System.arraycopy(b, at, padded, 0, end - at);
+        return find(padded, 0, end - at);
     }
 
-    private static int slot(byte[] b, int at, int end) {
-        int first = b[at] | 0x20;
-        int last = b[end - 1] | 0x20;
-        int middle = b[(at + end) >>> 1] | 0x20;
-        return ((end - at) * 37 + first * 11 + last * 5 + middle * 53) & (TABLE_SIZE - 1);
+    private static long first(byte[] b, int at, int length) {
+        long word = Chars.lowerWord(b, at);
+        return length >= 8 ? word : word & ((1L << (length * 8)) - 1);
+    }
+
+    private static long last(byte[] b, int at, int length) {
+        return length > 8 ? Chars.lowerWord(b, at + length - 8) : 0;
+    }
+
+    private static int slot(long first, long last, int length) {
+        long mixed = (first ^ Long.rotateLeft(last, 29) ^ length) * 0x9E37_79B9_7F4A_7C15L;
+        return (int) (mixed >>> 55);
+    }
+
+    static HeaderName of(int id) {
+        return ALL[id];
     }
 }

@@ -41,16 +41,13 @@ public final class NameAddr extends Slice {
             }
             int uriEnd;
             if (open < end && b[open] == '<') {
-                uriEnd = open + 1;
-                while (uriEnd < end && b[uriEnd] != '>') {
-                    uriEnd++;
-                }
+                uriEnd = Chars.find(b, open + 1, end, '>');
                 uri = uriEnd < end ? Uri.read(b, open + 1, uriEnd) : null;
                 paramsAt = uriEnd + 1;
             } else {
                 displayEnd = displayAt;
                 uriEnd = bareUri(b, at, end);
-                uri = hasQuestion(b, at, uriEnd) ? null : Uri.read(b, at, uriEnd);
+                uri = Chars.find(b, at, uriEnd, '?') < uriEnd ? null : Uri.read(b, at, uriEnd);
                 paramsAt = uriEnd;
             }
             return uri == null ? -1 : Params.scan(b, paramsAt, end);
@@ -80,15 +77,6 @@ public final class NameAddr extends Slice {
                 p++;
             }
             return p;
-        }
-
-        private static boolean hasQuestion(byte[] b, int at, int end) {
-            for (int p = at; p < end; p++) {
-                if (b[p] == '?') {
-                    return true;
-                }
-            }
-            return false;
         }
     }
 

@@ -53,6 +53,12 @@ public final class Params extends Slice {
         return find(name, cursor) ? Chars.number(b, cursor.valueAt, cursor.valueEnd, max) : -1;
     }
 
+    /// How many octets the raw value has; 0 if there is no such parameter.
+    int size(String name) {
+        var cursor = new Cursor(this);
+        return find(name, cursor) ? cursor.valueEnd - cursor.valueAt : 0;
+    }
+
     /// All of them, decoded, in order; names in small letters.
     public Map<String, String> toMap() {
         var map = new LinkedHashMap<String, String>();
@@ -217,14 +223,14 @@ public final class Params extends Slice {
     static int scanInUri(byte[] b, int at, int end) {
         int p = at;
         while (p < end && b[p] == ';') {
-            int nameEnd = Chars.skip(b, p + 1, end, Chars.URI_PARAM);
-            if (nameEnd == p + 1) {
+            int nameEnd = Chars.skipEscaped(b, p + 1, end, Chars.URI_PARAM);
+            if (nameEnd <= p + 1) {
                 return -1;
             }
             p = nameEnd;
             if (p < end && b[p] == '=') {
-                int valueEnd = Chars.skip(b, p + 1, end, Chars.URI_PARAM);
-                if (valueEnd == p + 1) {
+                int valueEnd = Chars.skipEscaped(b, p + 1, end, Chars.URI_PARAM);
+                if (valueEnd <= p + 1) {
                     return -1;
                 }
                 p = valueEnd;

@@ -21,7 +21,7 @@ public final class Refusal {
 
     /// Where the answer goes besides the source address: the top Via, or null if it is malformed.
     public @Nullable Via topVia() {
-        return values.via;
+        return values.via();
     }
 
     /// The octets to send: the fault's status, all Via, From, To, Call-ID and CSeq as far as they were there, and no
@@ -40,7 +40,8 @@ public final class Refusal {
         for (HeaderName name : ECHOED) {
             echo(lines, lines.first(name), "", out);
         }
-        boolean untagged = values.to != null && values.to.tag() == null;
+        NameAddr to = values.to();
+        boolean untagged = to != null && to.tag() == null;
         echo(lines, lines.first(HeaderName.TO), untagged ? ";tag=" + Chars.token("tag", toTag) : "", out);
         out.writeBytes(Chars.bytes("Content-Length: 0\r\n\r\n"));
         return out.toByteArray();

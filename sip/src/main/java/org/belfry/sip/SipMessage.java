@@ -33,7 +33,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
     /// The Via on top.
     public final Via topVia() {
-        return Objects.requireNonNull(values.via);
+        return Objects.requireNonNull(values.via());
     }
 
     /// All of them, the newest first.
@@ -42,15 +42,15 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     }
 
     public final NameAddr from() {
-        return Objects.requireNonNull(values.from);
+        return Objects.requireNonNull(values.from());
     }
 
     public final NameAddr to() {
-        return Objects.requireNonNull(values.to);
+        return Objects.requireNonNull(values.to());
     }
 
     public final String callId() {
-        return Chars.text(lines.b, values.callIdAt, values.callIdEnd);
+        return Chars.text(lines.b, values.callIdAt(), values.callIdEnd());
     }
 
     /// Whether both carry the same Call-ID, without making text of it.
@@ -59,12 +59,12 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     }
 
     public final CSeq cseq() {
-        return Objects.requireNonNull(values.cseq);
+        return Objects.requireNonNull(values.cseq());
     }
 
     /// 0 to 255, if there is one.
     public final OptionalInt maxForwards() {
-        return values.maxForwards < 0 ? OptionalInt.empty() : OptionalInt.of(values.maxForwards);
+        return values.maxForwards() < 0 ? OptionalInt.empty() : OptionalInt.of(values.maxForwards());
     }
 
     /// In order; empty if there is none or the Contact is `*`.

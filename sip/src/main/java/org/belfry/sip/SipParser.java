@@ -56,6 +56,9 @@ public final class SipParser {
         if (at == end || (at + 1 == end && b[at] == '\r')) {
             return stream ? new Parsed.Partial(end - offset + 1) : new Parsed.Broken(PeerFault.EMPTY, 0, end - offset, null);
         }
+        if (!stream && end - at > limits.messageBytesMax()) {
+            return new Parsed.Broken(PeerFault.MESSAGE_TOO_LARGE, at - offset, end - offset, null);
+        }
         var found = new FirstFault();
         var head = new HeadScan(b, at, end, limits, found);
         HeadScan.End how = head.scan();
@@ -67,7 +70,7 @@ public final class SipParser {
         }
         Uri uri = target(b, head, found);
         var values = new Essentials(head.lines(), limits, found);
-        if (head.isRequest && values.cseq != null && !values.cseq.method().equals(head.method)) {
+        if (head.isRequest && values.cseq() != null && !values.hasMethod(head.method)) {
             found.note(PeerFault.CSEQ_METHOD_MISMATCH, values.lines.headEnd);
         }
         int messageEnd = how != HeadScan.End.WHOLE ? CLOSE : messageEnd(values, end, stream, found);
@@ -102,7 +105,7 @@ public final class SipParser {
     /// The position after the body, which a stream may not have brought yet, or [#CLOSE] if nobody can tell.
     private int messageEnd(Essentials values, int end, boolean stream, FirstFault found) {
         int bodyAt = values.lines.bodyAt;
-        int announced = values.contentLength;
+        int announced = values.contentLength();
         if (!stream) {
             if (announced > end - bodyAt) {
                 found.note(PeerFault.BODY_TRUNCATED, end);

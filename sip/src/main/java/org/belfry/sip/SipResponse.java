@@ -52,12 +52,13 @@ public final class SipResponse extends SipMessage {
         return status;
     }
 
+    /// The reason phrase, with U+FFFD for control characters.
     public String reason() {
         int stop = reasonAt;
         while (lines.b[stop] != '\r') {
             stop++;
         }
-        return Chars.text(lines.b, reasonAt, stop);
+        return Chars.withoutControls(Chars.text(lines.b, reasonAt, stop));
     }
 
     /// 1xx.

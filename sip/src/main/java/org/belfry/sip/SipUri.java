@@ -30,12 +30,11 @@ public final class SipUri extends Slice implements Uri {
     private SipUri(byte[] b, int at, int end) {
         super(b, at, end);
         int rest = at + (b[at + 3] == ':' ? 4 : 5);
-        int atSign = Chars.skip(b, rest, end, Chars.USER | Chars.URI_PARAM);
-        boolean hasUser = atSign < end && b[atSign] == '@';
-        userAt = hasUser ? rest : NONE;
-        userEnd = hasUser ? atSign : NONE;
-        hostAt = hasUser ? atSign + 1 : rest;
-        int host = Host.end(b, hostAt, end);
+        int atSign = atSign(b, rest, end);
+        userAt = atSign < 0 ? NONE : rest;
+        userEnd = atSign;
+        hostAt = atSign < 0 ? rest : atSign + 1;
+        int host = atSign == rest ? BROKEN : Host.end(b, hostAt, end);
         int afterPort = host;
         int readPort = NONE;
         if (host > 0 && host < end && b[host] == ':') {
@@ -46,33 +45,31 @@ public final class SipUri extends Slice implements Uri {
         port = readPort;
         paramsAt = afterPort;
         paramsEnd = host < 0 ? BROKEN : Params.scanInUri(b, afterPort, end);
-        hostEnd = paramsEnd < 0 || !userIsWhole() || !restIsWhole() ? BROKEN : host;
+        hostEnd = paramsEnd < 0 || !headersAreWhole() ? BROKEN : host;
     }
 
-    private boolean userIsWhole() {
-        if (userAt == NONE) {
-            return true;
+    /// Where the user part and its password end, or [#NONE]. What is malformed is found when it is read as a host.
+    private static int atSign(byte[] b, int at, int end) {
+        int user = Chars.skipEscaped(b, at, end, Chars.USER);
+        if (user >= 0 && user < end && b[user] == ':') {
+            user = Chars.skipEscaped(b, user + 1, end, Chars.USER);
         }
-        int user = Chars.skip(b, userAt, userEnd, Chars.USER);
-        boolean password = user < userEnd && b[user] == ':';
-        int stop = password ? Chars.skip(b, user + 1, userEnd, Chars.USER) : user;
-        return user > userAt && stop == userEnd && Chars.escapesAreWhole(b, userAt, userEnd);
-    }
-
-    private boolean restIsWhole() {
-        return Chars.escapesAreWhole(b, paramsAt, end) && (paramsEnd == end || headersAreWhole());
+        return user >= 0 && user < end && b[user] == '@' ? user : NONE;
     }
 
     private boolean headersAreWhole() {
         int p = paramsEnd;
-        do {
-            int name = Chars.skip(b, p + 1, end, Chars.URI_HEADER);
-            if (name == p + 1 || name >= end || b[name] != '=') {
+        while (p < end) {
+            int name = Chars.skipEscaped(b, p + 1, end, Chars.URI_HEADER);
+            if (name <= p + 1 || name >= end || b[name] != '=') {
                 return false;
             }
-            p = Chars.skip(b, name + 1, end, Chars.URI_HEADER);
-        } while (p < end && b[p] == '&');
-        return p == end;
+            p = Chars.skipEscaped(b, name + 1, end, Chars.URI_HEADER);
+            if (p < 0 || (p < end && b[p] != '&')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static @Nullable SipUri read(byte[] b, int at, int end) {

@@ -133,12 +133,13 @@ public final class StreamFramer {
     /// Whether parsing could say something new: at the first bytes, at the end of the head, at the end of the body, or
     /// at the limit.
     private boolean mayBeWhole() {
-        if (wanted > 0 && end - at < wanted) {
+        boolean halfLineEnd = b[at] == '\r' && end - at == 1;
+        if (halfLineEnd || (wanted > 0 && end - at < wanted)) {
             return false;
         }
         if (!headTried) {
             headTried = true;
-            return b[at] != '\r';
+            return true;
         }
         return endsHead() || end - at > parser.limits().headBytesMax();
     }

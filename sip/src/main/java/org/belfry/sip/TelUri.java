@@ -35,7 +35,7 @@ public final class TelUri extends Slice implements Uri {
             digits += digit ? 1 : 0;
             p++;
         }
-        return digits == 0 || Params.scanInUri(b, p, end) != end || !Chars.escapesAreWhole(b, p, end)
+        return digits == 0 || Params.scanInUri(b, p, end) != end
                 ? null
                 : new TelUri(b, at, end, p);
     }

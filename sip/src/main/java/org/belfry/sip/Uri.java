@@ -22,18 +22,26 @@ public sealed interface Uri permits SipUri, TelUri, Uri.Opaque {
 
     /// The URI that fills the range exactly, or null.
     static @Nullable Uri read(byte[] b, int at, int end) {
+        if (end - at > 4 && isSip(b, at)) {
+            return SipUri.read(b, at, end);
+        }
         int colon = Chars.skip(b, at, end, Chars.SCHEME);
         if (colon >= end || colon == at || b[colon] != ':' || !Chars.is(b[at], Chars.ALPHA)) {
             return null;
-        }
-        if (Chars.equalsIgnoreCase(b, at, colon, "sip") || Chars.equalsIgnoreCase(b, at, colon, "sips")) {
-            return SipUri.read(b, at, end);
         }
         if (Chars.equalsIgnoreCase(b, at, colon, "tel")) {
             return TelUri.read(b, at, end);
         }
         boolean whole = colon + 1 < end && Chars.skip(b, colon + 1, end, Chars.URI) == end;
         return whole ? new Opaque(Chars.text(b, at, end)) : null;
+    }
+
+    /// Whether the five octets at `at` begin a `sip:` or `sips:` URI.
+    private static boolean isSip(byte[] b, int at) {
+        return (b[at] | 0x20) == 's'
+                && (b[at + 1] | 0x20) == 'i'
+                && (b[at + 2] | 0x20) == 'p'
+                && (b[at + 3] == ':' || ((b[at + 3] | 0x20) == 's' && b[at + 4] == ':'));
     }
 
     /// A URI of another scheme, such as `urn:service:sos` or `https://…`, untouched.

@@ -1,0 +1,247 @@
+package org.belfry.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What an attacker would send: whatever it is, nothing is thrown and little memory is taken.
+class HostileInputTest {
+
+    private static final String HEAD = """
+            INVITE sip:bob@example.test SIP/2.0
+            Via: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKhostile
+            From: <sip:a@example.test>;tag=1
+            To: <sip:bob@example.test>
+            Call-ID: hostile@example.test
+            CSeq: 1 INVITE
+            """;
+
+    private final SipParser parser = new SipParser();
+
+    private static byte[] bytes(String text) {
+        return text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private PeerFault fault(String text) {
+        return ((Parsed.Broken) parser.parseDatagram(bytes(text))).fault();
+    }
+
+    @Test
+    void thousandsOfHeadersAreRefused() {
+        assertThat(fault(HEAD + "Xx: y\n".repeat(10_000) + "\n")).isEqualTo(PeerFault.MESSAGE_TOO_LARGE);
+        assertThat(fault(HEAD + "Xx: y\n".repeat(2_000) + "\n")).isEqualTo(PeerFault.TOO_MANY_HEADERS);
+        assertThat(fault(HEAD + "A:\n".repeat(3_000) + "\n")).isEqualTo(PeerFault.TOO_MANY_HEADERS);
+    }
+
+    @Test
+    void tenThousandValuesInOneHeaderAreRefused() {
+        assertThat(fault(HEAD + "Route: " + "<sip:a@b;lr>,".repeat(600) + "<sip:a@b;lr>\n\n"))
+                .isEqualTo(PeerFault.TOO_MANY_VALUES);
+        assertThat(fault(HEAD + "Via: " + "SIP/2.0/UDP a,".repeat(500) + "SIP/2.0/UDP a\n\n"))
+                .isEqualTo(PeerFault.TOO_MANY_VALUES);
+    }
+
+    @Test
+    void oneEndlessHeaderIsRefused() {
+        assertThat(fault(HEAD + "X: " + "y".repeat(10_000) + "\n\n")).isEqualTo(PeerFault.HEADER_TOO_LARGE);
+        assertThat(fault(HEAD + "X: y" + "\n z".repeat(4_000) + "\n\n")).isEqualTo(PeerFault.HEADER_TOO_LARGE);
+        assertThat(fault(HEAD + "Xx: y\n".repeat(90) + "Y: " + "z".repeat(8_000) + "\nZ: " + "z".repeat(8_100) + "\n\n"))
+                .isEqualTo(PeerFault.HEADERS_TOO_LARGE);
+    }
+
+    @Test
+    void longUrisAndIdsAreRefused() {
+        assertThat(fault(HEAD.replace("bob@example.test SIP", "b".repeat(1_100) + "@example.test SIP") + "\n"))
+                .isEqualTo(PeerFault.URI_TOO_LONG);
+        assertThat(fault("INVITE sip:" + "b".repeat(9_000))).isEqualTo(PeerFault.URI_TOO_LONG);
+        assertThat(fault(HEAD.replace("hostile@", "h".repeat(2_000) + "@") + "\n")).isEqualTo(PeerFault.ID_TOO_LONG);
+        assertThat(fault(HEAD.replace("tag=1", "tag=" + "1".repeat(2_000)) + "\n")).isEqualTo(PeerFault.ID_TOO_LONG);
+        assertThat(fault(HEAD.replace("hostile\n", "h".repeat(2_000) + "\n") + "\n")).isEqualTo(PeerFault.ID_TOO_LONG);
+    }
+
+    @Test
+    void aDatagramBeyondTheLimitIsRefusedUnread() {
+        var small = new SipParser(new SipLimits(1_024, 1_024, 32, 512, 256, 16, 128));
+        byte[] large = bytes(HEAD + "\n" + "x".repeat(2_000));
+        assertThat(((Parsed.Broken) small.parseDatagram(large)).fault()).isEqualTo(PeerFault.MESSAGE_TOO_LARGE);
+    }
+
+    @Test
+    void everyPrefixOfEveryMessageIsReadWithoutAThrow() {
+        for (TortureMessage torture : TortureMessage.all()) {
+            for (int length = 0; length <= torture.bytes().length; length++) {
+                int end = length;
+                assertThatCode(() -> touchAll(parser.parseDatagram(torture.bytes(), 0, end)))
+                        .as("%s, first %d bytes", torture.name(), length)
+                        .doesNotThrowAnyException();
+            }
+        }
+    }
+
+    @Test
+    void thirtyThousandDamagedMessagesAreReadWithoutAThrow() {
+        damage(new Random(4475), 30_000);
+    }
+
+    @Test
+    @Tag("long")
+    void tenMillionDamagedMessagesAreReadWithoutAThrow() {
+        damage(new Random(5118), 10_000_000);
+    }
+
+    private void damage(RandomGenerator random, int rounds) {
+        List<TortureMessage> seeds = TortureMessage.all();
+        for (int round = 0; round < rounds; round++) {
+            byte[] b = seeds.get(random.nextInt(seeds.size())).bytes().clone();
+            b = damaged(b, seeds.get(random.nextInt(seeds.size())).bytes(), random);
+            try {
+                touchAll(parser.parseDatagram(b));
+                feed(b, random);
+            } catch (RuntimeException | AssertionError thrown) {
+                throw new AssertionError("round " + round + ": "
+                        + new String(b, StandardCharsets.ISO_8859_1), thrown);
+            }
+        }
+    }
+
+    private static final String SPICE = "\r\n \t,;:<>\"\\/@?=%[]()*&#\0\u007f09aZ";
+
+    private static byte[] damaged(byte[] b, byte[] other, RandomGenerator random) {
+        byte[] out = b;
+        for (int n = 1 + random.nextInt(4); n > 0 && out.length > 2; n--) {
+            int at = random.nextInt(out.length);
+            int length = random.nextInt(Math.min(40, out.length - at));
+            switch (random.nextInt(5)) {
+                case 0 -> out[at] = (byte) random.nextInt(256);
+                case 1 -> out[at] = (byte) SPICE.charAt(random.nextInt(SPICE.length()));
+                case 2 -> out = spliced(out, at, at + length, new byte[0], 0, 0);
+                case 3 -> out = spliced(out, at, at, out, at, at + length);
+                default -> {
+                    int from = random.nextInt(other.length);
+                    out = spliced(out, at, at + length, other, from, Math.min(other.length, from + 60));
+                }
+            }
+        }
+        return out;
+    }
+
+    private static byte[] spliced(byte[] b, int from, int to, byte[] other, int otherFrom, int otherTo) {
+        byte[] out = new byte[b.length - (to - from) + (otherTo - otherFrom)];
+        System.arraycopy(b, 0, out, 0, from);
+        System.arraycopy(other, otherFrom, out, from, otherTo - otherFrom);
+        System.arraycopy(b, to, out, from + otherTo - otherFrom, b.length - to);
+        return out;
+    }
+
+    private void feed(byte[] b, RandomGenerator random) {
+        var framer = new StreamFramer(parser);
+        for (int at = 0; at < b.length; ) {
+            int length = 1 + random.nextInt(b.length - at);
+            framer.feed(b, at, length);
+            at += length;
+            while (framer.next() instanceof StreamFramer.Event event) {
+                if (event instanceof StreamFramer.Event.Message(SipMessage message)) {
+                    touch(message);
+                }
+            }
+        }
+    }
+
+    private static void touchAll(Parsed parsed) {
+        switch (parsed) {
+            case Parsed.Whole(SipMessage message, int bytesRead) -> {
+                touch(message);
+                answer(message);
+            }
+            case Parsed.Broken(PeerFault fault, int at, int read, Refusal refusal) -> {
+                assertThat(fault.reason().isEmpty()).isEqualTo(fault.status() == 0);
+                if (refusal != null) {
+                    assertThat(refusal.print("ours")).isNotEmpty();
+                }
+            }
+            case Parsed.Partial partial -> throw new AssertionError("a datagram is never partial");
+        }
+    }
+
+    private static final List<Field<?>> FIELDS = List.of(
+            Field.VIA, Field.FROM, Field.TO, Field.CSEQ, Field.CALL_ID, Field.MAX_FORWARDS, Field.CONTACT, Field.ROUTE,
+            Field.RECORD_ROUTE, Field.PATH, Field.SERVICE_ROUTE, Field.P_ASSERTED_IDENTITY, Field.REFER_TO,
+            Field.REFERRED_BY, Field.EXPIRES, Field.MIN_EXPIRES, Field.ALLOW, Field.SUPPORTED, Field.REQUIRE,
+            Field.RSEQ, Field.RACK, Field.CONTENT_TYPE, Field.CONTENT_DISPOSITION, Field.ACCEPT, Field.EVENT,
+            Field.SUBSCRIPTION_STATE, Field.REASON, Field.RETRY_AFTER, Field.SESSION_EXPIRES, Field.MIN_SE,
+            Field.REPLACES, Field.JOIN, Field.TARGET_DIALOG, Field.PRIVACY, Field.AUTHORIZATION,
+            Field.WWW_AUTHENTICATE);
+
+    private static void touch(SipMessage message) {
+        for (Field<?> field : FIELDS) {
+            Object first = message.read(field);
+            List<?> all = message.readAll(field);
+            assertThat(message.isMalformed(field) && !all.isEmpty()).isFalse();
+            if (first != null) {
+                assertThat(first.toString()).isNotNull();
+            }
+        }
+        message.headerNames().forEach(message::headers);
+        message.vias().forEach(HostileInputTest::touch);
+        message.contacts().forEach(HostileInputTest::touch);
+        message.routes().forEach(HostileInputTest::touch);
+        touch(message.from());
+        touch(message.to());
+        assertThat(message.callId()).isNotEmpty();
+        assertThat(message.toBytes()).hasSize(message.size());
+        Multipart.read(message);
+    }
+
+    private static void touch(Via via) {
+        assertThat(via.withParam("x", "y").params().get("x")).isEqualTo("y");
+        assertThat(via.stamped("2001:db8::1", 5060).received()).isEqualTo("2001:db8::1");
+        assertThat(via.sentBy() + via.branch() + via.rport() + via.ttl() + via.maddr()).isNotEmpty();
+    }
+
+    private static void touch(NameAddr value) {
+        assertThat(value.displayName() + value.params().toMap() + value.expires() + value.instance()).isNotNull();
+        assertThat(value.withTag("x").tag()).isEqualTo("x");
+        assertThat(value.uri().matches(value.uri())).isTrue();
+        SipUri sip = value.sipUri();
+        if (sip != null) {
+            assertThat(sip.user() + sip.password() + sip.host() + sip.port() + sip.params().toMap() + sip.headers())
+                    .isNotNull();
+            assertThat(sip.withParam("x", "y").params().get("x")).isEqualTo("y");
+            assertThat(sip.canonical().host()).isEqualToIgnoringCase(sip.host());
+        }
+    }
+
+    private static void answer(SipMessage message) {
+        switch (message) {
+            case SipRequest request -> {
+                SipResponse.replyTo(request, 200, "ours").build();
+                request.stamped("192.0.2.1", 5060);
+                request.toBuilder().removeFirst(HeaderName.ROUTE).prepend(Field.CONTACT, request.from()).build();
+            }
+            case SipResponse response -> response.toBuilder().set(Field.TO, response.to().withTag("x")).build();
+        }
+    }
+
+    @Test
+    void aMessageTakesLittleMoreMemoryThanItsBytes() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        byte[] many = bytes(HEAD + "A:\n".repeat(120) + "\n");
+        byte[] tooMany = bytes(HEAD + "A:\n".repeat(5_000) + "\n");
+        parser.parseDatagram(many);
+        parser.parseDatagram(tooMany);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        parser.parseDatagram(many);
+        long middle = threads.getCurrentThreadAllocatedBytes();
+        parser.parseDatagram(tooMany);
+        long after = threads.getCurrentThreadAllocatedBytes();
+        assertThat(middle - before).isLessThan(16_384);
+        assertThat(after - middle).isLessThan(16_384);
+    }
+}
