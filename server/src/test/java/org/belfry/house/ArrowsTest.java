@@ -23,10 +23,10 @@ final class ArrowsTest {
     private static final String TABLE = """
         room     | may use                                        | because
         ground   |                                                | everybody stands on it; it stands on the JDK
-        sim      | ground                                         | a world that knew the product would test itself
+        sip      | ground                                         | a language knows nobody who speaks it
+        sim      | ground sip                                     | a world that knew the product would test itself
         vault    | ground                                         | keys are reviewed alone: no network, no database
         store    | ground vault                                   | what is kept is sealed; nothing that talks is here
-        sip      | ground                                         | a language knows nobody who speaks it
         guard    | ground store                                   | it judges every source, so it trusts no protocol
         net      | ground vault guard                             | no door without a gate, no TLS without the vault
         identity | ground vault store guard net                   | it decides who somebody is, not how a page shows it

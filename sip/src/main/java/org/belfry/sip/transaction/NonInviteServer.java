@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// The server side of any request but INVITE and ACK (RFC 3261 §17.2.2, RFC 4320).
 ///
 ///     request ──▶ Trying ──100──▶ Proceeding
-///                   │  │              │  │
-///                   │  └──200–699──┬──┘  │
-///              64·T1│              ▼     │64·T1: the peer has given up, no answer is of use
-///                   │          Completed │
-///                   │              │ J   │
-///                   └──────────────┴─────┴──▶ Over
+///                   │  │            │  │
+///                   │  │ 200–699    │  │ 64·T1: the peer has given up, an answer is of no use (RFC 4320 §4.2)
+///                   │  └──▶ Completed  ├──▶ Late ──T4──▶ Over
+///                   │         │  ▲──┘  │
+///                   │         └──J─────┼───────────────▶ Over
+///                   └──────────────────┘
 ///
+/// Late absorbs the peer's last repetitions, which may still be under way and would otherwise begin anew.
 /// The 100 goes out by itself when the peer's retransmissions have slowed down to T2, never earlier (RFC 4320 §4.1).
 /// Over a reliable flow J is zero: the transaction ends with its answer.
 final class NonInviteServer extends ServerTransaction {
@@ -25,11 +26,14 @@ final class NonInviteServer extends ServerTransaction {
 
         record Proceeding(byte[] trying, long lateMs) implements State {}
 
+        record Late() implements State {}
+
         record Completed(byte[] answer, boolean isSuccess, long completedMs) implements State {}
 
         record Over() implements State {}
     }
 
+    private static final State LATE = new State.Late();
     private static final State OVER = new State.Over();
 
     private State state;
@@ -71,7 +75,8 @@ final class NonInviteServer extends ServerTransaction {
     void repeated(Instant now) {
         switch (state) {
             case State.Trying trying -> {}
-            case State.Proceeding(byte[] trying, long late) -> send(trying, now);
+            case State.Proceeding(byte[] trying, long lateMs) -> send(trying, now);
+            case State.Late late -> {}
             case State.Completed(byte[] answer, boolean isSuccess, long completedMs) -> send(answer, now);
             case State.Over over -> {}
         }
@@ -123,7 +128,11 @@ final class NonInviteServer extends ServerTransaction {
                 layer.wheel.set(this, lateMs);
                 send(trying, now);
             }
-            case State.Proceeding proceeding -> finish();
+            case State.Proceeding proceeding -> {
+                state = LATE;
+                layer.wheel.set(this, now.toEpochMilli() + layer.timers.t4Ms());
+            }
+            case State.Late late -> finish();
             case State.Completed completed -> finish();
             case State.Over over -> {}
         }

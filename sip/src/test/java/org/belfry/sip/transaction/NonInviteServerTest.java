@@ -49,6 +49,9 @@ final class NonInviteServerTest {
         assertThat(desk.respond(408)).isEqualTo(Answer.FORBIDDEN);
         desk.passSeconds(32);
         assertThat(desk.respond(200)).isEqualTo(Answer.LATE);
+        desk.pass(Duration.ofMillis(4_999));
+        assertThat(desk.receive(OPTIONS, Desk.UDP)).isEqualTo(Receipt.ABSORBED);
+        desk.pass(Duration.ofMillis(1));
         assertThat(desk.noted()).containsExactly("0 request OPTIONS", "3500 send 100");
         assertThat(desk.transactions.serverCount()).isZero();
     }
