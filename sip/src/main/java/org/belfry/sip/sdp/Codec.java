@@ -1,0 +1,151 @@
+package org.belfry.sip.sdp;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.belfry.sip.sdp.CodecAttribute.Fmtp;
+import org.jspecify.annotations.Nullable;
+
+/// A codec, or a format that travels beside one, without its payload number.
+///
+/// @param parameters its `fmtp`, or nothing
+/// @param feedback its `rtcp-fb` values
+public record Codec(String encoding, int clockRateHz, int channels, String parameters, List<String> feedback) {
+
+    public static final Codec PCMU = of("PCMU", 8_000);
+    public static final Codec PCMA = of("PCMA", 8_000);
+    public static final Codec G722 = of("G722", 8_000);
+    public static final Codec OPUS = new Codec("opus", 48_000, 2, "useinbandfec=1", List.of());
+    public static final Codec TELEPHONE_EVENT = new Codec("telephone-event", 8_000, 1, "0-16", List.of());
+
+    /// They carry no conversation of their own, so a stream with nothing else in common is refused.
+    private static final Set<String> COMPANIONS =
+            Set.of("telephone-event", "cn", "rtx", "red", "ulpfec", "flexfec-03", "flexfec");
+
+    /// What the answer must say the same way as the offer, because it numbers payloads or fixes the bitstream.
+    private static final Set<String> MIRRORED =
+            Set.of("rtx", "red", "h264", "h265", "vp9", "av1", "amr", "amr-wb", "ilbc", "g7221", "g729");
+
+    /// A payload number with its codec.
+    public record Numbered(int payloadType, Codec codec) {}
+
+    public Codec {
+        Grammar.requireWord("encoding", encoding);
+        Grammar.requireRange("clockRateHz", clockRateHz, 1, 10_000_000);
+        Grammar.requireRange("channels", channels, 1, 255);
+        Grammar.requireText("parameters", parameters);
+        feedback = Grammar.requireTexts("feedback", feedback);
+    }
+
+    public static Codec of(String encoding, int clockRateHz) {
+        return new Codec(encoding, clockRateHz, 1, "", List.of());
+    }
+
+    public Codec withParameters(String others) {
+        return new Codec(encoding, clockRateHz, channels, others, feedback);
+    }
+
+    /// Whether it only accompanies a codec: digits, comfort noise, repair.
+    public boolean isCompanion() {
+        return COMPANIONS.contains(key());
+    }
+
+    /// The same payload format: name without case, rate, channels, and the parameters that make two streams of one
+    /// name incompatible (RFC 6184 §8.2.2, RFC 9628 §6.2, RFC 4867 §8.3.1, RFC 3952 §5, RFC 5577 §5).
+    public boolean matches(Codec other) {
+        return key().equals(other.key())
+                && clockRateHz == other.clockRateHz
+                && channels == other.channels
+                && parametersAgree(other);
+    }
+
+    /// What to say in an answer to `offered`, which matches.
+    String answerTo(Codec offered) {
+        return MIRRORED.contains(key()) ? offered.parameters : parameters;
+    }
+
+    String key() {
+        return encoding.toLowerCase(Locale.ROOT);
+    }
+
+    private boolean parametersAgree(Codec other) {
+        return switch (key()) {
+            case "h264" -> same(other, "packetization-mode", "0") && profile().equals(other.profile());
+            case "vp9" -> same(other, "profile-id", "0");
+            case "h265" -> same(other, "profile-id", "1");
+            case "av1" -> same(other, "profile", "0");
+            case "amr", "amr-wb" -> same(other, "octet-align", "0");
+            case "g7221" -> same(other, "bitrate", "");
+            default -> true;
+        };
+    }
+
+    private boolean same(Codec other, String parameter, String otherwise) {
+        return Fmtp.parameter(parameters, parameter)
+                .orElse(otherwise)
+                .equalsIgnoreCase(Fmtp.parameter(other.parameters, parameter).orElse(otherwise));
+    }
+
+    /// The H.264 profile with its constraint bits, without the level; both spellings of constrained baseline are one.
+    private String profile() {
+        String id = Fmtp.parameter(parameters, "profile-level-id").orElse("420010").toLowerCase(Locale.ROOT);
+        String profile = id.length() < 4 ? id : id.substring(0, 4);
+        return switch (profile) {
+            case "42e0", "42c0", "4de0", "4dc0" -> "42e0";
+            default -> profile;
+        };
+    }
+
+    /// The codec behind a payload number that needs no `rtpmap` (RFC 3551 §6).
+    static Optional<Codec> assigned(int payloadType) {
+        return Optional.ofNullable(
+                switch (payloadType) {
+                    case 0 -> PCMU;
+                    case 3 -> of("GSM", 8_000);
+                    case 4 -> of("G723", 8_000);
+                    case 5 -> of("DVI4", 8_000);
+                    case 6 -> of("DVI4", 16_000);
+                    case 7 -> of("LPC", 8_000);
+                    case 8 -> PCMA;
+                    case 9 -> G722;
+                    case 10 -> new Codec("L16", 44_100, 2, "", List.of());
+                    case 11 -> of("L16", 44_100);
+                    case 12 -> of("QCELP", 8_000);
+                    case 13 -> of("CN", 8_000);
+                    case 14 -> of("MPA", 90_000);
+                    case 15 -> of("G728", 8_000);
+                    case 16 -> of("DVI4", 11_025);
+                    case 17 -> of("DVI4", 22_050);
+                    case 18 -> of("G729", 8_000);
+                    default -> assignedVideo(payloadType);
+                });
+    }
+
+    private static @Nullable Codec assignedVideo(int payloadType) {
+        return switch (payloadType) {
+            case 25 -> of("CelB", 90_000);
+            case 26 -> of("JPEG", 90_000);
+            case 28 -> of("nv", 90_000);
+            case 31 -> of("H261", 90_000);
+            case 32 -> of("MPV", 90_000);
+            case 33 -> of("MP2T", 90_000);
+            case 34 -> of("H263", 90_000);
+            default -> null;
+        };
+    }
+
+    /// The number this codec has without being asked, or -1.
+    int assignedNumber() {
+        for (int number = 0; number < 35; number++) {
+            var codec = assigned(number);
+            if (codec.isPresent()
+                    && codec.get().key().equals(key())
+                    && codec.get().clockRateHz == clockRateHz
+                    && codec.get().channels == channels) {
+                return number;
+            }
+        }
+        return -1;
+    }
+}
