@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// @param connection where our media is received
 /// @param streams what we can do; an offered stream takes the first free one of its type that fits
-/// @param pinned an offered stream takes the one at its own place instead, or none: for every exchange after the first
+/// @param pinned an offered stream takes the one at its own place instead, or none (one without
+///     codecs refuses its place): for every exchange after the first
 /// @param bundle share one transport where the other side can (RFC 9143)
 public record LocalSession(
         Origin origin, Connection connection, List<LocalStream> streams, boolean pinned, boolean bundle) {

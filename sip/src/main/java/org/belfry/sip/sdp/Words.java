@@ -33,7 +33,11 @@ final class Words {
 
     /// Everything not yet read, without blanks around it.
     String rest() {
-        String rest = text.substring(at).strip();
+        int end = text.length();
+        while (end > at && blank(text.charAt(end - 1))) {
+            end--;
+        }
+        String rest = text.substring(at, end);
         at = text.length();
         return rest;
     }

@@ -151,6 +151,14 @@ final class AnswerTest {
         assertThat(terms(offer, bundled)).hasSize(2);
     }
 
+    @Test
+    void streamThatInsistsOnMuxIsRefusedWithoutIt_RFC8858() {
+        var offer = SdpFiles.whole(SdpFiles.text(SdpFiles.phone("jssip-audio").print())
+                .replace("a=rtcp-mux", "a=rtcp-mux\r\na=rtcp-mux-only"));
+        assertThat(refusals(offer, audio(DTLS).withOptions(new Options(false, false, 0, Set.of()))))
+                .isEqualTo(Map.of(0, Refusal.NO_RTCP_MUX));
+    }
+
     @ParameterizedTest
     @EnumSource(Setup.Role.class)
     void rolesComplementEachOther_RFC5763_5(Setup.Role offered) {

@@ -83,6 +83,14 @@ final class AttributeTest {
         }
     }
 
+    /// Found by mutation: a separator character that only some readers call blank once vanished at the second reading.
+    @Test
+    void onlySpaceAndTabAreBlank() {
+        var attribute = AttributeReader.read("fmtp:97 \u001c");
+        assertThat(attribute).isEqualTo(new CodecAttribute.Fmtp("97", "\u001c"));
+        assertThat(AttributeReader.read(attribute.wire())).isEqualTo(attribute);
+    }
+
     @Test
     void candidateNamesItsExtensions_RFC8839_5_1() {
         var candidate = (IceAttribute.Candidate) AttributeReader.read(
