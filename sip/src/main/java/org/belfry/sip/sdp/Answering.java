@@ -84,7 +84,9 @@ final class Answering {
         }
         boolean rtp = offered.media().line().isRtp();
         var codecs = rtp
-                ? new CommonCodecs(offered.codecs(), ours.codecs(), ours.options().oneCodec()).find()
+                ? new CommonCodecs(
+                                offered.codecs(), ours.codecs(), ours.options().oneCodec())
+                        .find()
                 : List.<Codec.Numbered>of();
         var formats = rtp ? Section.formats(codecs) : commonFormats(offered, ours);
         if (formats.isEmpty()) {
@@ -94,7 +96,11 @@ final class Answering {
         if (!mux && offered.media().has("rtcp-mux-only")) {
             return Refusal.NO_RTCP_MUX;
         }
-        boolean bundles = local.bundle() && rtp && mux && offered.isBundled() && offered.cryptos().isEmpty();
+        boolean bundles = local.bundle()
+                && rtp
+                && mux
+                && offered.isBundled()
+                && offered.cryptos().isEmpty();
         if (!bundles && offered.isBundleOnly()) {
             return Refusal.NO_BUNDLE;
         }
@@ -128,7 +134,11 @@ final class Answering {
                 .add(new StreamAttribute.Flow(offered.flow().reversed().and(ours.direction())))
                 .addAll(ours.extra());
         var line = new MediaDescription.Line(
-                ours.type(), shares ? bundledPort : ours.port(), 1, offered.media().protocol(), fit.formats());
+                ours.type(),
+                shares ? bundledPort : ours.port(),
+                1,
+                offered.media().protocol(),
+                fit.formats());
         sections.add(MediaDescription.of(line, section.attributes()));
     }
 
@@ -145,8 +155,8 @@ final class Answering {
     private static List<String> commonFormats(MediaStream offered, LocalStream ours) {
         return offered.media().line().formats().stream()
                 .distinct()
-                .filter(format ->
-                        ours.codecs().stream().anyMatch(codec -> codec.encoding().equalsIgnoreCase(format)))
+                .filter(format -> ours.codecs().stream()
+                        .anyMatch(codec -> codec.encoding().equalsIgnoreCase(format)))
                 .toList();
     }
 

@@ -89,7 +89,8 @@ public record Codec(String encoding, int clockRateHz, int channels, String param
 
     /// The H.264 profile with its constraint bits, without the level; both spellings of constrained baseline are one.
     private String profile() {
-        String id = Fmtp.parameter(parameters, "profile-level-id").orElse("420010").toLowerCase(Locale.ROOT);
+        String id =
+                Fmtp.parameter(parameters, "profile-level-id").orElse("420010").toLowerCase(Locale.ROOT);
         String profile = id.length() < 4 ? id : id.substring(0, 4);
         return switch (profile) {
             case "42e0", "42c0", "4de0", "4dc0" -> "42e0";

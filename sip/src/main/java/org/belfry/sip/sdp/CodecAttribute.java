@@ -168,7 +168,8 @@ public sealed interface CodecAttribute extends Attribute {
             int slash = number.indexOf('/');
             Direction direction = null;
             if (slash >= 0) {
-                direction = StreamAttribute.Flow.direction(number.substring(slash + 1).toLowerCase(Locale.ROOT));
+                direction = StreamAttribute.Flow.direction(
+                        number.substring(slash + 1).toLowerCase(Locale.ROOT));
                 if (direction == null) {
                     return null;
                 }

@@ -92,17 +92,17 @@ final class CommonCodecs {
         if (our == null) {
             throw new IllegalStateException("taken without a match");
         }
-        var feedback = theirs.feedback().stream().filter(our.feedback()::contains).toList();
+        var feedback =
+                theirs.feedback().stream().filter(our.feedback()::contains).toList();
         return new Codec.Numbered(
                 candidate.payloadType(),
-                new Codec(
-                        theirs.encoding(), theirs.clockRateHz(), theirs.channels(), our.answerTo(theirs), feedback));
+                new Codec(theirs.encoding(), theirs.clockRateHz(), theirs.channels(), our.answerTo(theirs), feedback));
     }
 
     private @Nullable Codec our(Codec theirs) {
         boolean anyRate = theirs.key().equals("telephone-event");
         for (var our : ours) {
-            if (our.matches(theirs) || anyRate && our.key().equals(theirs.key())) {
+            if (our.matches(theirs) || (anyRate && our.key().equals(theirs.key()))) {
                 return our;
             }
         }

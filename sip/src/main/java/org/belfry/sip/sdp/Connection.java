@@ -60,8 +60,12 @@ public record Connection(String networkType, String addressType, String address,
         int slash = address.indexOf('/');
         String scope = slash < 0 ? "" : address.substring(slash + 1);
         address = slash < 0 ? address : address.substring(0, slash);
-        boolean scoped = slash < 0 || scope.chars().allMatch(c -> c == '/' || c >= '0' && c <= '9') && !scope.isEmpty();
+        boolean scoped = slash < 0 || isScope(scope);
         return scoped && Grammar.isWord(address) ? new Connection(network, type, address, scope) : null;
+    }
+
+    private static boolean isScope(String text) {
+        return !text.isEmpty() && text.chars().allMatch(character -> "0123456789/".indexOf(character) >= 0);
     }
 
     /// Four decimal numbers and nothing else: shorter and octal forms mean different hosts to different readers.
@@ -71,7 +75,8 @@ public record Connection(String networkType, String addressType, String address,
             return false;
         }
         for (String part : parts) {
-            if (part.length() > 3 || part.length() > 1 && part.charAt(0) == '0' || Grammar.number(part, 255) < 0) {
+            boolean octal = part.length() > 1 && part.charAt(0) == '0';
+            if (octal || part.length() > 3 || Grammar.number(part, 255) < 0) {
                 return false;
             }
         }

@@ -58,8 +58,8 @@ final class Grammar {
     /// @throws IllegalArgumentException if `value` has a space, a control character or nothing at all
     static String requireWord(String what, String value) {
         if (!isWord(value)) {
-            throw new IllegalArgumentException("%s: %d characters (expected: one word without a space)"
-                    .formatted(what, value.length()));
+            throw new IllegalArgumentException(
+                    "%s: %d characters (expected: one word without a space)".formatted(what, value.length()));
         }
         return value;
     }

@@ -184,22 +184,18 @@ public sealed interface IceAttribute extends Attribute {
                     && typed
                     && Grammar.isToken(type);
             return whole
-                    ? new Candidate(
-                            foundation, (int) component, transport, priority, address, port, type, words.rest())
+                    ? new Candidate(foundation, (int) component, transport, priority, address, port, type, words.rest())
                     : null;
         }
     }
 
     private static boolean isIceText(String text, int min) {
-        return text.length() >= min
-                && text.length() <= 256
-                && text.chars()
-                        .allMatch(character -> character >= 'a' && character <= 'z'
-                                || character >= 'A' && character <= 'Z'
-                                || character >= '0' && character <= '9'
-                                || character == '+'
-                                || character == '/'
-                                || character == '-'
-                                || character == '_');
+        return text.length() >= min && text.length() <= 256 && text.chars().allMatch(IceAttribute::isIceCharacter);
+    }
+
+    /// RFC 8839 §5.1 `ice-char`, and the `-` and `_` of base64url that some agents use.
+    private static boolean isIceCharacter(int character) {
+        boolean alphanumeric = Character.isLetterOrDigit(character) && character < 128;
+        return alphanumeric || "+/-_".indexOf(character) >= 0;
     }
 }

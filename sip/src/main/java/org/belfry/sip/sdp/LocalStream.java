@@ -57,8 +57,7 @@ public record LocalStream(
                     byte[] keySalt = new byte[suite.keySaltBytes()];
                     random.nextBytes(keySalt);
                     var text = Redacted.of(Base64.getEncoder().encodeToString(keySalt));
-                    own.add(new Crypto(
-                            own.size() + 1, suite.name(), List.of(new InlineKey(text, "", "")), List.of()));
+                    own.add(new Crypto(own.size() + 1, suite.name(), List.of(new InlineKey(text, "", "")), List.of()));
                 }
                 return new Sdes(own);
             }
@@ -69,8 +68,10 @@ public record LocalStream(
         /// @param fingerprints of our certificate
         /// @param preferred our role when we may choose: active or passive
         /// @param tlsId names our association, or null
-        record Dtls(List<Fingerprint> fingerprints, Setup.Role preferred, @Nullable String tlsId)
-                implements Protection {
+        record Dtls(
+                List<Fingerprint> fingerprints,
+                Setup.Role preferred,
+                @Nullable String tlsId) implements Protection {
 
             /// Hashes a forger cannot find collisions for; RFC 8122 §5.1 forbids MD5 and MD2, and SHA-1 is as good as
             /// broken.

@@ -14,7 +14,8 @@ import org.belfry.sip.sdp.SecurityAttribute.Crypto;
 import org.belfry.sip.sdp.SecurityAttribute.Fingerprint;
 import org.belfry.sip.sdp.SecurityAttribute.Setup;
 
-/// What holds for one section once its session is read with it: a section's own word first, then (for the transport of a
+/// What holds for one section once its session is read with it: a section's own word first, then (for the transport of
+/// a
 /// bundled section, RFC 9143 §7.3) the first section of its bundle, then the session's.
 public record MediaStream(SessionDescription session, MediaDescription media) {
 
@@ -63,7 +64,8 @@ public record MediaStream(SessionDescription session, MediaDescription media) {
         var maps = new HashMap<Integer, RtpMap>();
         media.all(RtpMap.class).forEach(map -> maps.putIfAbsent(map.payloadType(), map));
         var parameters = new HashMap<String, String>();
-        media.all(Fmtp.class).forEach(fmtp -> parameters.merge(fmtp.format(), fmtp.parameters(), (a, b) -> a + ";" + b));
+        media.all(Fmtp.class)
+                .forEach(fmtp -> parameters.merge(fmtp.format(), fmtp.parameters(), (a, b) -> a + ";" + b));
         var feedback = new HashMap<String, List<String>>();
         media.all(RtcpFb.class)
                 .forEach(one -> feedback.computeIfAbsent(one.format(), format -> new ArrayList<>())
@@ -71,14 +73,15 @@ public record MediaStream(SessionDescription session, MediaDescription media) {
         var codecs = new ArrayList<Codec.Numbered>();
         for (String format : new LinkedHashSet<>(media.line().formats())) {
             int number = (int) Grammar.number(format, 127);
-            codec(number, maps).ifPresent(codec -> codecs.add(new Codec.Numbered(
-                    number,
-                    new Codec(
-                            codec.encoding(),
-                            codec.clockRateHz(),
-                            codec.channels(),
-                            parameters.getOrDefault(format, ""),
-                            feedback(feedback, format)))));
+            codec(number, maps)
+                    .ifPresent(codec -> codecs.add(new Codec.Numbered(
+                            number,
+                            new Codec(
+                                    codec.encoding(),
+                                    codec.clockRateHz(),
+                                    codec.channels(),
+                                    parameters.getOrDefault(format, ""),
+                                    feedback(feedback, format)))));
         }
         return List.copyOf(codecs);
     }

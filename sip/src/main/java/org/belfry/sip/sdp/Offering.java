@@ -81,10 +81,8 @@ final class Offering {
     /// The first protection decides; plain RTP listed behind it makes the offer opportunistic (RFC 8643 §3).
     private static String protocol(LocalStream stream) {
         boolean plain = stream.protections().stream().anyMatch(Protection.UnprotectedRtp.class::isInstance);
-        String feedback = stream.codecs().stream()
-                        .anyMatch(codec -> !codec.feedback().isEmpty())
-                ? "F"
-                : "";
+        String feedback =
+                stream.codecs().stream().anyMatch(codec -> !codec.feedback().isEmpty()) ? "F" : "";
         return switch (stream.protections().getFirst()) {
             case Protection.UnprotectedRtp() -> "RTP/AVP" + feedback;
             case Protection.Sdes(var _) -> (plain ? "RTP/AVP" : "RTP/SAVP") + feedback;
@@ -113,9 +111,8 @@ final class Offering {
         var numbered = new ArrayList<Codec.Numbered>();
         for (var codec : codecs) {
             boolean repeats = codec.key().equals("rtx") && !numbered.isEmpty();
-            var whole = repeats
-                    ? codec.withParameters("apt=" + numbered.getLast().payloadType())
-                    : codec;
+            var whole =
+                    repeats ? codec.withParameters("apt=" + numbered.getLast().payloadType()) : codec;
             numbered.add(new Codec.Numbered(number(whole), whole));
         }
         return numbered;

@@ -86,8 +86,8 @@ public record Origin(
     private static void requireDigits(String what, String value) {
         // One more than a peer may send, so that the next version of a version of forty nines still has room.
         if (!Grammar.isDigits(value, DIGITS_MAX + 1)) {
-            throw new IllegalArgumentException("%s: %d characters (expected: 1..%d digits)"
-                    .formatted(what, value.length(), DIGITS_MAX));
+            throw new IllegalArgumentException(
+                    "%s: %d characters (expected: 1..%d digits)".formatted(what, value.length(), DIGITS_MAX));
         }
     }
 }

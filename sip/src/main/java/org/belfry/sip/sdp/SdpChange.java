@@ -115,17 +115,21 @@ public record SdpChange(Kind kind, int stream) {
         var facets = new EnumMap<Kind, Function<MediaStream, Object>>(Kind.class);
         facets.put(Kind.STREAM_TYPE, stream -> stream.media().type());
         facets.put(Kind.PROTOCOL, stream -> stream.media().protocol());
-        facets.put(Kind.ADDRESS, stream -> List.of(
-                stream.connection(),
-                stream.media().port(),
-                stream.media().line().portCount(),
-                stream.rtcpPort(),
-                stream.isRtcpMux()));
+        facets.put(
+                Kind.ADDRESS,
+                stream -> List.of(
+                        stream.connection(),
+                        stream.media().port(),
+                        stream.media().line().portCount(),
+                        stream.rtcpPort(),
+                        stream.isRtcpMux()));
         facets.put(Kind.DIRECTION, MediaStream::flow);
         facets.put(Kind.CODECS, SdpChange::codecs);
-        facets.put(Kind.PACKET_TIME, stream -> List.of(
-                stream.media().first(CodecAttribute.Ptime.class),
-                stream.media().first(CodecAttribute.MaxPtime.class)));
+        facets.put(
+                Kind.PACKET_TIME,
+                stream -> List.of(
+                        stream.media().first(CodecAttribute.Ptime.class),
+                        stream.media().first(CodecAttribute.MaxPtime.class)));
         facets.put(Kind.BANDWIDTH, stream -> Set.copyOf(stream.media().bandwidths()));
         facets.put(Kind.KEYS, MediaStream::cryptos);
         facets.put(Kind.DTLS, stream -> List.of(new HashSet<>(stream.fingerprints()), stream.tlsId()));

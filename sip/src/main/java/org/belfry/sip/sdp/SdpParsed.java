@@ -48,10 +48,9 @@ public sealed interface SdpParsed {
     /// @param lineBytesMax without the line's end
     /// @param mediaMax sections; each may cost ports and a stream
     /// @param attributesMax in one section
-    /// @param candidatesMax in the whole description; each is an address a connectivity agent would send checks to, so
-    ///     this also bounds how many third parties one call can be pointed at (RFC 8445 §19.4)
-    record Limits(
-            int bytesMax, int linesMax, int lineBytesMax, int mediaMax, int attributesMax, int candidatesMax) {
+    /// @param candidatesMax in the whole description; each is an address a connectivity agent would send checks
+    ///     to, so this also bounds how many third parties one call can be pointed at (RFC 8445 §19.4)
+    record Limits(int bytesMax, int linesMax, int lineBytesMax, int mediaMax, int attributesMax, int candidatesMax) {
 
         public static final Limits DEFAULT = new Limits(64 * 1024, 2_000, 4 * 1024, 64, 256, 100);
 

@@ -180,7 +180,8 @@ final class SdpParser {
             return Fault.BAD_CONNECTION;
         }
         boolean layered = open.connections.isEmpty()
-                || !read.scope().isEmpty() && !open.connections.getFirst().scope().isEmpty();
+                || (!read.scope().isEmpty()
+                        && !open.connections.getFirst().scope().isEmpty());
         if (!layered) {
             return Fault.REPEATED;
         }
@@ -235,9 +236,7 @@ final class SdpParser {
         if (formats.isEmpty() && port == 0) {
             formats = List.of("0"); // seen from phones that refuse a stream; §5.14 wants one format
         }
-        boolean whole = Grammar.isToken(type)
-                && Grammar.isWord(protocol)
-                && !formats.isEmpty();
+        boolean whole = Grammar.isToken(type) && Grammar.isWord(protocol) && !formats.isEmpty();
         if (!whole) {
             return Fault.BAD_MEDIA;
         }

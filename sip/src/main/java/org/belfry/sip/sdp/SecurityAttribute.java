@@ -52,6 +52,11 @@ public sealed interface SecurityAttribute extends Attribute {
             Grammar.requireWord("keySalt", keySalt.disclose());
             Grammar.requireText("lifetime", lifetime);
             Grammar.requireText("masterKeyIndex", masterKeyIndex);
+            // Only the colon tells the two apart on the wire (§9.2): one taken for the other is another key.
+            boolean told = lifetime.indexOf(':') < 0 && (masterKeyIndex.isEmpty() || masterKeyIndex.indexOf(':') >= 0);
+            if (!told) {
+                throw new IllegalArgumentException("lifetime or masterKeyIndex (expected: a colon in the index only)");
+            }
         }
 
         String wire() {
@@ -67,12 +72,16 @@ public sealed interface SecurityAttribute extends Attribute {
             if (parts.length > 3 || !Grammar.isWord(parts[0])) {
                 return null;
             }
-            String second = parts.length > 1 ? parts[1] : "";
-            String third = parts.length > 2 ? parts[2] : "";
-            boolean onlyIndex = third.isEmpty() && second.indexOf(':') >= 0;
-            return onlyIndex
-                    ? new InlineKey(Redacted.of(parts[0]), "", second)
-                    : new InlineKey(Redacted.of(parts[0]), second, third);
+            String second = parts.length > 1 ? parts[1] : "none";
+            String third = parts.length > 2 ? parts[2] : "none:";
+            boolean onlyIndex = parts.length == 2 && second.indexOf(':') >= 0;
+            boolean whole = !second.isEmpty() && (onlyIndex || second.indexOf(':') < 0) && third.indexOf(':') >= 0;
+            if (!whole) {
+                return null;
+            }
+            String lifetime = parts.length == 1 || onlyIndex ? "" : second;
+            String index = onlyIndex ? second : parts.length == 3 ? third : "";
+            return new InlineKey(Redacted.of(parts[0]), lifetime, index);
         }
     }
 
@@ -108,8 +117,8 @@ public sealed interface SecurityAttribute extends Attribute {
         }
 
         /// Whether we can speak exactly this. A session parameter that weakens or changes the stream
-        /// (`UNENCRYPTED_SRTP`, `UNAUTHENTICATED_SRTP`, `KDR`, `FEC_KEY`, an unknown one) makes the line unusable, as
-        /// RFC 4568 §6.3 asks; a window hint (`WSH`) and optional extensions (`-name`) do not.
+        /// (`UNENCRYPTED_SRTP`, `UNAUTHENTICATED_SRTP`, `KDR`, `FEC_KEY`, an unknown one) makes the line
+        /// unusable, as RFC 4568 §6.3 asks; a window hint (`WSH`) and optional extensions (`-name`) do not.
         public boolean isUsable() {
             return keySalt().isPresent()
                     && sessionParameters.stream()
@@ -123,7 +132,11 @@ public sealed interface SecurityAttribute extends Attribute {
 
         @Override
         public String wire() {
-            var line = new StringBuilder("crypto:").append(tag).append(' ').append(suiteName).append(' ');
+            var line = new StringBuilder("crypto:")
+                    .append(tag)
+                    .append(' ')
+                    .append(suiteName)
+                    .append(' ');
             for (int i = 0; i < keys.size(); i++) {
                 line.append(i == 0 ? "" : ";").append(keys.get(i).wire());
             }
@@ -149,8 +162,9 @@ public sealed interface SecurityAttribute extends Attribute {
                 keys.add(key);
             }
             var parameters = words.all();
-            boolean whole = tag >= 0 && Grammar.isToken(suite) && parameters != null;
-            return whole ? new Crypto((int) tag, suite, keys, parameters) : null;
+            return parameters == null || tag < 0 || !Grammar.isToken(suite)
+                    ? null
+                    : new Crypto((int) tag, suite, keys, parameters);
         }
     }
 

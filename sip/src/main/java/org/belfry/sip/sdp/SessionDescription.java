@@ -96,7 +96,10 @@ public record SessionDescription(
         var held = new ArrayList<MediaDescription>();
         IntStream.range(0, media.size()).forEach(index -> {
             var one = media.get(index);
-            held.add(one.port() == 0 ? one : one.withDirection(stream(index).direction().held()));
+            held.add(
+                    one.port() == 0
+                            ? one
+                            : one.withDirection(stream(index).direction().held()));
         });
         return withMedia(held).withOrigin(origin.next());
     }

@@ -36,7 +36,7 @@ final class SuccessorCheck {
     private void version() {
         int order = now.origin().compareVersion(before.origin());
         boolean same = now.withOrigin(before.origin()).equals(before);
-        if (order < 0 || order == 0 && !same) {
+        if (order < 0 || (order == 0 && !same)) {
             found.add(new Found(Departure.VERSION_NOT_RAISED, -1));
         }
     }

@@ -89,6 +89,7 @@ final class Transport {
         if (!Protection.Dtls.HASHES.contains(fingerprint.hash())) {
             return false;
         }
-        return fingerprint.digestBytes() * 8 == Integer.parseInt(fingerprint.hash().substring(4));
+        return fingerprint.digestBytes() * 8
+                == Integer.parseInt(fingerprint.hash().substring(4));
     }
 }

@@ -43,7 +43,8 @@ final class Words {
     }
 
     /// All words not yet read, or null if one holds a control character.
-    @Nullable List<String> all() {
+    @Nullable
+    List<String> all() {
         var words = new ArrayList<String>();
         while (!done()) {
             String word = next();

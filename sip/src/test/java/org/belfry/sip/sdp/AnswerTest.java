@@ -93,7 +93,10 @@ final class AnswerTest {
     @Test
     void browserIsAnsweredWithDtlsIceMuxAndBundle() {
         var offer = SdpFiles.phone("chrome-audio-video");
-        var local = LocalSession.of(origin(), HERE, List.of(audio(DTLS).withIce(ICE), video(DTLS).withIce(ICE)))
+        var local = LocalSession.of(
+                        origin(),
+                        HERE,
+                        List.of(audio(DTLS).withIce(ICE), video(DTLS).withIce(ICE)))
                 .withBundle();
         var answer = agreed(offer, local);
         assertThat(SdpFiles.text(answer.print())).isEqualTo(SdpFiles.text(SdpFiles.wire("""
@@ -132,7 +135,9 @@ final class AnswerTest {
                 a=fmtp:97 apt=96
                 a=rtcp-mux
                 a=sendrecv
-                """.replace("9 0 8 110\n", "9 0 8 110 126\n").replace("FINGER", "00:".repeat(31) + "FF"))));
+                """.replace(
+                        "9 0 8 110\n", "9 0 8 110 126\n")
+                .replace("FINGER", "00:".repeat(31) + "FF"))));
         assertThat(terms(offer, answer))
                 .extracting(Terms::rtcpMux, Terms::keying)
                 .containsExactly(
@@ -291,8 +296,8 @@ final class AnswerTest {
 
     @Test
     void offerNumbersEachCodecOnceAndDigitsAreOneHundredAndOne() {
-        var offer = OfferAnswer.offer(
-                LocalSession.of(origin(), HERE, List.of(audio(DTLS), video(DTLS))).withBundle());
+        var offer = OfferAnswer.offer(LocalSession.of(origin(), HERE, List.of(audio(DTLS), video(DTLS)))
+                .withBundle());
         assertThat(offer.media().get(0).line().formats()).containsExactly("96", "9", "8", "0", "101");
         assertThat(offer.media().get(1).line().formats()).containsExactly("97", "98");
         assertThat(offer.media().get(1).all(CodecAttribute.Fmtp.class))
@@ -313,8 +318,7 @@ final class AnswerTest {
                 """);
         assertThat(terms(offer, answer).getFirst().codecs())
                 .extracting(Match::offererReceives, Match::answererReceives)
-                .containsExactly(
-                        tuple(96, 120), tuple(8, 8));
+                .containsExactly(tuple(96, 120), tuple(8, 8));
     }
 
     @Test
@@ -383,11 +387,17 @@ final class AnswerTest {
         var before = SdpFiles.phone("grandstream");
         var media = before.media();
         var found = new ArrayList<Departure>();
-        found.add(next(before, before.withMedia(media.subList(0, 1)).withOrigin(before.origin().next())));
-        found.add(next(before, before.withMedia(media.reversed()).withOrigin(before.origin().next())));
+        found.add(next(
+                before,
+                before.withMedia(media.subList(0, 1)).withOrigin(before.origin().next())));
+        found.add(next(
+                before,
+                before.withMedia(media.reversed()).withOrigin(before.origin().next())));
         found.add(next(before, before.held().withOrigin(before.origin())));
         found.add(next(before, before.withOrigin(origin())));
-        var remapped = SdpFiles.text(before.print()).replace("97 iLBC/8000", "97 speex/8000").replace("8000 8000", "8000 8001");
+        var remapped = SdpFiles.text(before.print())
+                .replace("97 iLBC/8000", "97 speex/8000")
+                .replace("8000 8000", "8000 8001");
         found.add(next(before, SdpFiles.whole(remapped)));
         assertThat(found)
                 .containsExactly(

@@ -91,6 +91,14 @@ final class AttributeTest {
         assertThat(AttributeReader.read(attribute.wire())).isEqualTo(attribute);
     }
 
+    /// Found by mutation: an index without its colon was a lifetime at the second reading, and the line usable.
+    @ParameterizedTest
+    @ValueSource(strings = {"||2^31", "|", "|2^31|", "|2^31|1", "|1:1|2^31", "|1:1|1:1", "|a|1:1|b"})
+    void keysWithPartsNobodyCanTellApartAreNotKeys_RFC4568_9_2(String parts) {
+        var text = "crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + parts;
+        assertThat(AttributeReader.read(text)).isEqualTo(new Attribute.Other(text));
+    }
+
     @Test
     void candidateNamesItsExtensions_RFC8839_5_1() {
         var candidate = (IceAttribute.Candidate) AttributeReader.read(
@@ -134,14 +142,16 @@ final class AttributeTest {
     void freshKeysHaveTheLengthOfTheirSuite_RFC4568_6_2_RFC7714_14_2() {
         var sdes = Sdes.of(List.of(Suite.values()), new Random(1));
         assertThat(sdes.own()).allMatch(Crypto::isUsable);
-        assertThat(sdes.own().stream().map(crypto -> crypto.keySalt().orElseThrow().disclose().length))
+        assertThat(sdes.own().stream()
+                        .map(crypto -> crypto.keySalt().orElseThrow().disclose().length))
                 .containsExactly(44, 28, 46, 46, 30, 30);
         assertThat(sdes.own().stream().map(Crypto::wire)).doesNotHaveDuplicates();
     }
 
     @Test
     void fingerprintsAreOneWhateverTheirCase_RFC8122_5() {
-        assertThat(AttributeReader.read("fingerprint:SHA-1 4a:ad:b9:b1:3f:82:18:3b:54:02:12:df:3e:5d:49:6b:19:e5:7c:ab"))
+        assertThat(AttributeReader.read(
+                        "fingerprint:SHA-1 4a:ad:b9:b1:3f:82:18:3b:54:02:12:df:3e:5d:49:6b:19:e5:7c:ab"))
                 .isEqualTo(AttributeReader.read(
                         "fingerprint:sha-1 4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB"));
     }
@@ -150,8 +160,8 @@ final class AttributeTest {
     void onlyPlainLiteralsAreAddresses() {
         assertThat(new Connection("IN", "IP4", "192.0.2.1", "").literal()).isPresent();
         assertThat(new Connection("IN", "IP6", "2001:db8::1", "").literal()).isPresent();
-        for (var text :
-                List.of("host.example", "127.1", "0x7f.0.0.1", "010.0.0.1", "1.2.3.4.5", "fe80::1%eth0", "::g", "1.2.3.")) {
+        for (var text : List.of(
+                "host.example", "127.1", "0x7f.0.0.1", "010.0.0.1", "1.2.3.4.5", "fe80::1%eth0", "::g", "1.2.3.")) {
             assertThat(new Connection("IN", "IP4", text, "").literal()).as(text).isEmpty();
         }
     }

@@ -58,7 +58,8 @@ final class MediaStreamTest {
     void numbersNobodyExplainsAreLeftOut() {
         // The snom phone lists 99 and 108 with a map; the Grandstream's 2 has one too.
         assertThat(SdpFiles.phone("snom").stream(0).codecs()).hasSize(8);
-        var odd = SdpFiles.whole("v=0\no=- 1 1 IN IP4 192.0.2.1\nc=IN IP4 192.0.2.1\nm=audio 7000 RTP/AVP 96 0 0 200 x\n");
+        var odd = SdpFiles.whole(
+                "v=0\no=- 1 1 IN IP4 192.0.2.1\nc=IN IP4 192.0.2.1\nm=audio 7000 RTP/AVP 96 0 0 200 x\n");
         assertThat(odd.stream(0).codecs()).containsExactly(new Codec.Numbered(0, Codec.PCMU));
     }
 

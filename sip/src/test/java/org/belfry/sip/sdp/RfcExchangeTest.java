@@ -81,7 +81,6 @@ final class RfcExchangeTest {
                 .map(codec -> Codec.of(codec[0], Integer.parseInt(codec[1])))
                 .toList();
         var stream = LocalStream.of(words.get(0), Integer.parseInt(words.get(1)), codecs, new UnprotectedRtp());
-        return stream.withDirection(
-                Direction.valueOf(words.get(2).toUpperCase(Locale.ROOT)));
+        return stream.withDirection(Direction.valueOf(words.get(2).toUpperCase(Locale.ROOT)));
     }
 }

@@ -27,10 +27,35 @@ final class SdpMutationTest {
 
     /// Pieces that hit a reader where it hurts.
     private static final List<String> NASTY = List.of(
-            "\r\n", "\n\n", "\0", "\r", "=", ":", "/", " ", "\t", "99999999999999999999", "-1", "65536", "0",
-            "${jndi:ldap://x}", "a=", "m=audio 0", "c=IN IP4 0.0.0.0", "\u0001", "a=group:BUNDLE", "a=mid:",
-            "a=rtpmap:0 telephone-event/8000", "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:", "a=fmtp:97 apt=97",
-            "a=bundle-only", "|", ";", "%n%s", "a=simulcast:", "a=candidate:");
+            "\r\n",
+            "\n\n",
+            "\0",
+            "\r",
+            "=",
+            ":",
+            "/",
+            " ",
+            "\t",
+            "99999999999999999999",
+            "-1",
+            "65536",
+            "0",
+            "${jndi:ldap://x}",
+            "a=",
+            "m=audio 0",
+            "c=IN IP4 0.0.0.0",
+            "\u0001",
+            "a=group:BUNDLE",
+            "a=mid:",
+            "a=rtpmap:0 telephone-event/8000",
+            "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:",
+            "a=fmtp:97 apt=97",
+            "a=bundle-only",
+            "|",
+            ";",
+            "%n%s",
+            "a=simulcast:",
+            "a=candidate:");
 
     private static final SessionDescription CONSTANT = SdpFiles.phone("chrome-audio-video");
 

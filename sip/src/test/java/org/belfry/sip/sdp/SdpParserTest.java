@@ -58,7 +58,8 @@ final class SdpParserTest {
     @ParameterizedTest
     @MethodSource("broken")
     void brokenDescriptionsSayWhatAndWhere(String name) {
-        String[] verdict = SdpFiles.lines("broken", name).getFirst().substring(2).split(" ");
+        String[] verdict =
+                SdpFiles.lines("broken", name).getFirst().substring(2).split(" ", 2);
         var part = SdpFiles.parts("broken", name).getFirst();
         int before = Integer.parseInt(verdict[1]) - 1;
         int atByte = part.lines().stream()
