@@ -118,6 +118,15 @@ public final class Gate {
         };
     }
 
+    /// Somebody behind `source` has authenticated by datagrams and so returned what we had sent there: see
+    /// [Admitted#provedItself].
+    public void provedItself(IpAddress source) {
+        if (admit(source) instanceof Admitted in) {
+            in.provedItself();
+            in.close();
+        }
+    }
+
     /// Notes what `source` did and takes what it costs.
     public void sight(IpAddress source, Sighting sighting) {
         sightings.computeIfAbsent(sighting.getClass(), _ -> new LongAdder()).increment();

@@ -101,6 +101,24 @@ public record GateLimits(Connections connections, Rates rates, Deadlines deadlin
                 16_384);
     }
 
+    /// For a door of SIP over streams: 5,000 telephones behind one address come back after a power cut.
+    public static GateLimits sipStreams() {
+        return new GateLimits(
+                new Connections(16_384, 8_192, 8_192, 2_048),
+                new Rates(new Rate(1_000, 4_000), new Rate(400, 2_000), new Rate(200, 1_000)),
+                new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(32)),
+                16_384);
+    }
+
+    /// For a door of SIP over datagrams, whose rates count datagrams: the same office, and a trunk of 100 calls/s.
+    public static GateLimits sipDatagrams() {
+        return new GateLimits(
+                new Connections(16_384, 8_192, 8_192, 2_048),
+                new Rates(new Rate(100_000, 200_000), new Rate(5_000, 20_000), new Rate(2_500, 10_000)),
+                new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(32)),
+                65_536);
+    }
+
     public GateLimits with(Connections newConnections) {
         return new GateLimits(newConnections, rates, deadlines, requests, sourcesMax);
     }

@@ -57,6 +57,9 @@ public sealed interface Sighting {
             HANDSHAKE,
             HEADERS,
             BODY,
+            /// A message begun and not ended.
+            MESSAGE,
+            /// What we sent, which was not taken.
             ANSWER
         }
     }
@@ -98,6 +101,22 @@ public sealed interface Sighting {
         @Override
         public int cost() {
             return 0;
+        }
+    }
+
+    /// A nonce and count that were used before: an eavesdropper, or a phone that cannot count.
+    record ReplayedNonce() implements Sighting {
+        @Override
+        public int cost() {
+            return 10;
+        }
+    }
+
+    /// An answer to nothing we asked: a lost straggler, or somebody who hopes that we take it for one we wait for.
+    record UnsolicitedResponse() implements Sighting {
+        @Override
+        public int cost() {
+            return 1;
         }
     }
 

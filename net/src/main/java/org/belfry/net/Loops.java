@@ -10,7 +10,10 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The event loops of the house and the memory their packets live in: epoll where its library loads, else NIO.
@@ -45,8 +48,20 @@ public final class Loops implements AutoCloseable {
         return !group.isShuttingDown();
     }
 
+    /// Each loop, always in the same order: for protocols that divide their work among them.
+    public List<EventExecutor> each() {
+        var all = new ArrayList<EventExecutor>();
+        group.forEach(all::add);
+        return List.copyOf(all);
+    }
+
     EventLoopGroup group() {
         return group;
+    }
+
+    /// Whether several sockets of ours can have one port.
+    boolean sharesPorts() {
+        return transport == TransportType.EPOLL;
     }
 
     TransportType type() {

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.function.Consumer;
 import org.belfry.ground.Network;
+import org.belfry.guard.Admission.Admitted;
 import org.belfry.net.Opening.Failed;
 import org.belfry.net.Opening.Opened;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,11 @@ public final class TcpDoor implements Door {
         }
         var transport = tls == null ? Transport.TCP : Transport.TLS;
         return new Opened<>(new TcpDoor(spec, transport, bound.channel(), connections));
+    }
+
+    /// The gate's proof for a connection of such a door; null if it has gone before it was admitted.
+    public static @Nullable Admitted admitted(Channel connection) {
+        return connection.attr(GateHandler.ADMITTED).get();
     }
 
     @Override

@@ -1,0 +1,154 @@
+package org.belfry.signal;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.belfry.ground.Time;
+import org.belfry.net.DoorSpec;
+import org.belfry.net.Doors;
+import org.belfry.net.Loops;
+import org.belfry.net.Opening;
+import org.belfry.net.TcpDoor;
+import org.belfry.net.UdpDoor;
+import org.belfry.signal.DatagramFlow.DatagramDoor;
+import org.belfry.signal.StreamFlow.StreamSide;
+import org.belfry.sip.SipParser;
+import org.jspecify.annotations.Nullable;
+
+/// Where SIP comes in and goes out: doors, flows, and a shard of transactions on each event loop.
+///
+///     door ▶ gate ▶ [TLS ▶] framing ▶ reception ▶ shard of the Call-ID ▶ transactions ▶ handler
+///
+/// Doors are opened by name and closed through [Doors]. Thread-safe. Limits: [EndpointLimits], those of the parser and
+/// of each door's gate, and [#DATAGRAM_DOORS_MAX] doors for datagrams.
+public final class Endpoint implements AutoCloseable {
+
+    /// As many as a byte in the id of a flow can tell apart.
+    public static final int DATAGRAM_DOORS_MAX = 127;
+
+    /// Beyond what telephones send over UDP; one that is longer should have taken a connection (RFC 3261 §18.1.1).
+    static final int DATAGRAM_BYTES_MAX = 8_192;
+
+    private static final int TOKEN_KEY_BYTES = 32;
+
+    private final Doors doors;
+    private final Settings settings;
+    private final Counters counters = new Counters();
+    private final FlowTokens tokens;
+    private final Shards shards;
+    private final Reception reception;
+    private final List<DatagramDoor> datagramDoors = new CopyOnWriteArrayList<>();
+
+    /// What an endpoint is told once.
+    ///
+    /// @param host the name or address peers reach us by, IPv6 in brackets: stands in every Via of ours
+    /// @param limits what it may hold
+    public record Settings(String host, EndpointLimits limits) {}
+
+    /// @param random unpredictable: it keys flow tokens, tags and the choice of shards
+    Endpoint(Loops loops, Doors doors, Settings settings, Receivers receivers, Time time, RandomGenerator random) {
+        this.doors = doors;
+        this.settings = settings;
+        byte[] key = new byte[TOKEN_KEY_BYTES];
+        random.nextBytes(key);
+        this.tokens = new FlowTokens(key);
+        var hash = new KeyedHash(random.nextLong());
+        var all = loops.each().stream()
+                .map(loop -> new Shard(loop, time, settings.limits()))
+                .toList();
+        this.shards = new Shards(all, hash, random.nextLong());
+        var parser = new SipParser();
+        var faults = new Faults(new KeyedHash(random.nextLong()), parser.limits(), counters);
+        this.reception = new Reception(parser, shards, faults, counters);
+        all.forEach(shard -> shard.start(receivers.of(shard)));
+    }
+
+    /// Makes what each shard hands its messages to.
+    interface Receivers {
+        Shard.Receiver of(Shard shard);
+    }
+
+    /// Opens a door for datagrams in the clear, for named networks only (policy B2).
+    public Opening<UdpDoor> openUdp(DoorSpec spec) {
+        int number = datagramDoors.size();
+        if (number == DATAGRAM_DOORS_MAX) {
+            throw new IllegalStateException("doors for datagrams: more than %d".formatted(DATAGRAM_DOORS_MAX));
+        }
+        // Datagrams can arrive before the door is known here: those are dropped, and sent again by their senders.
+        var known = new AtomicReference<@Nullable DatagramDoor>();
+        var opening = doors.openUdpOnEveryLoop(spec, DATAGRAM_BYTES_MAX, datagram -> receive(datagram, known.get()));
+        if (opening instanceof Opening.Opened<UdpDoor>(UdpDoor door)) {
+            var opened = new DatagramDoor(door, number, settings.host(), tokens, counters);
+            datagramDoors.add(opened);
+            known.set(opened);
+        }
+        return opening;
+    }
+
+    /// Opens a door for connections in the clear, for named networks only (policy B2).
+    public Opening<TcpDoor> openTcp(DoorSpec spec) {
+        var side = side(SipTransport.TCP);
+        return doors.openTcp(spec, pipeline -> frame(pipeline, side));
+    }
+
+    /// Opens a door for connections over TLS.
+    public Opening<TcpDoor> openTls(DoorSpec spec) {
+        var side = side(SipTransport.TLS);
+        return doors.openTls(spec, pipeline -> frame(pipeline, side));
+    }
+
+    /// The flow that a token of [Flow#token] names, or null if that connection has gone or the token is not ours: a
+    /// request for it fails with 430 (RFC 5626 §5.3.1).
+    public @Nullable Flow flow(String token) {
+        byte[] id = tokens.id(token);
+        if (id == null) {
+            return null;
+        }
+        if (id[0] == StreamFlow.KIND) {
+            return shards.stream(java.nio.ByteBuffer.wrap(id).getLong(1));
+        }
+        return id[1] < datagramDoors.size() ? DatagramFlow.of(datagramDoors.get(id[1]), id) : null;
+    }
+
+    public long count(EndpointCounter what) {
+        return counters.sum(what);
+    }
+
+    /// Connections open now.
+    public int connections() {
+        return shards.streamCount();
+    }
+
+    /// Ends all connections and transactions; the doors are closed by [Doors].
+    @Override
+    public void close() {
+        shards.all().forEach(shard -> {
+            shard.stop();
+            shard.closeStreams();
+        });
+    }
+
+    private StreamSide side(SipTransport transport) {
+        return new StreamSide(transport, settings.host(), 0, false, settings.limits(), tokens, reception);
+    }
+
+    private void frame(ChannelPipeline pipeline, StreamSide side) {
+        var channel = pipeline.channel();
+        if (channel.remoteAddress() instanceof InetSocketAddress remote) {
+            pipeline.addLast(
+                    new StreamFlow(side, shards.nextStream(), channel, remote, shards.on(channel.eventLoop())));
+        }
+    }
+
+    private void receive(DatagramPacket datagram, @Nullable DatagramDoor door) {
+        if (door != null) {
+            byte[] bytes = new byte[datagram.content().readableBytes()];
+            datagram.content().readBytes(bytes);
+            reception.datagram(bytes, new DatagramFlow(door, datagram.sender()));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.belfry.signal;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.belfry.ground.Time;
+import org.belfry.sip.SipMessage;
+import org.jspecify.annotations.Nullable;
+
+/// One event loop's share of the endpoint: what is done about the Call-IDs that belong here, and the connections this
+/// loop reads. Owned by its loop, except [#offer], [#nanoTime] and [#now].
+///
+/// Limits: `waitingMax` messages and `waitingBytesMax` bytes handed over by other loops and not yet looked at.
+final class Shard {
+
+    private static final int SCRATCH_BYTES = 65_536;
+
+    private final EventExecutor loop;
+    private final Time time;
+    private final EndpointLimits limits;
+    private final Instant startedAt;
+    private final long startedAtNs;
+    private final Set<StreamFlow> streams = new HashSet<>();
+    private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private @Nullable Receiver receiver;
+    private @Nullable ScheduledFuture<?> rounds;
+
+    Shard(EventExecutor loop, Time time, EndpointLimits limits) {
+        this.loop = loop;
+        this.time = time;
+        this.limits = limits;
+        this.startedAt = time.now();
+        this.startedAtNs = time.nanoTime();
+    }
+
+    /// What is done with the messages of a shard.
+    interface Receiver {
+
+        /// On the shard's loop.
+        void received(SipMessage message, Flow flow);
+    }
+
+    /// Begins; what is offered before is dropped.
+    void start(Receiver newReceiver) {
+        loop.execute(() -> {
+            receiver = newReceiver;
+            rounds = loop.scheduleAtFixedRate(this::lookAfterStreams, 1, 1, TimeUnit.SECONDS);
+        });
+    }
+
+    void stop() {
+        loop.execute(() -> {
+            receiver = null;
+            if (rounds != null) {
+                rounds.cancel(false);
+            }
+        });
+    }
+
+    EventExecutor loop() {
+        return loop;
+    }
+
+    byte[] scratch() {
+        return scratch;
+    }
+
+    long nanoTime() {
+        return time.nanoTime();
+    }
+
+    /// The time of transactions: like the wall clock, but nobody can set it.
+    Instant now() {
+        return startedAt.plusNanos(time.nanoTime() - startedAtNs);
+    }
+
+    /// Takes a message, at once if this is the shard's loop, else as soon as that gets to it. False if too much is
+    /// waiting already. Any thread.
+    boolean offer(SipMessage message, Flow flow) {
+        if (loop.inEventLoop()) {
+            receive(message, flow);
+            return true;
+        }
+        int bytes = message.size();
+        if (waiting.incrementAndGet() > limits.waitingMax()
+                || waitingBytes.addAndGet(bytes) > limits.waitingBytesMax()) {
+            taken(bytes);
+            return false;
+        }
+        loop.execute(() -> {
+            taken(bytes);
+            receive(message, flow);
+        });
+        return true;
+    }
+
+    private void taken(int bytes) {
+        waiting.decrementAndGet();
+        waitingBytes.addAndGet(-bytes);
+    }
+
+    private void receive(SipMessage message, Flow flow) {
+        if (receiver != null) {
+            receiver.received(message, flow);
+        }
+    }
+
+    void watch(StreamFlow flow) {
+        streams.add(flow);
+    }
+
+    void unwatch(StreamFlow flow) {
+        streams.remove(flow);
+    }
+
+    private void lookAfterStreams() {
+        long now = time.nanoTime();
+        // A copy: whoever is closed leaves the set.
+        for (var flow : new ArrayList<>(streams)) {
+            flow.lookAfter(now);
+        }
+    }
+
+    void closeStreams() {
+        loop.execute(() -> new ArrayList<>(streams).forEach(flow -> flow.channel().close()));
+    }
+}
