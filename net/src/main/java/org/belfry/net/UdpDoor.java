@@ -36,9 +36,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// | limit | value | against |
 /// |---|---|---|
-/// | bytes of a datagram | [#DATAGRAM_BYTES_MAX] unless the opener needs more; longer ones arrive cut and so broken | memory |
+/// | bytes of a datagram | [#DATAGRAM_BYTES_MAX] unless the opener needs more; longer ones arrive cut and so broken |
+/// memory |
 /// | datagrams of a batch | [#BATCH] | a flood that keeps a loop from its other sockets |
-/// | bytes waiting to be sent by a socket | [#UNSENT_BYTES_MAX] | a kernel that takes no more: what comes then is dropped |
+/// | bytes waiting to be sent by a socket | [#UNSENT_BYTES_MAX] | a kernel that takes no more: what comes then is
+/// dropped |
 public final class UdpDoor implements Door {
 
     /// An Ethernet frame's worth: SIP over UDP should stay below it anyway (RFC 3261 §18.1.1).
@@ -67,8 +69,7 @@ public final class UdpDoor implements Door {
     static Opening<UdpDoor> openOnEveryLoop(
             DoorSpec spec, Loops loops, int datagramBytesMax, Consumer<DatagramPacket> receiver) {
         if (!loops.sharesPorts()) {
-            return opened(
-                    spec, List.of(bind(spec, spec.address(), loops.group(), loops, datagramBytesMax, receiver)));
+            return opened(spec, List.of(bind(spec, spec.address(), loops.group(), loops, datagramBytesMax, receiver)));
         }
         // Sockets that share a port would also share it with another program of this user, unseen: an unshared one
         // goes first to find out, and to learn the port if the system chooses it.
@@ -93,8 +94,8 @@ public final class UdpDoor implements Door {
                 return new Failed<>(fault.why(), fault.sentence());
             }
         }
-        return new Opened<>(new UdpDoor(
-                spec, bindings.stream().map(ChannelFuture::channel).toList()));
+        return new Opened<>(
+                new UdpDoor(spec, bindings.stream().map(ChannelFuture::channel).toList()));
     }
 
     private static ChannelFuture bind(
@@ -132,13 +133,16 @@ public final class UdpDoor implements Door {
                 .channel(loops.type().datagramChannelType())
                 .option(ChannelOption.ALLOCATOR, loops.memory())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(datagramBytesMax))
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(
-                        UNSENT_BYTES_MAX / 2, UNSENT_BYTES_MAX))
+                .option(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(UNSENT_BYTES_MAX / 2, UNSENT_BYTES_MAX))
                 .handler(new ChannelInitializer<DatagramChannel>() {
                     @Override
                     protected void initChannel(DatagramChannel socket) {
                         socket.pipeline()
-                                .addLast(new FlushConsolidationHandler(FLUSH_AFTER, false), new Receiver(spec, receiver));
+                                .addLast(
+                                        new FlushConsolidationHandler(FLUSH_AFTER, false),
+                                        new Receiver(spec, receiver));
                     }
                 });
     }

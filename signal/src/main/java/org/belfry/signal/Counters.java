@@ -1,19 +1,30 @@
 package org.belfry.signal;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 
 /// One counter for each [EndpointCounter]. Thread-safe; loops do not wait for each other.
 final class Counters {
 
-    private final LongAdder[] counts =
-            Stream.generate(LongAdder::new).limit(EndpointCounter.values().length).toArray(LongAdder[]::new);
+    private final Map<EndpointCounter, LongAdder> counts = new EnumMap<>(EndpointCounter.class);
+
+    Counters() {
+        for (var each : EndpointCounter.values()) {
+            counts.put(each, new LongAdder());
+        }
+    }
 
     void add(EndpointCounter what) {
-        counts[what.ordinal()].increment();
+        of(what).increment();
     }
 
     long sum(EndpointCounter what) {
-        return counts[what.ordinal()].sum();
+        return of(what).sum();
+    }
+
+    private LongAdder of(EndpointCounter what) {
+        return Objects.requireNonNull(counts.get(what));
     }
 }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.belfry.ground.Time;
 import org.belfry.net.DoorSpec;
@@ -17,6 +18,7 @@ import org.belfry.net.UdpDoor;
 import org.belfry.signal.DatagramFlow.DatagramDoor;
 import org.belfry.signal.StreamFlow.StreamSide;
 import org.belfry.sip.SipParser;
+import org.belfry.sip.transaction.TransactionUser;
 import org.jspecify.annotations.Nullable;
 
 /// Where SIP comes in and goes out: doors, flows, and a shard of transactions on each event loop.
@@ -41,6 +43,7 @@ public final class Endpoint implements AutoCloseable {
     private final FlowTokens tokens;
     private final Shards shards;
     private final Reception reception;
+    private final List<Exchange> exchanges;
     private final List<DatagramDoor> datagramDoors = new CopyOnWriteArrayList<>();
 
     /// What an endpoint is told once.
@@ -49,8 +52,16 @@ public final class Endpoint implements AutoCloseable {
     /// @param limits what it may hold
     public record Settings(String host, EndpointLimits limits) {}
 
-    /// @param random unpredictable: it keys flow tokens, tags and the choice of shards
-    Endpoint(Loops loops, Doors doors, Settings settings, Receivers receivers, Time time, RandomGenerator random) {
+    /// @param users makes who is told of the messages of one shard; called once for each, on the calling thread
+    /// @param random unpredictable and thread-safe: flow tokens, tags, branches and the choice of shards are made
+    of it
+    public Endpoint(
+            Loops loops,
+            Doors doors,
+            Settings settings,
+            Function<Exchange, TransactionUser> users,
+            Time time,
+            RandomGenerator random) {
         this.doors = doors;
         this.settings = settings;
         byte[] key = new byte[TOKEN_KEY_BYTES];
@@ -62,14 +73,19 @@ public final class Endpoint implements AutoCloseable {
                 .toList();
         this.shards = new Shards(all, hash, random.nextLong());
         var parser = new SipParser();
-        var faults = new Faults(new KeyedHash(random.nextLong()), parser.limits(), counters);
+        var faults = new Faults(Long.toHexString(random.nextLong()), parser.limits(), counters);
         this.reception = new Reception(parser, shards, faults, counters);
-        all.forEach(shard -> shard.start(receivers.of(shard)));
+        this.exchanges = all.stream()
+                .map(shard -> new Exchange(shard, faults, users, settings.limits(), random))
+                .toList();
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).start(exchanges.get(i));
+        }
     }
 
-    /// Makes what each shard hands its messages to.
-    interface Receivers {
-        Shard.Receiver of(Shard shard);
+    /// The exchange a Call-ID belongs to.
+    public Exchange exchangeOf(String callId) {
+        return exchanges.get(shards.all().indexOf(shards.of(callId)));
     }
 
     /// Opens a door for datagrams in the clear, for named networks only (policy B2).

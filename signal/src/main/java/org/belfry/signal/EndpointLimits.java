@@ -9,7 +9,8 @@ import java.time.Duration;
 /// |---|---|---|
 /// | `messageTime` | 10 s | slow loris: a message begun and not ended holds its bytes |
 /// | `strangerIdle` | 32 s | connections of which nobody ever authenticated; an INVITE transaction's length |
-/// | `knownIdle` | 70 min | connections of telephones that went away without a word; longer than an hour's registration |
+/// | `knownIdle` | 70 min | connections of telephones that went away without a word; longer than an hour's registration
+/// |
 /// | `readingTime` | 10 s | a peer that does not take what we send: its connection is no longer read, then closed |
 /// | `unsentBytesMax` | 256 KiB | the same, in bytes a connection |
 /// | `waitingMax` | 4,096 | messages handed to a shard and not yet looked at: beyond it 503 |
@@ -61,14 +62,7 @@ public record EndpointLimits(
 
     public EndpointLimits withTransactionsMax(int max) {
         return new EndpointLimits(
-                messageTime,
-                strangerIdle,
-                knownIdle,
-                readingTime,
-                unsentBytesMax,
-                waitingMax,
-                waitingBytesMax,
-                max);
+                messageTime, strangerIdle, knownIdle, readingTime, unsentBytesMax, waitingMax, waitingBytesMax, max);
     }
 
     private static void positive(String name, Duration value) {

@@ -8,6 +8,8 @@ import org.belfry.sip.SipLimits;
 import org.belfry.sip.SipMessage;
 import org.belfry.sip.SipRequest;
 import org.belfry.sip.SipResponse;
+import org.belfry.sip.Via;
+import org.jspecify.annotations.Nullable;
 
 /// The one place that answers what peers do wrong before any transaction: reply, counter and sighting for each fault.
 ///
@@ -17,12 +19,13 @@ final class Faults {
     /// How long a client should wait when we have too much to do. Short: what floods us is not what obeys.
     private static final String RETRY_AFTER_SECONDS = "5";
 
-    private final KeyedHash hash;
+    /// Our tag in every answer without state (RFC 3261 §8.2.7).
+    private final String tag;
     private final SipLimits limits;
     private final Counters counters;
 
-    Faults(KeyedHash hash, SipLimits limits, Counters counters) {
-        this.hash = hash;
+    Faults(String tag, SipLimits limits, Counters counters) {
+        this.tag = tag;
         this.limits = limits;
         this.counters = counters;
     }
@@ -35,9 +38,9 @@ final class Faults {
         }
         counters.add(EndpointCounter.BROKEN);
         flow.sight(sighting(broken));
-        var request = broken.answerable();
-        if (request != null) {
-            answer(request, broken.fault().status(), broken.fault().reason(), flow);
+        var refusal = broken.refusal();
+        if (refusal != null) {
+            wayBack(refusal.topVia(), flow).send(refusal.print(tag));
         }
     }
 
@@ -60,7 +63,7 @@ final class Faults {
     void tooMuch(SipMessage message, Flow flow) {
         counters.add(EndpointCounter.SHED);
         if (message instanceof SipRequest request && !request.is(org.belfry.sip.Method.ACK)) {
-            var reply = SipResponse.replyTo(request, 503, tag(request)).add(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            var reply = SipResponse.replyTo(request, 503, tag).add(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS);
             wayBack(request, flow).send(reply.build());
         }
     }
@@ -71,20 +74,15 @@ final class Faults {
         flow.sight(new Sighting.UnsolicitedResponse());
     }
 
-    void answer(SipRequest request, int status, String reason, Flow flow) {
-        wayBack(request, flow)
-                .send(SipResponse.replyTo(request, status, reason, tag(request)).build());
-    }
-
-    /// Our tag in an answer without state (RFC 3261 §8.2.7): the same for the same request.
-    private String tag(SipRequest request) {
-        return Long.toHexString(hash.of(request.callId(), request.topVia().toString()));
-    }
-
     /// The flow on which answers to a request go back.
     static Flow wayBack(SipRequest request, Flow flow) {
+        return wayBack(request.topVia(), flow);
+    }
+
+    private static Flow wayBack(@Nullable Via top, Flow flow) {
         return switch (flow) {
-            case DatagramFlow datagrams -> datagrams.wayBack(request.topVia());
+            case DatagramFlow datagrams when top != null -> datagrams.wayBack(top);
+            case DatagramFlow datagrams -> datagrams;
             case StreamFlow stream -> stream;
         };
     }

@@ -3,13 +3,12 @@ package org.belfry.signal;
 import java.net.InetSocketAddress;
 import org.belfry.guard.Sighting;
 import org.belfry.sip.SipMessage;
-import org.belfry.sip.Via;
 
 /// The way a message came by, which is also the way back: one connection, or one door for datagrams and one address and
 /// port behind it (RFC 5626 §3.1). Thread-safe.
 ///
 /// Two flows are equal if they are the same connection, or the same door and remote address and port.
-public sealed interface Flow permits DatagramFlow, StreamFlow {
+public sealed interface Flow extends org.belfry.sip.transaction.Flow permits DatagramFlow, StreamFlow {
 
     SipTransport transport();
 
@@ -29,7 +28,8 @@ public sealed interface Flow permits DatagramFlow, StreamFlow {
     /// Names this flow among all, for keys and nonces: at most 40 bytes, the same each time.
     byte[] id();
 
-    /// Sends a message as it is, without a transaction, as a stateless proxy does. Any thread. False if it was certainly
+    /// Sends a message as it is, without a transaction, as a stateless proxy does. Any thread. False if it was
+    /// certainly
     /// not sent; true promises nothing about its arrival.
     default boolean send(SipMessage message) {
         return send(message.toBytes());
@@ -38,16 +38,10 @@ public sealed interface Flow permits DatagramFlow, StreamFlow {
     /// The same for the bytes of a message, which nobody changes afterwards.
     boolean send(byte[] message);
 
-    /// Whether the transport itself repeats what was lost.
+    @Override
     default boolean isReliable() {
         return transport().isReliable();
     }
-
-    /// The largest request that may be sent this way (RFC 3261 §18.1.1).
-    int requestBytesMax();
-
-    /// The Via of a request that is sent this way: transport, our address and port, and this branch.
-    Via via(String branch);
 
     /// Somebody behind this flow has authenticated: the gate keeps places for it, and it may stay idle for long.
     void provedItself();

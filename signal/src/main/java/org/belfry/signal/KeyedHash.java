@@ -19,10 +19,6 @@ final class KeyedHash {
         return mix(hash ^ text.length());
     }
 
-    long of(String first, String second) {
-        return mix(of(first) + Long.rotateLeft(of(second), 32));
-    }
-
     /// The finaliser of MurmurHash3: every input bit reaches every output bit.
     private static long mix(long value) {
         long mixed = (value ^ (value >>> 33)) * 0xff51afd7ed558ccdL;

@@ -30,7 +30,7 @@ final class Shard {
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
-    private @Nullable Receiver receiver;
+    private @Nullable Exchange exchange;
     private @Nullable ScheduledFuture<?> rounds;
 
     Shard(EventExecutor loop, Time time, EndpointLimits limits) {
@@ -41,24 +41,17 @@ final class Shard {
         this.startedAtNs = time.nanoTime();
     }
 
-    /// What is done with the messages of a shard.
-    interface Receiver {
-
-        /// On the shard's loop.
-        void received(SipMessage message, Flow flow);
-    }
-
     /// Begins; what is offered before is dropped.
-    void start(Receiver newReceiver) {
+    void start(Exchange newExchange) {
         loop.execute(() -> {
-            receiver = newReceiver;
+            exchange = newExchange;
             rounds = loop.scheduleAtFixedRate(this::lookAfterStreams, 1, 1, TimeUnit.SECONDS);
         });
     }
 
     void stop() {
         loop.execute(() -> {
-            receiver = null;
+            exchange = null;
             if (rounds != null) {
                 rounds.cancel(false);
             }
@@ -108,9 +101,18 @@ final class Shard {
     }
 
     private void receive(SipMessage message, Flow flow) {
-        if (receiver != null) {
-            receiver.received(message, flow);
+        if (exchange != null) {
+            exchange.received(message, flow);
         }
+    }
+
+    /// A connection has gone: whatever waits for an answer there has failed. Any thread.
+    void failed(Flow flow) {
+        loop.execute(() -> {
+            if (exchange != null) {
+                exchange.failed(flow);
+            }
+        });
     }
 
     void watch(StreamFlow flow) {
@@ -129,7 +131,9 @@ final class Shard {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing else to do
     void closeStreams() {
-        loop.execute(() -> new ArrayList<>(streams).forEach(flow -> flow.channel().close()));
+        loop.execute(
+                () -> new ArrayList<>(streams).forEach(flow -> flow.channel().close()));
     }
 }

@@ -41,7 +41,7 @@ final class Shards {
     /// The shard of this very loop.
     Shard on(EventExecutor loop) {
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).loop() == loop) {
+            if (all.get(i).loop().equals(loop)) {
                 return all.get(i);
             }
         }
@@ -57,7 +57,9 @@ final class Shards {
     }
 
     void closed(StreamFlow flow) {
-        streams.remove(flow.number());
+        if (streams.remove(flow.number()) != null) {
+            all.forEach(shard -> shard.failed(flow));
+        }
     }
 
     @Nullable

@@ -220,7 +220,7 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
                 || (answersPings && isOver(pingedAtNs, PONG_WITHIN, nowNs))) {
             end(EndpointCounter.IDLE, null);
         } else {
-            if (paused && fullAtNs <= nowNs) {
+            if (paused && fullAtNs - nowNs <= STRANGER_BURST / 2 * STRANGER_INTERVAL_NS) {
                 paused = false;
                 readIfAllowed();
             }

@@ -1,0 +1,124 @@
+package org.belfry.signal;
+
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.belfry.sip.SipMessage;
+import org.belfry.sip.SipRequest;
+import org.belfry.sip.SipResponse;
+import org.belfry.sip.transaction.Answer;
+import org.belfry.sip.transaction.Receipt;
+import org.belfry.sip.transaction.ServerTransaction;
+import org.belfry.sip.transaction.Timers;
+import org.belfry.sip.transaction.TransactionLimits;
+import org.belfry.sip.transaction.TransactionUser;
+import org.belfry.sip.transaction.Transactions;
+import org.jspecify.annotations.Nullable;
+
+/// The transactions of one shard, with a clock and a loop: what whoever builds on the endpoint talks to.
+///
+/// Its [TransactionUser] is called on the loop and never blocks; all methods but [#run] are called there too. Work that
+/// takes its time goes elsewhere and comes back through [#run].
+public final class Exchange {
+
+    private static final int RELIABLE_QUEUE_MAX = TransactionLimits.DEFAULT.reliableQueueMax();
+    private static final int FORK_MAX = TransactionLimits.DEFAULT.forkMax();
+
+    private final Shard shard;
+    private final Faults faults;
+    private final Transactions transactions;
+    private @Nullable ScheduledFuture<?> alarm;
+    private @Nullable Instant alarmAt;
+
+    Exchange(
+            Shard shard,
+            Faults faults,
+            Function<Exchange, TransactionUser> users,
+            EndpointLimits limits,
+            RandomGenerator random) {
+        this.shard = shard;
+        this.faults = faults;
+        int max = limits.transactionsMax();
+        this.transactions = new Transactions(
+                (flow, message) -> ((Flow) flow).send(message),
+                users.apply(this),
+                random,
+                Timers.DEFAULT,
+                new TransactionLimits(max, max, RELIABLE_QUEUE_MAX, FORK_MAX));
+    }
+
+    /// The transactions. After each use from outside a [TransactionUser] callback or [#run], nothing would wake them.
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    /// The time transactions are told: it never goes back.
+    public Instant now() {
+        return shard.now();
+    }
+
+    /// Does something on the loop, soon; any thread.
+    public void run(Runnable task) {
+        shard.loop().execute(() -> {
+            task.run();
+            wakeInTime();
+        });
+    }
+
+    /// The flow a request came by.
+    public static Flow flowOf(ServerTransaction transaction) {
+        return (Flow) transaction.flow();
+    }
+
+    public Answer respond(ServerTransaction transaction, SipResponse response) {
+        return transactions.respond(transaction, response, now());
+    }
+
+    /// Answers with nothing but a status and its usual phrase.
+    public Answer respond(ServerTransaction transaction, SipRequest request, int status) {
+        return respond(
+                transaction,
+                SipResponse.replyTo(request, status, status == 100 ? null : transaction.tag())
+                        .build());
+    }
+
+    void received(SipMessage message, Flow flow) {
+        var way = message instanceof SipRequest request ? Faults.wayBack(request, flow) : flow;
+        Receipt receipt = transactions.receive(message, way, now());
+        switch (receipt) {
+            case OVERLOADED -> faults.tooMuch(message, flow);
+            case STRAY_RESPONSE -> faults.stray(flow);
+            case REQUEST, RESPONSE, ACK, ABSORBED, CANCEL, MERGED, STRAY_REQUEST, STRAY_ACK -> {}
+        }
+        wakeInTime();
+    }
+
+    void failed(Flow flow) {
+        transactions.flowFailed(flow, now());
+        wakeInTime();
+    }
+
+    private void tick() {
+        alarm = null;
+        alarmAt = null;
+        transactions.tick(now());
+        wakeInTime();
+    }
+
+    /// One alarm at a time, moved only when something is due earlier: a later one finds out when it rings.
+    private void wakeInTime() {
+        Instant due = transactions.nextDeadline();
+        if (due == null || (alarmAt != null && !due.isBefore(alarmAt))) {
+            return;
+        }
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+        alarmAt = due;
+        long delayNs = Math.max(0, Duration.between(now(), due).toNanos());
+        alarm = shard.loop().schedule(this::tick, delayNs, TimeUnit.NANOSECONDS);
+    }
+}

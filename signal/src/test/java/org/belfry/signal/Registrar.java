@@ -1,0 +1,233 @@
+package org.belfry.signal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.belfry.guard.Sighting;
+import org.belfry.sip.HeaderName;
+import org.belfry.sip.Method;
+import org.belfry.sip.SipRequest;
+import org.belfry.sip.SipResponse;
+import org.belfry.sip.Uri;
+import org.belfry.sip.digest.Algorithm;
+import org.belfry.sip.digest.Attempt;
+import org.belfry.sip.digest.AuthParams;
+import org.belfry.sip.digest.DigestLimits;
+import org.belfry.sip.digest.DigestServer;
+import org.belfry.sip.digest.HashedSecret;
+import org.belfry.sip.digest.Offer;
+import org.belfry.sip.digest.Refusal;
+import org.belfry.sip.digest.Verdict;
+import org.belfry.sip.transaction.ClientTransaction;
+import org.belfry.sip.transaction.ServerTransaction;
+import org.belfry.sip.transaction.TransactionUser;
+import org.jspecify.annotations.Nullable;
+
+/// A small registrar that also takes calls: REGISTER by digest, OPTIONS, INVITE answered at once, BYE. One for all
+/// exchanges of an endpoint; bindings live in memory.
+final class Registrar {
+
+    static final String REALM = "house.test";
+    static final String PASSWORD = "four-bells-at-noon";
+
+    private final Map<String, Map<Algorithm, HashedSecret>> secrets = new ConcurrentHashMap<>();
+    private final DigestServer digest;
+    private final Offer offer;
+    private final ConcurrentMap<String, String> bindings = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Flow> flows = new ConcurrentHashMap<>();
+    private volatile @Nullable Flow lastFlow;
+    private volatile boolean trustsEverybody;
+    final List<String> seen = java.util.Collections.synchronizedList(new ArrayList<>());
+
+    Registrar(Offer offer, String... users) {
+        this.offer = offer;
+        digest =
+                new DigestServer(REALM, DigestLimits.standard(), Registrar::sameUri, new SecureRandom(), Instant.now());
+        for (String user : users) {
+            byte[] password = PASSWORD.getBytes(StandardCharsets.UTF_8);
+            var mine = new ConcurrentHashMap<Algorithm, HashedSecret>();
+            for (var algorithm : offer.order()) {
+                mine.put(algorithm, HashedSecret.of(algorithm, user, REALM, password));
+            }
+            secrets.put(user, mine);
+        }
+    }
+
+    /// Contact of a user who has registered; null if none has.
+    @Nullable
+    String contactOf(String user) {
+        return bindings.get(user);
+    }
+
+    @Nullable
+    Flow flowOf(String user) {
+        return flows.get(user);
+    }
+
+    /// Takes every peer for one that has authenticated.
+    void trustEverybody() {
+        trustsEverybody = true;
+    }
+
+    /// The flow of the newest request.
+    Flow lastFlow() {
+        return Objects.requireNonNull(lastFlow);
+    }
+
+    TransactionUser on(Exchange exchange) {
+        return new User(exchange);
+    }
+
+    private static boolean sameUri(String theirs, String requestUri) {
+        Uri uri = Uri.parse(theirs);
+        Uri asked = Uri.parse(requestUri);
+        return uri != null && asked != null && uri.matches(asked);
+    }
+
+    private final class User implements TransactionUser {
+        private final Exchange exchange;
+
+        User(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void request(ServerTransaction transaction, SipRequest request, Instant now) {
+            lastFlow = Exchange.flowOf(transaction);
+            if (trustsEverybody) {
+                lastFlow().provedItself();
+            }
+            seen.add(request.method().name());
+            if (request.is(Method.REGISTER)) {
+                register(transaction, request, now);
+            } else if (request.is(Method.INVITE)) {
+                exchange.respond(transaction, request, 180);
+                exchange.respond(transaction, answer(transaction, request));
+            } else if (request.is(Method.OPTIONS) || request.is(Method.BYE) || request.is(Method.MESSAGE)) {
+                exchange.respond(transaction, request, 200);
+            } else {
+                exchange.respond(transaction, request, 501);
+            }
+        }
+
+        private SipResponse answer(ServerTransaction transaction, SipRequest invite) {
+            var flow = Exchange.flowOf(transaction);
+            var local = flow.local();
+            var ok = SipResponse.replyTo(invite, 200, transaction.tag())
+                    .copy(HeaderName.RECORD_ROUTE, invite)
+                    .add(
+                            HeaderName.CONTACT,
+                            "<sip:%s:%d;transport=%s>"
+                                    .formatted(local.getAddress().getHostAddress(), local.getPort(), flow.transport()));
+            return (invite.bodyLength() == 0 ? ok : ok.body("application/sdp", invite.body())).build();
+        }
+
+        private void register(ServerTransaction transaction, SipRequest request, Instant now) {
+            var flow = Exchange.flowOf(transaction);
+            var presented = request.headers("Authorization").stream()
+                    .map(AuthParams::parse)
+                    .map(AuthParams.Parsed.class::cast)
+                    .toList();
+            var attempt = new Attempt("REGISTER", request.requestUri().toString(), request.body(), flow.id(), now);
+            switch (digest.verify(presented, offer, attempt, Registrar.this::find)) {
+                case Verdict.Accepted(var proof) -> bind(transaction, request, proof.username(), flow);
+                case Verdict.Challenge(boolean stale, boolean _) -> challenge(transaction, request, stale, flow, now);
+                case Verdict.Refused(Refusal why, boolean _) -> {
+                    flow.sight(sighting(why));
+                    challenge(transaction, request, false, flow, now);
+                }
+            }
+        }
+
+        private void bind(ServerTransaction transaction, SipRequest request, String user, Flow flow) {
+            flow.provedItself();
+            var ok = SipResponse.replyTo(request, 200, transaction.tag());
+            var expires = request.expires();
+            boolean leaving = request.isContactStar() || (expires != null && expires.isZero());
+            if (leaving) {
+                bindings.remove(user);
+            } else if (!request.contacts().isEmpty()) {
+                bindings.put(user, request.contacts().getFirst().uri().toString());
+                flows.put(user, flow);
+            }
+            String bound = bindings.get(user);
+            if (bound != null) {
+                ok.add(HeaderName.CONTACT, "<" + bound + ">;expires=300");
+            }
+            exchange.respond(transaction, ok.build());
+        }
+
+        private void challenge(
+                ServerTransaction transaction, SipRequest request, boolean stale, Flow flow, Instant now) {
+            var unauthorized = SipResponse.replyTo(request, 401, transaction.tag());
+            digest.challenges(offer, stale, flow.id(), now)
+                    .forEach(value -> unauthorized.add(HeaderName.WWW_AUTHENTICATE, value));
+            exchange.respond(transaction, unauthorized.build());
+        }
+
+        @Override
+        public void prack(ServerTransaction transaction, SipRequest request, ServerTransaction invite, Instant now) {
+            exchange.respond(transaction, request, 200);
+        }
+
+        @Override
+        public void cancelled(ServerTransaction invite, SipRequest cancel, Instant now) {
+            seen.add("CANCEL");
+        }
+
+        @Override
+        public void ack(ServerTransaction invite, SipRequest ack, Instant now) {
+            seen.add("ACK");
+        }
+
+        @Override
+        public void ackMissing(ServerTransaction invite, Instant now) {
+            seen.add("no ACK");
+        }
+
+        @Override
+        public void prackMissing(ServerTransaction invite, Instant now) {
+            seen.add("no PRACK");
+        }
+
+        @Override
+        public void transportFailed(ServerTransaction transaction, Instant now) {
+            seen.add("answer not sent");
+        }
+
+        @Override
+        public void response(ClientTransaction transaction, SipResponse response, Instant now) {
+            seen.add("%d to %s".formatted(response.status(), transaction.method()));
+        }
+
+        @Override
+        public void timedOut(ClientTransaction transaction, Instant now) {
+            seen.add("no answer to " + transaction.method());
+        }
+
+        @Override
+        public void transportFailed(ClientTransaction transaction, Instant now) {
+            seen.add("no way for " + transaction.method());
+        }
+    }
+
+    private @Nullable HashedSecret find(String user, Algorithm algorithm) {
+        var mine = secrets.get(user);
+        return mine == null ? null : mine.get(algorithm);
+    }
+
+    private static Sighting sighting(Refusal why) {
+        return switch (why) {
+            case WRONG_SECRET -> new Sighting.WrongSecret();
+            case UNKNOWN_USER -> new Sighting.UnknownUser();
+            case REPLAYED_NONCE -> new Sighting.ReplayedNonce();
+            default -> new Sighting.Malformed("digest", 0);
+        };
+    }
+}
