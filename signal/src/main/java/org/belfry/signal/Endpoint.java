@@ -53,8 +53,8 @@ public final class Endpoint implements AutoCloseable {
     public record Settings(String host, EndpointLimits limits) {}
 
     /// @param users makes who is told of the messages of one shard; called once for each, on the calling thread
-    /// @param random unpredictable and thread-safe: flow tokens, tags, branches and the choice of shards are made
-    of it
+    /// @param random unpredictable and thread-safe: flow tokens, tags, branches and the choice of shards come of
+    ///     it
     public Endpoint(
             Loops loops,
             Doors doors,
