@@ -189,7 +189,7 @@ final class Party implements TransactionUser {
         switch (peer.transactions().respond(transaction, response, time.instant())) {
             case SENT, WAITING -> answered.put(name(request), status);
             case LATE, UNREACHABLE -> {}
-            case FORBIDDEN -> throw new AssertionError("forbidden: " + response);
+            case FORBIDDEN, DROPPED -> throw new AssertionError("forbidden: " + response);
         }
         peer.setAlarm();
     }

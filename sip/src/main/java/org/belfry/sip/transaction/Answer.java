@@ -6,6 +6,9 @@ public enum Answer {
     SENT,
     /// Kept until the peer confirms an earlier reliable provisional response (RFC 3262 §3); then it is sent.
     WAITING,
+    /// Not sent: too many reliable provisional responses wait already for a peer that confirms none. A final answer is
+    /// still taken.
+    DROPPED,
     /// Nobody waits for it: the transaction is over or has its final answer.
     LATE,
     /// An answer RFC 4320 §4 forbids: to anything but INVITE, a 408, a provisional other than 100, or a 100 before the

@@ -162,6 +162,9 @@ final class InviteServer extends ServerTransaction {
         if (reliable == null) {
             reliable = new ReliableProvisionals(layer, layer.names.firstRSeq());
         }
+        if (reliable.isFull()) {
+            return Answer.DROPPED;
+        }
         SipResponse numbered = reliable.number(response);
         noteTag(numbered.to().tag());
         if (!reliable.offer(numbered, now)) {

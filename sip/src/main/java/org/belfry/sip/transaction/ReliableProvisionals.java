@@ -30,6 +30,10 @@ final class ReliableProvisionals {
         this.nextRSeq = firstRSeq;
     }
 
+    boolean isFull() {
+        return waiting.size() >= layer.limits.reliableQueueMax();
+    }
+
     /// Gives the response its number and asks for the PRACK.
     ///
     /// @throws IllegalArgumentException if it is not a 101 to 199
@@ -37,10 +41,6 @@ final class ReliableProvisionals {
         SipResponse response = builder.set(Field.RSEQ, nextRSeq).build();
         if (response.status() <= 100 || response.status() >= 200) {
             throw new IllegalArgumentException("status: %d (expected: 101..199)".formatted(response.status()));
-        }
-        if (waiting.size() >= layer.limits.reliableQueueMax()) {
-            throw new IllegalStateException(
-                    "reliable responses: %d (expected: fewer before a PRACK)".formatted(waiting.size()));
         }
         nextRSeq++;
         return response.lists(Field.REQUIRE, "100rel") ? response : builder.add(Field.REQUIRE, "100rel").build();

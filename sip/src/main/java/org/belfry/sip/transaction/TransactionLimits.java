@@ -4,7 +4,7 @@ package org.belfry.sip.transaction;
 ///
 /// | limit | default | against |
 /// |---|---|---|
-/// | `serverMax` | 100,000 | memory under a flood of requests: about 0.7 KB each once answered |
+/// | `serverMax` | 100,000 | memory under a flood of requests: about 0.5 KB each once answered |
 /// | `clientMax` | 100,000 | memory when a peer stops answering |
 /// | `reliableQueueMax` | 8 | reliable provisional responses waiting for a peer that sends no PRACK |
 /// | `forkMax` | 16 | peers that answer one INVITE with endless To tags: each costs an ACK kept for 32 s |

@@ -187,6 +187,12 @@ final class ClientTest {
     }
 
     @Test
+    void everyRequestAsksForItsSourcePort_RFC3581_3() {
+        desk.start("OPTIONS", Desk.UDP);
+        assertThat(desk.sent.getLast().topVia().wantsRport()).isTrue();
+    }
+
+    @Test
     void fullTableRefusesOurOwnRequests() {
         var small = new Desk(new TransactionLimits(1, 1, 1, 1));
         small.start("OPTIONS", Desk.UDP);

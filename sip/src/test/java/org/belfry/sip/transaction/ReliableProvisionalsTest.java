@@ -135,7 +135,8 @@ final class ReliableProvisionalsTest {
         for (int i = 0; i <= TransactionLimits.DEFAULT.reliableQueueMax(); i++) {
             ring(183, false);
         }
-        assertThatThrownBy(() -> ring(183, false)).isInstanceOf(IllegalStateException.class);
+        assertThat(ring(183, false)).isEqualTo(Answer.DROPPED);
+        assertThat(desk.respond(486)).isEqualTo(Answer.SENT);
     }
 
     @Test
