@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// A network that loses, doubles and reorders packets as its [Weather] and seed say, in virtual time: the same seed and
-/// the same packets give the same run.
+/// A network that loses, doubles and reorders packets as its [Weather] and seed say, in virtual time: the same seed
+/// and the same packets give the same run.
 ///
-/// Streams beside it carry messages whole, in order and without loss, as TCP would, in the time of the fastest packet.
-/// Owned by one thread; packets arrive on the thread that lets time pass.
+/// Streams beside it carry messages whole, in order and without loss, as TCP would, in the time of the fastest
+/// packet. Owned by one thread; packets arrive on the thread that lets time pass.
 public final class LossyNetwork {
 
     private static final int HUNDRED = 100;

@@ -21,8 +21,8 @@ import org.belfry.sip.transaction.TransactionUser;
 import org.belfry.sip.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
-/// One SIP element on a [LossyNetwork]: parser, transactions and their timers, driven by virtual time. What it says is up
-/// to its [TransactionUser].
+/// One SIP element on a [LossyNetwork]: parser, transactions and their timers, driven by virtual time. What it says
+/// is up to its [TransactionUser].
 ///
 /// The address is an IPv4 literal; every peer uses port 5060. Owned by the thread that lets time pass.
 public final class SipPeer implements Sender, LossyNetwork.Host {

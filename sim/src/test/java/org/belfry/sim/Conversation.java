@@ -125,7 +125,7 @@ final class Conversation implements Sender, TransactionUser {
     private static String kind(SipMessage message) {
         return switch (message) {
             case SipRequest request -> request.method().name();
-            case SipResponse response when response.cseq().method() == Method.INVITE ->
+            case SipResponse response when response.cseq().method().equals(Method.INVITE) ->
                 Integer.toString(response.status());
             case SipResponse response -> response.status() + " " + response.cseq().method();
         };
@@ -150,7 +150,7 @@ final class Conversation implements Sender, TransactionUser {
     }
 
     private SipResponse responseOfA(String kind) {
-        String[] words = kind.split(" ");
+        String[] words = kind.split(" ", 2);
         String method = words.length > 1 ? words[1] : Objects.requireNonNull(asked).method().name();
         return SipResponse.replyTo(Objects.requireNonNull(houseAsked.get(method)), Integer.parseInt(words[0]), "a2")
                 .build();
@@ -158,20 +158,20 @@ final class Conversation implements Sender, TransactionUser {
 
     private SipRequest requestOfA(String name, String what) {
         Method method = Method.of(name);
-        boolean isOfInvite = method == Method.ACK || method == Method.CANCEL;
+        boolean isOfInvite = method.equals(Method.ACK) || method.equals(Method.CANCEL);
         SipMessage invite = heard.get("INVITE");
         String branch = isOfInvite && !what.endsWith(" afresh") && invite != null
                 ? Objects.requireNonNull(invite.topVia().branch())
                 : "z9hG4bKa" + ++branches;
-        int cseq = method == Method.PRACK ? 2 : 1;
+        int cseq = method.equals(Method.PRACK) ? 2 : 1;
         var uri = SipUri.of("200", "example.test", 5060);
         var builder = SipRequest.builder(method, uri)
                 .add(Field.VIA, Via.of("UDP", "192.0.2.9", 5060, branch))
                 .add(HeaderName.FROM, "<sip:a@example.test>;tag=a1")
-                .add(HeaderName.TO, "<" + uri + ">" + (method == Method.ACK || cseq > 1 ? ";tag=" + tag : ""))
+                .add(HeaderName.TO, "<" + uri + ">" + (method.equals(Method.ACK) || cseq > 1 ? ";tag=" + tag : ""))
                 .add(HeaderName.CALL_ID, "c1@192.0.2.9")
                 .add(Field.CSEQ, new CSeq(cseq, method));
-        if (method == Method.PRACK) {
+        if (method.equals(Method.PRACK)) {
             builder.add(HeaderName.RACK, lastRSeq() + " 1 INVITE");
         }
         return builder.build();
@@ -199,7 +199,7 @@ final class Conversation implements Sender, TransactionUser {
     private void answer(String what) {
         ServerTransaction server = Objects.requireNonNull(toAnswer);
         var request = (SipRequest) Objects.requireNonNull(heard.get(server.method().name()));
-        int status = Integer.parseInt(what.split(" ")[0]);
+        int status = Integer.parseInt(what.replace(" reliably", ""));
         tag = server.tag();
         var response = SipResponse.replyTo(request, status, tag);
         if (what.endsWith(" reliably")) {

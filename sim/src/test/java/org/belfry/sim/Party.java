@@ -65,7 +65,7 @@ final class Party implements TransactionUser {
         this.time = time;
         this.random = new SplittableRandom(seed);
         this.address = address;
-        this.peer = new SipPeer(time, network, address, seed + 1, TransactionLimits.DEFAULT, unused -> this);
+        this.peer = new SipPeer(time, network, address, seed + 1, TransactionLimits.DEFAULT, _ -> this);
     }
 
     private static String name(String callId, CSeq cseq) {
@@ -127,7 +127,7 @@ final class Party implements TransactionUser {
             return;
         }
         exchange.outcomes.add(Integer.toString(response.status()));
-        if (response.isSuccess() && exchange.method == Method.INVITE) {
+        if (response.isSuccess() && exchange.method.equals(Method.INVITE)) {
             peer.transactions().ack(transaction, follow(exchange, response, Method.ACK, 1), exchange.flow);
         }
     }
@@ -207,7 +207,7 @@ final class Party implements TransactionUser {
     }
 
     private void noteAck(ServerTransaction invite, String what) {
-        acks.computeIfAbsent(name(Objects.requireNonNull(open.get(invite))), unused -> new ArrayList<>())
+        acks.computeIfAbsent(name(Objects.requireNonNull(open.get(invite))), _ -> new ArrayList<>())
                 .add(what);
     }
 

@@ -14,8 +14,12 @@ public abstract sealed class ClientTransaction extends Timed permits InviteClien
     private final Flow flow;
     private final @Nullable Object owner;
     /// Neighbours among the unanswered ones of the same flow: see [FlowIndex].
-    @Nullable ClientTransaction flowPrevious;
-    @Nullable ClientTransaction flowNext;
+    @Nullable
+    ClientTransaction flowPrevious;
+
+    @Nullable
+    ClientTransaction flowNext;
+
     boolean isIndexed;
 
     ClientTransaction(Transactions layer, Fingerprint key, Method method, Flow flow, @Nullable Object owner) {

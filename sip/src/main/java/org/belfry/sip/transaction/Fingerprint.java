@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// 128 bits that stand for the words a transaction is found by. Immutable.
 ///
-/// Peers choose those words. In a hash table keyed by them, a peer could choose words that all fall into one bucket, and
-/// an entry would keep some 200 bytes of them for 32 s. A keyed fingerprint takes 32 bytes and can't be aimed: without
-/// the key nobody finds two texts that meet, and 128 bits never meet by accident.
+/// Peers choose those words. In a hash table keyed by them, a peer could choose words that all fall into one
+/// bucket, and an entry would keep some 200 bytes of them for 32 s. A keyed fingerprint takes 32 bytes and can't be
+/// aimed: without the key nobody finds two texts that meet, and 128 bits never meet by accident.
 record Fingerprint(long high, long low) {
 
     /// SipHash-2-4 with 128 bits (Aumasson and Bernstein) under a key of its own. Owned by one thread.

@@ -19,7 +19,8 @@ final class FingerprintTable<V> {
     }
 
     @SuppressWarnings("unchecked") // put takes only V
-    @Nullable V find(Fingerprint key) {
+    @Nullable
+    V find(Fingerprint key) {
         return (V) values[slotOf(key)];
     }
 
@@ -37,6 +38,7 @@ final class FingerprintTable<V> {
     }
 
     /// Removes the key if it leads to this very value.
+    @SuppressWarnings("ReferenceEquality") // the very value: another under the same key stays
     void remove(Fingerprint key, V value) {
         int hole = slotOf(key);
         if (values[hole] != value) {

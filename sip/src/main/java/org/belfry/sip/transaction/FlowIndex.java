@@ -41,7 +41,8 @@ final class FlowIndex {
     }
 
     /// One of the flow's transactions, or null.
-    @Nullable ClientTransaction anyOf(Flow flow) {
+    @Nullable
+    ClientTransaction anyOf(Flow flow) {
         return first.get(flow);
     }
 }

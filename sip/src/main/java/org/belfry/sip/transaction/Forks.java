@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Forks {
 
     /// An ACK and where it went.
+    @SuppressWarnings("ArrayRecordComponent") // this is never compared, and nobody changes the bytes
     record Ack(Flow flow, byte[] bytes) {}
 
     private final int max;
@@ -19,7 +20,8 @@ final class Forks {
         this.max = max;
     }
 
-    @Nullable Ack ackOf(@Nullable String toTag) {
+    @Nullable
+    Ack ackOf(@Nullable String toTag) {
         return acks.get(tag(toTag));
     }
 

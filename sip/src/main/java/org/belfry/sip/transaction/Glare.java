@@ -80,8 +80,8 @@ public enum Glare {
         return Duration.ofSeconds(random.nextInt(RETRY_AFTER_MAX_S + 1));
     }
 
-    /// How long to wait after a 491, in steps of 10 ms (RFC 3261 §14.1): 2.1 to 4 s for who made the dialog's Call-ID,
-    /// 0 to 2 s for the other.
+    /// How long to wait after a 491, in steps of 10 ms (RFC 3261 §14.1): 2.1 to 4 s for who made the dialog's
+    /// Call-ID, 0 to 2 s for the other.
     public static Duration pauseAfter491(boolean ownsCallId, RandomGenerator random) {
         return Duration.ofMillis(10L * (ownsCallId ? random.nextInt(210, 401) : random.nextInt(0, 201)));
     }

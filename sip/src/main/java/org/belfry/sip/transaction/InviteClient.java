@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 ///                   ├──300–699, ACK sent─▶ Completed ──D──▶ Over
 ///                   └──B: timed out──────────────────────▶ Over
 ///
-/// A CANCEL waits for the first 1xx (§9.1); in Cancelling both kinds of final response are still possible, and after
-/// 64·T1 without one the INVITE counts as timed out. Further 2xx go to the user, one for each fork; a repeated one whose
-/// ACK is known is answered here.
+/// A CANCEL waits for the first 1xx (§9.1); in Cancelling both kinds of final response are still possible, and
+/// after 64·T1 without one the INVITE counts as timed out. Further 2xx go to the user, one for each fork; a
+/// repeated one whose ACK is known is answered here.
 final class InviteClient extends ClientTransaction {
 
+    @SuppressWarnings("ArrayRecordComponent") // states are never compared, and nobody changes the bytes
     sealed interface State {
         record Calling(SipRequest request, byte[] bytes, long timerAMs, long intervalMs, long timerBMs, boolean cancel)
                 implements State {}
@@ -113,11 +114,13 @@ final class InviteClient extends ClientTransaction {
 
     private Receipt afterFinal(SipResponse response, Instant now) {
         switch (state) {
-            case State.Completed(byte[] ack, long timerD) when response.status() >= 300 -> {
+            case State.Completed(byte[] ack, long timerD)
+            when response.status() >= 300 -> {
                 layer.sender.send(flow(), ack);
                 return Receipt.ABSORBED;
             }
-            case State.Accepted(Forks acks, long timerM) when response.isSuccess() -> {
+            case State.Accepted(Forks acks, long timerM)
+            when response.isSuccess() -> {
                 Forks.Ack ack = acks.ackOf(response.to().tag());
                 if (ack != null) {
                     layer.sender.send(ack.flow(), ack.bytes());
@@ -145,8 +148,8 @@ final class InviteClient extends ClientTransaction {
                     sendCancel(request, now);
                 }
             }
-            case State.Proceeding proceeding when response.status() > 100 ->
-                state = new State.Proceeding(request, nowMs + layer.timers.timerCMs());
+            case State.Proceeding proceeding
+            when response.status() > 100 -> state = new State.Proceeding(request, nowMs + layer.timers.timerCMs());
             case State.Proceeding proceeding -> {}
             case State.Cancelling cancelling -> {}
             case State.Accepted none -> {}
@@ -256,14 +259,16 @@ final class InviteClient extends ClientTransaction {
     }
 
     private void setTimer() {
-        layer.wheel.set(this, switch (state) {
-            case State.Calling calling -> Math.min(calling.timerAMs, calling.timerBMs);
-            case State.Proceeding proceeding -> proceeding.timerCMs;
-            case State.Cancelling cancelling -> cancelling.giveUpMs;
-            case State.Accepted accepted -> accepted.timerMMs;
-            case State.Completed completed -> completed.timerDMs;
-            case State.Over over -> NEVER;
-        });
+        layer.wheel.set(
+                this,
+                switch (state) {
+                    case State.Calling calling -> Math.min(calling.timerAMs, calling.timerBMs);
+                    case State.Proceeding proceeding -> proceeding.timerCMs;
+                    case State.Cancelling cancelling -> cancelling.giveUpMs;
+                    case State.Accepted accepted -> accepted.timerMMs;
+                    case State.Completed completed -> completed.timerDMs;
+                    case State.Over over -> NEVER;
+                });
     }
 
     private void finish() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Ringing is the RFC's Proceeding; before anything was said it holds the request for the 100 due after 200 ms.
 final class InviteServer extends ServerTransaction {
 
+    @SuppressWarnings("ArrayRecordComponent") // states are never compared, and nobody changes the bytes
     sealed interface State {
         /// Proceeding with nothing said yet.
         record Unanswered(SipRequest request, long tryingDueMs) implements State {}
@@ -50,12 +51,7 @@ final class InviteServer extends ServerTransaction {
     private @Nullable SipResponse held;
 
     InviteServer(
-            Transactions layer,
-            Fingerprint key,
-            Fingerprint requestKey,
-            SipRequest request,
-            Flow flow,
-            Instant now) {
+            Transactions layer, Fingerprint key, Fingerprint requestKey, SipRequest request, Flow flow, Instant now) {
         super(layer, key, requestKey, Method.INVITE, flow);
         noteTag(request.to().tag());
         state = new State.Unanswered(request, now.toEpochMilli() + Timers.TRYING_AFTER_MS);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// E and K are for unreliable flows only. A CANCEL is one of these too, but its outcome is nobody's business.
 final class NonInviteClient extends ClientTransaction {
 
+    @SuppressWarnings("ArrayRecordComponent") // states are never compared, and nobody changes the bytes
     sealed interface State {
         record Trying(byte[] request, long timerEMs, long intervalMs, long timerFMs) implements State {}
 
@@ -57,7 +58,7 @@ final class NonInviteClient extends ClientTransaction {
     }
 
     private boolean isOurs() {
-        return method() == Method.CANCEL;
+        return method().equals(Method.CANCEL);
     }
 
     @Override
@@ -132,12 +133,14 @@ final class NonInviteClient extends ClientTransaction {
     }
 
     private void setTimer() {
-        layer.wheel.set(this, switch (state) {
-            case State.Trying trying -> Math.min(trying.timerEMs, trying.timerFMs);
-            case State.Proceeding proceeding -> Math.min(proceeding.timerEMs, proceeding.timerFMs);
-            case State.Completed completed -> completed.timerKMs;
-            case State.Over over -> NEVER;
-        });
+        layer.wheel.set(
+                this,
+                switch (state) {
+                    case State.Trying trying -> Math.min(trying.timerEMs, trying.timerFMs);
+                    case State.Proceeding proceeding -> Math.min(proceeding.timerEMs, proceeding.timerFMs);
+                    case State.Completed completed -> completed.timerKMs;
+                    case State.Over over -> NEVER;
+                });
     }
 
     private void finish() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Over a reliable flow J is zero: the transaction ends with its answer.
 final class NonInviteServer extends ServerTransaction {
 
+    @SuppressWarnings("ArrayRecordComponent") // states are never compared, and nobody changes the bytes
     sealed interface State {
         /// Nothing was answered yet; the request is kept for the 100.
         record Trying(SipRequest request, long tryingDueMs, long lateMs) implements State {}

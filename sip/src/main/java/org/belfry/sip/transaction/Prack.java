@@ -10,8 +10,8 @@ public final class Prack {
 
     private Prack() {}
 
-    /// The RAck of the PRACK this response asks for, or null if it asks for none. The transaction passes each reliable
-    /// response to the user once and in order, so whoever gets one here has to send the PRACK.
+    /// The RAck of the PRACK this response asks for, or null if it asks for none. The transaction passes each
+    /// reliable response to the user once and in order, so whoever gets one here has to send the PRACK.
     public static HeaderValue.@Nullable RAck wantedBy(SipResponse response) {
         Long rseq = reliableNumber(response);
         return rseq == null ? null : new HeaderValue.RAck(rseq, response.cseq());

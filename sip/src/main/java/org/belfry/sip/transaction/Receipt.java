@@ -20,7 +20,7 @@ public enum Receipt {
     STRAY_ACK,
     /// A response to nothing we asked, or too late: dropped. Worth a sighting.
     STRAY_RESPONSE,
-    /// The table is full: nothing was done. A request may be answered with 503 and Retry-After without a transaction
-    /// ([Transactions#refuse]).
+    /// The table is full: nothing was done. A request may be answered with 503 and Retry-After without a
+    /// transaction ([Transactions#refuse]).
     OVERLOADED
 }

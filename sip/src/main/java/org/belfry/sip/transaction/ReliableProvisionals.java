@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// The provisional responses to one INVITE that have to be confirmed by PRACK (RFC 3262 §3), one at a time: the RFC
 /// demands it for the first and recommends it for the others, and so PRACKs can't overtake each other.
 ///
-/// The one under way is repeated at T1, doubling without bound, for 64·T1, whatever the flow. Numbers rise by one from a
-/// random start below 2³¹.
+/// The one under way is repeated at T1, doubling without bound, for 64·T1, whatever the flow. Numbers rise by one
+/// from a random start below 2³¹.
 final class ReliableProvisionals {
 
     /// What is under way.
+    @SuppressWarnings("ArrayRecordComponent") // this is never compared, and nobody changes the bytes
     private record Unconfirmed(
             long rseq, byte[] bytes, boolean hasSession, long resendMs, long intervalMs, long giveUpMs) {}
 
@@ -43,7 +44,9 @@ final class ReliableProvisionals {
             throw new IllegalArgumentException("status: %d (expected: 101..199)".formatted(response.status()));
         }
         nextRSeq++;
-        return response.lists(Field.REQUIRE, "100rel") ? response : builder.add(Field.REQUIRE, "100rel").build();
+        return response.lists(Field.REQUIRE, "100rel")
+                ? response
+                : builder.add(Field.REQUIRE, "100rel").build();
     }
 
     /// Whether it may go out now; if not it waits.
@@ -78,7 +81,8 @@ final class ReliableProvisionals {
     }
 
     /// The next one, now under way, or null if none waits or one is under way.
-    @Nullable SipResponse next(Instant now) {
+    @Nullable
+    SipResponse next(Instant now) {
         SipResponse next = unconfirmed == null ? waiting.poll() : null;
         if (next != null) {
             begin(next, now);
@@ -118,8 +122,8 @@ final class ReliableProvisionals {
             return null;
         }
         long interval = 2 * last.intervalMs;
-        unconfirmed = new Unconfirmed(
-                last.rseq, last.bytes, last.hasSession, nowMs + interval, interval, last.giveUpMs);
+        unconfirmed =
+                new Unconfirmed(last.rseq, last.bytes, last.hasSession, nowMs + interval, interval, last.giveUpMs);
         return last.bytes;
     }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A request we were sent, until its answer is surely known to the peer. Owned by the thread of its [Transactions].
 ///
-/// Keeps the request only until the first answer, and then the bytes of the newest answer: a user who needs the request
-/// longer keeps it.
+/// Keeps the request only until the first answer, and then the bytes of the newest answer: a user who needs the
+/// request longer keeps it.
 public abstract sealed class ServerTransaction extends Timed permits InviteServer, NonInviteServer {
 
     final Transactions layer;
@@ -20,8 +20,7 @@ public abstract sealed class ServerTransaction extends Timed permits InviteServe
     private final Flow flow;
     private @Nullable String tag;
 
-    ServerTransaction(
-            Transactions layer, Fingerprint key, @Nullable Fingerprint requestKey, Method method, Flow flow) {
+    ServerTransaction(Transactions layer, Fingerprint key, @Nullable Fingerprint requestKey, Method method, Flow flow) {
         this.layer = layer;
         this.key = key;
         this.requestKey = requestKey;

@@ -2,8 +2,8 @@ package org.belfry.sip.transaction;
 
 import java.time.Instant;
 
-/// Something with one deadline, linked into a slot of the [TimerWheel] by its own fields, so that setting and clearing
-/// a timer makes no garbage.
+/// Something with one deadline, linked into a slot of the [TimerWheel] by its own fields, so that setting and
+/// clearing a timer makes no garbage.
 abstract class Timed {
 
     /// Later than all that is.

@@ -4,14 +4,16 @@ import java.time.Instant;
 
 /// Deadlines in milliseconds, set, moved and cleared in constant time without garbage.
 ///
-/// A hierarchical wheel (Varghese and Lauck, scheme 7): 7 levels of 64 slots, a slot of level n being 64ⁿ ms wide. A
-/// deadline hangs in the level where it first differs from the current time, read as digits to the base of 64; when time
-/// enters its slot it is moved to a finer level, at most six times in its life and typically once. One long a level
-/// says which slots are taken, so the next one is found without looking at slots. A heap would cost a comparison for
-/// each of its 17 levels at 100,000 transactions, and garbage for every deadline that is moved, which most are.
+/// A hierarchical wheel (Varghese and Lauck, scheme 7): 7 levels of 64 slots, a slot of level n being 64ⁿ ms wide.
+/// A deadline hangs in the level where it first differs from the current time, read as digits to the base of 64;
+/// when time enters its slot it is moved to a finer level, at most six times in its life and typically once. One
+/// long a level says which slots are taken, so the next one is found without looking at slots. A heap would cost a
+/// comparison for each of its 17 levels at 100,000 transactions, and garbage for every deadline that is moved,
+/// which most are.
 ///
-/// Deadlines of one millisecond come due in the order they were set, so that a run can be replayed. Reaches to the year
-/// 2109. Owned by one thread.
+/// Deadlines of one millisecond come due in the order they were set, so that a run can be replayed. Reaches to the
+/// year 2109. Owned by one thread.
+@SuppressWarnings("ReferenceEquality") // a ring ends at the very object it begins with
 final class TimerWheel {
 
     private static final int LEVELS = 7;
@@ -42,8 +44,8 @@ final class TimerWheel {
         return size;
     }
 
-    /// Moves the time on as far as nothing comes due or has to be sorted, so that deadlines set now hang as low as they
-    /// can.
+    /// Moves the time on as far as nothing comes due or has to be sorted, so that deadlines set now hang as low as
+    /// they can.
     void catchUp(Instant now) {
         nowMs = Math.max(nowMs, Math.min(now.toEpochMilli(), nextMs() - 1));
     }
@@ -67,8 +69,8 @@ final class TimerWheel {
         }
     }
 
-    /// Not later than the next deadline; [Timed#NEVER] if there is none. Exact for the next 64 ms at most; before that it
-    /// is when a slot has to be sorted.
+    /// Not later than the next deadline; [Timed#NEVER] if there is none. Exact for the next 64 ms at most; before
+    /// that it is when a slot has to be sorted.
     long nextMs() {
         for (int level = 0; level < LEVELS; level++) {
             if (taken[level] != 0) {

@@ -78,8 +78,8 @@ public record Timers(Duration t1, Duration t2, Duration t4, Duration timerC) {
         return Math.min(2 * intervalMs, t2Ms());
     }
 
-    /// When timer E of a peer with these timers is first set to T2: 3.5 s. Before that a 100 to anything but INVITE is
-    /// forbidden, after it it is a duty (RFC 4320 §4.1).
+    /// When timer E of a peer with these timers is first set to T2: 3.5 s. Before that a 100 to anything but INVITE
+    /// is forbidden, after it it is a duty (RFC 4320 §4.1).
     long nonInviteTryingMs() {
         long sum = 0;
         for (long interval = t1Ms(); interval < t2Ms(); interval *= 2) {

@@ -19,17 +19,18 @@ import org.jspecify.annotations.Nullable;
 /// of a user agent does with the same timers: repeating a 2xx until its ACK (§13.3.1.4) and reliable provisional
 /// responses (RFC 3262).
 ///
-/// Messages come in by [#receive], wishes by [#request], [#respond], [#respondReliably], [#ack] and [#cancel], time by
-/// [#tick]; bytes go out to the [Sender], news to the [TransactionUser]. Time must not run backwards and is counted in
-/// whole milliseconds. This house is an endpoint, never a proxy: a request it sends has one Via.
+/// Messages come in by [#receive], wishes by [#request], [#respond], [#respondReliably], [#ack] and [#cancel], time
+/// by [#tick]; bytes go out to the [Sender], news to the [TransactionUser]. Time must not run backwards and is
+/// counted in whole milliseconds. This house is an endpoint, never a proxy: a request it sends has one Via.
 ///
-/// Transactions are found by keyed fingerprints of what the RFC compares (§17.1.3, §17.2.3), for elements of RFC 2543
-/// as well. A CANCEL, and a request that is refused at once (482, 481, 503), is answered without a transaction, so that
-/// nobody fills the table with them: the answer to a repetition is the same again.
+/// Transactions are found by keyed fingerprints of what the RFC compares (§17.1.3, §17.2.3), for elements of RFC
+/// 2543 as well. A CANCEL, and a request that is refused at once (482, 481, 503), is answered without a
+/// transaction, so that nobody fills the table with them: the answer to a repetition is the same again.
 ///
-/// Limits are in [TransactionLimits]. When the server table is full, the oldest answered request other than INVITE makes
-/// room if its answer is older than T4: it only waits for repetitions of a request whose answer has most likely arrived.
-/// A repetition after all is then handled as new. Only if there is none is the request [Receipt#OVERLOADED].
+/// Limits are in [TransactionLimits]. When the server table is full, the oldest answered request other than INVITE
+/// makes room if its answer is older than T4: it only waits for repetitions of a request whose answer has most
+/// likely arrived. A repetition after all is then handled as new. Only if there is none is the request
+/// [Receipt#OVERLOADED].
 ///
 /// Owned by one thread.
 public final class Transactions {
@@ -44,7 +45,8 @@ public final class Transactions {
     final TimerWheel wheel = new TimerWheel();
     private final Fingerprint.Press press;
     private final FingerprintTable<ServerTransaction> servers = new FingerprintTable<>();
-    /// Server transactions by the request itself, whatever way it came: for merged copies, PRACK and the ACK of a 2xx.
+    /// Server transactions by the request itself, whatever way it came: for merged copies, PRACK and the ACK of a
+    /// 2xx.
     private final FingerprintTable<ServerTransaction> requests = new FingerprintTable<>();
     private final FingerprintTable<ClientTransaction> clients = new FingerprintTable<>();
     private final FlowIndex unanswered = new FlowIndex();
@@ -79,8 +81,9 @@ public final class Transactions {
 
     private Receipt receive(SipResponse response, Instant now) {
         String branch = response.topVia().branch();
-        ClientTransaction transaction =
-                branch == null ? null : clients.find(clientKey(branch, response.cseq().method()));
+        ClientTransaction transaction = branch == null
+                ? null
+                : clients.find(clientKey(branch, response.cseq().method()));
         return transaction == null ? Receipt.STRAY_RESPONSE : transaction.receive(response, now);
     }
 
@@ -135,8 +138,9 @@ public final class Transactions {
                 && invite.acknowledged(now)) {
             return Receipt.ABSORBED;
         }
-        if (inviteOf(ack, ack.cseq().number()) instanceof InviteServer invite && invite.acceptedAck()) {
-            user.ack(invite, ack, now);
+        InviteServer accepted = inviteOf(ack, ack.cseq().number());
+        if (accepted != null && accepted.acceptedAck()) {
+            user.ack(accepted, ack, now);
             return Receipt.ACK;
         }
         return sameBranch != null || statelessTag.equals(toTag) ? Receipt.ABSORBED : Receipt.STRAY_ACK;
@@ -177,7 +181,10 @@ public final class Transactions {
     private @Nullable InviteServer inviteOf(SipRequest request, int cseq) {
         ServerTransaction found =
                 requests.find(requestKey(request.callId(), request.from().tag(), cseq, Method.INVITE));
-        return found instanceof InviteServer invite && invite.hasTag(request.to().tag()) ? invite : null;
+        return found instanceof InviteServer invite
+                        && invite.hasTag(request.to().tag())
+                ? invite
+                : null;
     }
 
     /// Whether this is the same request by another way (§8.2.2.2). One that failed is no reason to refuse the other:
@@ -201,8 +208,8 @@ public final class Transactions {
 
     // What goes out.
 
-    /// Sends a request but ACK and CANCEL. The Via is put in place of any there is, and Max-Forwards added if missing;
-    /// the builder may be used again, changed or for another flow.
+    /// Sends a request but ACK and CANCEL. The Via is put in place of any there is, and Max-Forwards added if
+    /// missing; the builder may be used again, changed or for another flow.
     ///
     /// @param owner given back by [ClientTransaction#owner]
     public Attempt request(SipRequest.Builder builder, Flow flow, @Nullable Object owner, Instant now) {
@@ -213,7 +220,7 @@ public final class Transactions {
         String branch = names.branch();
         SipRequest request = finished(builder, flow, branch);
         Method method = request.method();
-        if (method == Method.ACK || method == Method.CANCEL) {
+        if (request.is(Method.ACK) || request.is(Method.CANCEL)) {
             throw new IllegalArgumentException("method: %s (expected: ack() or cancel())".formatted(method));
         }
         if (request.size() > flow.requestBytesMax()) {
@@ -224,7 +231,7 @@ public final class Transactions {
             return new Attempt.Unreachable();
         }
         Fingerprint key = clientKey(branch, method);
-        ClientTransaction transaction = method == Method.INVITE
+        ClientTransaction transaction = request.is(Method.INVITE)
                 ? new InviteClient(this, key, flow, owner, request, bytes, now)
                 : new NonInviteClient(this, key, method, flow, owner, bytes, now);
         clients.put(key, transaction);
@@ -245,8 +252,8 @@ public final class Transactions {
         return transaction.respond(response, now);
     }
 
-    /// Answers an INVITE with a 101 to 199 the peer has to confirm by PRACK; RSeq and Require are added. To be used only
-    /// if the INVITE supports 100rel. One is under way at a time, further ones wait.
+    /// Answers an INVITE with a 101 to 199 the peer has to confirm by PRACK; RSeq and Require are added. To be used
+    /// only if the INVITE supports 100rel. One is under way at a time, further ones wait.
     public Answer respondReliably(ServerTransaction transaction, SipResponse.Builder response, Instant now) {
         if (transaction instanceof InviteServer invite) {
             return invite.respondReliably(response, now);
@@ -266,13 +273,13 @@ public final class Transactions {
         sender.send(flow, response.build().toBytes());
     }
 
-    /// Sends the ACK of a 2xx (§13.2.2.4), and sends it again whenever that 2xx is repeated. The Via is put in as for
-    /// [#request].
+    /// Sends the ACK of a 2xx (§13.2.2.4), and sends it again whenever that 2xx is repeated. The Via is put in as
+    /// for [#request].
     ///
     /// @return false if the flow is gone
     public boolean ack(ClientTransaction invite, SipRequest.Builder builder, Flow flow) {
         SipRequest ack = finished(builder, flow, names.branch());
-        if (!(invite instanceof InviteClient client) || ack.method() != Method.ACK) {
+        if (!(invite instanceof InviteClient client) || !ack.is(Method.ACK)) {
             throw new IllegalArgumentException("ack: %s for %s (expected: ACK for INVITE)".formatted(ack, invite));
         }
         return client.acknowledge(ack.to().tag(), ack.toBytes(), flow);
@@ -299,8 +306,8 @@ public final class Transactions {
 
     // Time.
 
-    /// When [#tick] has to be called at the latest, or null if nothing waits. May be somewhat earlier than anything is
-    /// due: long deadlines are sorted as they come nearer.
+    /// When [#tick] has to be called at the latest, or null if nothing waits. May be somewhat earlier than anything
+    /// is due: long deadlines are sorted as they come nearer.
     public @Nullable Instant nextDeadline() {
         long nextMs = wheel.nextMs();
         return nextMs == Timed.NEVER ? null : Instant.ofEpochMilli(nextMs);

@@ -90,8 +90,7 @@ final class ClientTest {
         assertThat(desk.receive(busy, Desk.UDP)).isEqualTo(Receipt.ABSORBED);
         desk.pass(Duration.ofMillis(1));
         assertThat(desk.receive(busy, Desk.UDP)).isEqualTo(Receipt.STRAY_RESPONSE);
-        assertThat(desk.noted())
-                .containsExactly("0 send INVITE", "0 send ACK", "0 response 486", "31999 send ACK");
+        assertThat(desk.noted()).containsExactly("0 send INVITE", "0 send ACK", "0 response 486", "31999 send ACK");
     }
 
     @Test
@@ -123,8 +122,7 @@ final class ClientTest {
         assertThat(desk.receive(ok, Desk.UDP)).isEqualTo(Receipt.ABSORBED);
         desk.pass(Duration.ofMillis(1));
         assertThat(desk.receive(ok, Desk.UDP)).isEqualTo(Receipt.STRAY_RESPONSE);
-        assertThat(desk.noted())
-                .containsExactly("0 send INVITE", "0 response 200", "0 send ACK", "31999 send ACK");
+        assertThat(desk.noted()).containsExactly("0 send INVITE", "0 response 200", "0 send ACK", "31999 send ACK");
         assertThat(Desk.branchOf(desk.sent.getLast())).isNotEqualTo(Desk.branchOf(desk.sent.getFirst()));
     }
 

@@ -18,8 +18,8 @@ import org.belfry.sip.SipResponse;
 import org.belfry.sip.Via;
 import org.jspecify.annotations.Nullable;
 
-/// A [Transactions] under test with a clock of its own: keeps what it sends and tells, each line with the milliseconds
-/// since the desk was set up.
+/// A [Transactions] under test with a clock of its own: keeps what it sends and tells, each line with the
+/// milliseconds since the desk was set up.
 final class Desk implements Sender, TransactionUser {
 
     static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
@@ -76,8 +76,7 @@ final class Desk implements Sender, TransactionUser {
                 To: <sip:bob@example.test>{toTag}
                 Call-ID: c1@192.0.2.9
                 CSeq: {cseq} {method}
-                """,
-                Map.of("method", method, "branch", branch, "toTag", toTag, "cseq", Integer.toString(cseq)));
+                """, Map.of("method", method, "branch", branch, "toTag", toTag, "cseq", Integer.toString(cseq)));
     }
 
     Receipt receive(SipMessage message, Flow flow) {
@@ -107,7 +106,8 @@ final class Desk implements Sender, TransactionUser {
     /// An answer to what was sent last with this method.
     SipResponse answer(String method, int status) {
         for (int i = sent.size() - 1; i >= 0; i--) {
-            if (sent.get(i) instanceof SipRequest request && request.method().name().equals(method)) {
+            if (sent.get(i) instanceof SipRequest request
+                    && request.method().name().equals(method)) {
                 return SipResponse.replyTo(request, status, "b1").build();
             }
         }

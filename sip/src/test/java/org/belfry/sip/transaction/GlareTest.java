@@ -47,7 +47,8 @@ final class GlareTest {
         assertThat(invite(THEIR_INVITE)).isEqualTo(Glare.IN_ORDER);
         assertThat(invite(OUR_UPDATE, OUR_OFFER)).isEqualTo(Glare.PENDING);
         assertThat(invite()).isEqualTo(Glare.PROCEED);
-        assertThat(Glare.onReceipt(Method.BYE, false, Set.of(OUR_INVITE, OUR_OFFER))).isEqualTo(Glare.PROCEED);
+        assertThat(Glare.onReceipt(Method.BYE, false, Set.of(OUR_INVITE, OUR_OFFER)))
+                .isEqualTo(Glare.PROCEED);
     }
 
     @Test

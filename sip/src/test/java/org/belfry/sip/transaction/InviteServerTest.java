@@ -91,7 +91,8 @@ final class InviteServerTest {
         desk.respond(487);
         assertThat(desk.noted())
                 .containsExactly("0 request INVITE", "0 send 200", "0 cancelled", "0 send 200", "0 send 487");
-        assertThat(desk.sent.getFirst().to().tag()).isEqualTo(desk.sent.getLast().to().tag());
+        assertThat(desk.sent.getFirst().to().tag())
+                .isEqualTo(desk.sent.getLast().to().tag());
     }
 
     @Test

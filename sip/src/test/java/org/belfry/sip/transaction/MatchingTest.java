@@ -17,16 +17,14 @@ final class MatchingTest {
     private final Desk desk = new Desk();
 
     private static SipMessage old(String method, String via, String toTag) {
-        return Desk.message(
-                """
+        return Desk.message("""
                 {method} sip:bob@example.test SIP/2.0
                 Via: SIP/2.0/UDP 192.0.2.9:5060{via}
                 From: <sip:alice@example.test>
                 To: <sip:bob@example.test>{toTag}
                 Call-ID: c1@192.0.2.9
                 CSeq: 1 {method}
-                """,
-                Map.of("method", method, "via", via, "toTag", toTag));
+                """, Map.of("method", method, "via", via, "toTag", toTag));
     }
 
     @Test
@@ -59,16 +57,20 @@ final class MatchingTest {
                 .set(HeaderName.CALL_ID, "c2@192.0.2.10")
                 .build();
         assertThat(desk.receive(otherHost, Desk.UDP)).isEqualTo(Receipt.REQUEST);
-        assertThat(desk.receive(Desk.request("MESSAGE", "z9hG4bK1", "", 1), Desk.UDP)).isEqualTo(Receipt.REQUEST);
+        assertThat(desk.receive(Desk.request("MESSAGE", "z9hG4bK1", "", 1), Desk.UDP))
+                .isEqualTo(Receipt.REQUEST);
     }
 
     @Test
     void sameRequestByAnotherWayIs482_RFC3261_8_2_2_2() {
         desk.receive(Desk.request("INVITE", "z9hG4bK1", "", 1), Desk.UDP);
-        assertThat(desk.receive(Desk.request("INVITE", "z9hG4bK2", "", 1), Desk.UDP)).isEqualTo(Receipt.MERGED);
-        assertThat(desk.receive(Desk.request("INVITE", "z9hG4bK3", "", 2), Desk.UDP)).isEqualTo(Receipt.REQUEST);
+        assertThat(desk.receive(Desk.request("INVITE", "z9hG4bK2", "", 1), Desk.UDP))
+                .isEqualTo(Receipt.MERGED);
+        assertThat(desk.receive(Desk.request("INVITE", "z9hG4bK3", "", 2), Desk.UDP))
+                .isEqualTo(Receipt.REQUEST);
         assertThat(desk.noted()).containsExactly("0 request INVITE", "0 send 482", "0 request INVITE");
-        SipRequest ack = Desk.request("ACK", "z9hG4bK2", ";tag=" + desk.sent.getFirst().to().tag(), 1);
+        SipRequest ack = Desk.request(
+                "ACK", "z9hG4bK2", ";tag=" + desk.sent.getFirst().to().tag(), 1);
         assertThat(desk.receive(ack, Desk.UDP)).isEqualTo(Receipt.ABSORBED);
     }
 
@@ -76,9 +78,11 @@ final class MatchingTest {
     void requestThatFailedMayComeAgainUnderTheSameNumber() {
         desk.receive(Desk.request("REGISTER", "z9hG4bK1", "", 1), Desk.UDP);
         desk.respond(401);
-        assertThat(desk.receive(Desk.request("REGISTER", "z9hG4bK2", "", 1), Desk.UDP)).isEqualTo(Receipt.REQUEST);
+        assertThat(desk.receive(Desk.request("REGISTER", "z9hG4bK2", "", 1), Desk.UDP))
+                .isEqualTo(Receipt.REQUEST);
         desk.respond(200);
-        assertThat(desk.receive(Desk.request("REGISTER", "z9hG4bK3", "", 1), Desk.UDP)).isEqualTo(Receipt.MERGED);
+        assertThat(desk.receive(Desk.request("REGISTER", "z9hG4bK3", "", 1), Desk.UDP))
+                .isEqualTo(Receipt.MERGED);
     }
 
     @Test
@@ -95,8 +99,10 @@ final class MatchingTest {
         String tag = ";tag=" + desk.servers.getLast().tag();
         assertThat(desk.receive(Desk.request("ACK", "z9hG4bK2", ";tag=guess", 1), Desk.UDP))
                 .isEqualTo(Receipt.STRAY_ACK);
-        assertThat(desk.receive(Desk.request("ACK", "z9hG4bK2", tag, 1), Desk.UDP)).isEqualTo(Receipt.ACK);
-        assertThat(desk.receive(Desk.request("INVITE", "z9hG4bK1", "", 1), Desk.UDP)).isEqualTo(Receipt.ABSORBED);
+        assertThat(desk.receive(Desk.request("ACK", "z9hG4bK2", tag, 1), Desk.UDP))
+                .isEqualTo(Receipt.ACK);
+        assertThat(desk.receive(Desk.request("INVITE", "z9hG4bK1", "", 1), Desk.UDP))
+                .isEqualTo(Receipt.ABSORBED);
         desk.passSeconds(32);
         assertThat(desk.noted()).containsExactly("0 request INVITE", "0 send 200", "0 ack");
         assertThat(desk.transactions.serverCount()).isZero();

@@ -20,8 +20,20 @@ final class NothingThrowsTest {
     private static final int MESSAGES = 100;
     private static final String[] METHODS = {"INVITE", "ACK", "CANCEL", "PRACK", "OPTIONS", "BYE", "FOO"};
     private static final String[] SPICE = {
-        "z9hG4bK", ";tag=", ";rport", "\t", ",", "4294967295 1 INVITE", "<sip:a@[::1]>", "\r\nRAck: 1 1 INVITE",
-        "\r\nRequire: 100rel\r\nRSeq: 1", "\r\nTo: <sip:x@y>", "\u00fc", "%00", "0", ""
+        "z9hG4bK",
+        ";tag=",
+        ";rport",
+        "\t",
+        ",",
+        "4294967295 1 INVITE",
+        "<sip:a@[::1]>",
+        "\r\nRAck: 1 1 INVITE",
+        "\r\nRequire: 100rel\r\nRSeq: 1",
+        "\r\nTo: <sip:x@y>",
+        "\u00fc",
+        "%00",
+        "0",
+        ""
     };
 
     @Test
@@ -58,8 +70,7 @@ final class NothingThrowsTest {
         int status = 100 + random.nextInt(600);
         boolean isInvite = request.method().name().equals("INVITE");
         if (isInvite && status > 100 && status < 200) {
-            desk.transactions.respondReliably(
-                    server, SipResponse.replyTo(request, status, server.tag()), desk.now);
+            desk.transactions.respondReliably(server, SipResponse.replyTo(request, status, server.tag()), desk.now);
         } else {
             desk.respond(server, request, status);
         }

@@ -74,7 +74,8 @@ final class ReliableProvisionalsTest {
         assertThat(desk.respond(200)).isEqualTo(Answer.WAITING);
         desk.passSeconds(32);
         assertThat(desk.noted()).contains("31500 send 183").endsWith("32000 no prack");
-        assertThat(desk.respond(desk.servers.getFirst(), desk.requests.getFirst(), 504)).isEqualTo(Answer.SENT);
+        assertThat(desk.respond(desk.servers.getFirst(), desk.requests.getFirst(), 504))
+                .isEqualTo(Answer.SENT);
     }
 
     @Test
@@ -115,10 +116,14 @@ final class ReliableProvisionalsTest {
         ring(183, true);
         long rseq = lastRSeq();
         assertThat(desk.respond(486)).isEqualTo(Answer.SENT);
-        desk.receive(Desk.request("ACK", "z9hG4bK1", ";tag=" + desk.servers.getFirst().tag(), 1), Desk.UDP);
+        desk.receive(
+                Desk.request(
+                        "ACK", "z9hG4bK1", ";tag=" + desk.servers.getFirst().tag(), 1),
+                Desk.UDP);
         assertThat(desk.receive(prack(rseq), Desk.UDP)).isEqualTo(Receipt.REQUEST);
         desk.passSeconds(4);
-        assertThat(desk.noted()).containsExactly("0 send 183", "0 send 486", "0 prack " + rseq + " 1 INVITE", "0 send 200");
+        assertThat(desk.noted())
+                .containsExactly("0 send 183", "0 send 486", "0 prack " + rseq + " 1 INVITE", "0 send 200");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.belfry.sip.Via;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,8 @@ final class StructuresTest {
         wheel.catchUp(Instant.ofEpochMilli(nowMs));
         for (int step = 0; step < 500; step++) {
             int number = random.nextInt(bells.size());
-            long dueMs = random.nextInt(4) == 0 ? Timed.NEVER : nowMs + 1 + random.nextLong(1L << random.nextInt(1, 30));
+            long dueMs =
+                    random.nextInt(4) == 0 ? Timed.NEVER : nowMs + 1 + random.nextLong(1L << random.nextInt(1, 30));
             wheel.set(bells.get(number), dueMs);
             model.remove(number);
             if (dueMs != Timed.NEVER) {
@@ -69,13 +71,14 @@ final class StructuresTest {
             expected.addAll(takeDue(model, nowMs));
             assertThat(wheel.size()).isEqualTo(model.size());
         }
-        assertThat(rung.stream().sorted().toList()).isEqualTo(expected.stream().sorted().toList());
+        assertThat(rung.stream().sorted().toList())
+                .isEqualTo(expected.stream().sorted().toList());
     }
 
-    private static List<String> takeDue(HashMap<Integer, Long> model, long nowMs) {
+    private static List<String> takeDue(Map<Integer, Long> model, long nowMs) {
         var due = new ArrayList<String>();
-        model.entrySet().removeIf(entry ->
-                entry.getValue() <= nowMs && due.add(entry.getValue() + " " + entry.getKey()));
+        model.entrySet()
+                .removeIf(entry -> entry.getValue() <= nowMs && due.add(entry.getValue() + " " + entry.getKey()));
         return due;
     }
 
@@ -127,9 +130,8 @@ final class StructuresTest {
     void fingerprintIsSipHash128AsPublished() {
         // The first and the 16th vector of the reference implementation: key 00..0f, input empty and 00..0e.
         var press = new Fingerprint.Press(0x0706050403020100L, 0x0f0e0d0c0b0a0908L);
-        assertThat(press.begin().end(0))
-                .isEqualTo(new Fingerprint(0x930255c71472f66dL, 0xe6a825ba047f81a3L));
-        assertThat(press.begin().word(0x0706050403020100L).end(0x0f0e0d0c0b0a0908L & ~(0xFFL << 56) | 15L << 56))
+        assertThat(press.begin().end(0)).isEqualTo(new Fingerprint(0x930255c71472f66dL, 0xe6a825ba047f81a3L));
+        assertThat(press.begin().word(0x0706050403020100L).end(0x0f0e0d0c0b0a0908L))
                 .isEqualTo(new Fingerprint(0xd9c3cf970fec087eL, 0x11a8b03399e99354L));
     }
 
@@ -138,10 +140,12 @@ final class StructuresTest {
         var press = new Fingerprint.Press(1, 2);
         assertThat(press.begin().text("ab").text("c").end())
                 .isNotEqualTo(press.begin().text("a").text("bc").end());
-        assertThat(press.begin().text(null).end()).isNotEqualTo(press.begin().text("").end());
+        assertThat(press.begin().text(null).end())
+                .isNotEqualTo(press.begin().text("").end());
         assertThat(press.begin().text("abcdefgh").end())
                 .isEqualTo(press.begin().text("abcdefgh").end())
-                .isNotEqualTo(new Fingerprint.Press(1, 3).begin().text("abcdefgh").end());
+                .isNotEqualTo(
+                        new Fingerprint.Press(1, 3).begin().text("abcdefgh").end());
     }
 
     @Test
