@@ -142,7 +142,7 @@ public final class Params extends Slice {
     /// Text with every octet outside the class, and every `%`, as `%XX`.
     static String escaped(String text, int allowed) {
         byte[] bytes = Chars.bytes(text);
-        if (Chars.skip(bytes, 0, bytes.length, allowed) == bytes.length && text.indexOf('%') < 0) {
+        if (Chars.skip(bytes, 0, bytes.length, allowed) == bytes.length && text.indexOf('%') < 0 && text.indexOf('#') < 0) {
             return text;
         }
         var out = new StringBuilder(bytes.length + 16);

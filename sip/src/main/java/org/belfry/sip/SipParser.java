@@ -89,7 +89,7 @@ public final class SipParser {
     private static Parsed.Broken broken(HeadScan head, Essentials values, FirstFault found, int offset, int nextAt) {
         PeerFault fault = Objects.requireNonNull(found.fault());
         boolean canAnswer = head.isRequest && fault.status() != 0 && !head.method.equals(Method.ACK);
-        Refusal refusal = canAnswer && values.canBeRefused() ? new Refusal(values, fault) : null;
+        Parsed.Refusal refusal = canAnswer && values.canBeRefused() ? new Parsed.Refusal(values, fault) : null;
         return new Parsed.Broken(fault, found.at() - offset, nextAt < 0 ? 0 : nextAt - offset, refusal);
     }
 

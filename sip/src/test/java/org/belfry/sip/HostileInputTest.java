@@ -160,7 +160,7 @@ class HostileInputTest {
                 touch(message);
                 answer(message);
             }
-            case Parsed.Broken(PeerFault fault, int at, int read, Refusal refusal) -> {
+            case Parsed.Broken(PeerFault fault, int at, int read, Parsed.Refusal refusal) -> {
                 assertThat(fault.reason().isEmpty()).isEqualTo(fault.status() == 0);
                 if (refusal != null) {
                     assertThat(refusal.print("ours")).isNotEmpty();
