@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 /// The alphabets of RFC 3261 §25.1 and the few scans every reader is made of.
 ///
 /// All functions work on a range `[at, end)` of bytes and answer with a position; none allocates, except those that
-/// return text. `LWS` may hold a fold (CRLF before a blank): inside a header value a CR or LF is always part of one,
-/// because the line scan of [SipParser] has refused every other. Stateless.
+/// return text. `LWS` may hold a fold (CRLF before a blank): inside a header value a CR or LF is always part of
+/// one, because the line scan of [SipParser] has refused every other. Stateless.
 final class Chars {
 
     static final int TOKEN = 1;
@@ -27,8 +27,7 @@ final class Chars {
 
     private static final short[] CLASS = new short[256];
 
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long SPACES = 0x2020_2020_2020_2020L;
     private static final long TOP_BITS = 0x8080_8080_8080_8080L;
@@ -141,7 +140,8 @@ final class Chars {
         return (long) LONG.get(b, at) | SPACES;
     }
 
-    /// The position after the octets of the class, each `%` with its two hexadecimal digits, or -1 if one lacks them.
+    /// The position after the octets of the class, each `%` with its two hexadecimal digits, or -1 if one lacks
+    /// them.
     static int skipEscaped(byte[] b, int at, int end, int flags) {
         int p = at;
         while (p < end && is(b[p], flags)) {
@@ -274,8 +274,8 @@ final class Chars {
         return text(out, 0, n);
     }
 
-    /// The text inside a quoted-string, its quoted-pairs resolved. Control characters, which a quoted-pair may carry,
-    /// become U+FFFD: such text ends in logs and on screens.
+    /// The text inside a quoted-string, its quoted-pairs resolved. Control characters, which a quoted-pair may
+    /// carry, become U+FFFD: such text ends in logs and on screens.
     static String unquoted(byte[] b, int at, int end) {
         byte[] out = new byte[end - at];
         int n = 0;
@@ -313,8 +313,8 @@ final class Chars {
 
     /// Returns `text` if it can stand inside one header line.
     ///
-    /// @throws IllegalArgumentException if it holds CR, LF, NUL or another control character: whoever could smuggle one
-    ///     in would write headers of their own
+    /// @throws IllegalArgumentException if it holds CR, LF, NUL or another control character: whoever could smuggle
+    ///     one in would write headers of their own
     static String oneLine(String what, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -330,8 +330,7 @@ final class Chars {
     static String token(String what, String text) {
         byte[] b = bytes(text);
         if (b.length == 0 || skip(b, 0, b.length, TOKEN) != b.length) {
-            throw new IllegalArgumentException("%s: '%s' (expected: a token)"
-                    .formatted(what, withoutControls(text)));
+            throw new IllegalArgumentException("%s: '%s' (expected: a token)".formatted(what, withoutControls(text)));
         }
         return text;
     }

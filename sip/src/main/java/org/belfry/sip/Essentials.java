@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The values every message must have, read in one pass when it arrives or is built, noting the first fault among
-/// them. Of a header that stands twice the first counts: the duplicate is a fault already. Immutable to the outside.
+/// them. Of a header that stands twice the first counts: the duplicate is a fault already. Immutable to the
+/// outside.
 final class Essentials {
 
     final Lines lines;
@@ -39,21 +40,25 @@ final class Essentials {
         missing(HeaderName.CSEQ, PeerFault.MISSING_CSEQ);
     }
 
-    private static final int LAST = HeaderName.RECORD_ROUTE.ordinal();
+    private static final int LAST = HeaderName.RECORD_ROUTE.id();
 
-    @Nullable Via via() {
+    @Nullable
+    Via via() {
         return via;
     }
 
-    @Nullable NameAddr from() {
+    @Nullable
+    NameAddr from() {
         return from;
     }
 
-    @Nullable NameAddr to() {
+    @Nullable
+    NameAddr to() {
         return to;
     }
 
-    @Nullable CSeq cseq() {
+    @Nullable
+    CSeq cseq() {
         return cseq;
     }
 
@@ -80,8 +85,7 @@ final class Essentials {
     }
 
     boolean sameCallId(Essentials that) {
-        return Arrays.equals(
-                lines.b, callIdAt(), callIdEnd(), that.lines.b, that.callIdAt(), that.callIdEnd());
+        return Arrays.equals(lines.b, callIdAt(), callIdEnd(), that.lines.b, that.callIdAt(), that.callIdEnd());
     }
 
     /// Whether the sender could tell what an answer belongs to: its Via and its CSeq are there to be sent back.
@@ -90,7 +94,7 @@ final class Essentials {
     }
 
     private boolean has(HeaderName name) {
-        return (seen & 1 << name.ordinal()) != 0;
+        return (seen & 1 << name.id()) != 0;
     }
 
     private void missing(HeaderName name, PeerFault fault) {
@@ -117,8 +121,7 @@ final class Essentials {
             case CALL_ID -> readCallId(line);
             case CSEQ -> readCSeq(line);
             case MAX_FORWARDS -> maxForwards = readNumber(line, 255, PeerFault.BAD_MAX_FORWARDS);
-            case CONTENT_LENGTH ->
-                contentLength = readNumber(line, Integer.MAX_VALUE, PeerFault.BAD_CONTENT_LENGTH);
+            case CONTENT_LENGTH -> contentLength = readNumber(line, Integer.MAX_VALUE, PeerFault.BAD_CONTENT_LENGTH);
             case CONTACT -> checkContacts(line);
             case ROUTE, RECORD_ROUTE -> checkAddresses(line, PeerFault.BAD_ROUTE);
             default -> {}

@@ -53,8 +53,7 @@ public final class Field<T> {
             new Field<>(HeaderName.RACK, HeaderValue.RAck::read, HeaderValue.RAck::toString);
     /// A type with parameters, such as `application/sdp`.
     public static final Field<HeaderValue.WithParams> CONTENT_TYPE = withParams(HeaderName.CONTENT_TYPE);
-    public static final Field<HeaderValue.WithParams> CONTENT_DISPOSITION =
-            withParams(HeaderName.CONTENT_DISPOSITION);
+    public static final Field<HeaderValue.WithParams> CONTENT_DISPOSITION = withParams(HeaderName.CONTENT_DISPOSITION);
     public static final Field<HeaderValue.WithParams> ACCEPT = withParams(HeaderName.ACCEPT);
     /// RFC 6665.
     public static final Field<HeaderValue.WithParams> EVENT = withParams(HeaderName.EVENT);
@@ -161,7 +160,8 @@ public final class Field<T> {
     }
 
     /// The first value in these lines, or null if there is none or the header is malformed.
-    @Nullable T readFirst(Lines lines) {
+    @Nullable
+    T readFirst(Lines lines) {
         if (!name.isList()) {
             return lines.read(name, reader);
         }

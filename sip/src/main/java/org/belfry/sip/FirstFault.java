@@ -15,7 +15,8 @@ final class FirstFault {
         }
     }
 
-    @Nullable PeerFault fault() {
+    @Nullable
+    PeerFault fault() {
         return fault;
     }
 

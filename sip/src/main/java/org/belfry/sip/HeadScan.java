@@ -137,7 +137,9 @@ final class HeadScan {
         } else if (!looksLikeSip(stop)) {
             return stop(PeerFault.NOT_SIP, at);
         } else {
-            found.note(shaped && isOtherVersion(version, stop) ? PeerFault.UNSUPPORTED_VERSION : PeerFault.BAD_START_LINE, at);
+            found.note(
+                    shaped && isOtherVersion(version, stop) ? PeerFault.UNSUPPORTED_VERSION : PeerFault.BAD_START_LINE,
+                    at);
         }
         return stop + 2;
     }

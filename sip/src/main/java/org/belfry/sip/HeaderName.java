@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The header names this room knows, with their compact forms and how often each may stand in a message.
 ///
-/// Names are compared without regard to case (RFC 3261 §7.3.1). A header that is not listed here is kept byte for byte
-/// and can be read and written by its text.
+/// Names are compared without regard to case (RFC 3261 §7.3.1). A header that is not listed here is kept byte for
+/// byte and can be read and written by its text.
+@SuppressWarnings("ImmutableEnumChecker") // The octets are written once and never handed out of the room.
 public enum HeaderName {
     // The first are the ones the parser itself needs; their duplicates are tracked in one long.
     VIA("Via", 'v', LIST),
@@ -120,10 +121,10 @@ public enum HeaderName {
             while (TABLE[slot] >= 0) {
                 slot = (slot + 1) & (SLOTS - 1);
             }
-            TABLE[slot] = (byte) name.ordinal();
+            TABLE[slot] = (byte) name.id();
             if (name.compact != 0) {
-                COMPACT[name.compact] = (byte) name.ordinal();
-                COMPACT[Character.toUpperCase(name.compact)] = (byte) name.ordinal();
+                COMPACT[name.compact] = (byte) name.id();
+                COMPACT[Character.toUpperCase(name.compact)] = (byte) name.id();
             }
         }
     }
@@ -133,7 +134,7 @@ public enum HeaderName {
 
     private final String text;
     private final String lower;
-    final byte[] bytes;
+    private final byte[] bytes;
     private final long firstWord;
     private final long lastWord;
     private final char compact;
@@ -175,7 +176,7 @@ public enum HeaderName {
         return id == UNKNOWN ? null : ALL[id];
     }
 
-    /// The ordinal of the name in the range, or [#UNKNOWN]. The range must hold no control character: one could pass
+    /// The number of the name in the range, or [#UNKNOWN]. The range must hold no control character: one could pass
     /// for a hyphen.
     static int find(byte[] b, int at, int end) {
         if (end - at == 1) {
@@ -189,7 +190,8 @@ public enum HeaderName {
         long first = first(b, at, length);
         long last = last(b, at, length);
         int slot = slot(first, last, length);
-        for (int id = TABLE[slot]; id >= 0; id = TABLE[slot = (slot + 1) & (SLOTS - 1)]) {
+        for (int i = slot; TABLE[i] >= 0; i = (i + 1) & (SLOTS - 1)) {
+            int id = TABLE[i];
             HeaderName name = ALL[id];
             if (name.firstWord == first && name.lastWord == last && name.bytes.length == length) {
                 // Two words are all of a name up to 16 octets.
@@ -218,6 +220,18 @@ public enum HeaderName {
     private static int slot(long first, long last, int length) {
         long mixed = (first ^ Long.rotateLeft(last, 29) ^ length) * 0x9E37_79B9_7F4A_7C15L;
         return (int) (mixed >>> 55);
+    }
+
+    /// The number of this name in an index of lines.
+    @SuppressWarnings(
+            "EnumOrdinal") // The order of the constants is part of the format, and the format is in memory only.
+    int id() {
+        return ordinal();
+    }
+
+    /// The usual spelling as octets, not to be changed.
+    byte[] octets() {
+        return bytes;
     }
 
     static HeaderName of(int id) {

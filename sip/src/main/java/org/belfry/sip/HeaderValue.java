@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The values of headers that are neither an address nor a Via. Immutable; `toString` prints the value as it stands in
-/// a message.
+/// The values of headers that are neither an address nor a Via. Immutable; `toString` prints the value as it stands
+/// in a message.
 public sealed interface HeaderValue {
 
     /// A value and parameters: Content-Type, Event, Subscription-State, Reason, Accept and their like.
@@ -138,7 +138,9 @@ public sealed interface HeaderValue {
         @Override
         public String toString() {
             String seconds = Long.toString(interval.toSeconds());
-            return refresher == null ? seconds : seconds + ";refresher=" + refresher.name().toLowerCase(Locale.ROOT);
+            return refresher == null
+                    ? seconds
+                    : seconds + ";refresher=" + refresher.name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -232,9 +234,9 @@ public sealed interface HeaderValue {
         }
     }
 
-    /// Credentials or a challenge (RFC 3261 §25.1, RFC 7616): a scheme and its `name=value` list, values without their
-    /// quotes, names in small letters. A parameter given twice makes the header malformed: two readers could each
-    /// believe another.
+    /// Credentials or a challenge (RFC 3261 §25.1, RFC 7616): a scheme and its `name=value` list, values without
+    /// their quotes, names in small letters. A parameter given twice makes the header malformed: two readers could
+    /// each believe another.
     record Auth(String scheme, Map<String, String> params) implements HeaderValue {
 
         /// Parameters that stand without quotes (RFC 7616 §3.3, §3.4, RFC 3261 §25.1).
@@ -308,7 +310,8 @@ public sealed interface HeaderValue {
             // In a challenge qop is a quoted list, in credentials a bare word (RFC 7616 §3.3, §3.4).
             boolean challenge = !params.containsKey("response");
             for (var param : params.entrySet()) {
-                boolean bare = BARE.contains(param.getKey()) && !(challenge && param.getKey().equals("qop"));
+                boolean bare = BARE.contains(param.getKey())
+                        && !(challenge && param.getKey().equals("qop"));
                 String value = bare ? param.getValue() : Chars.quoted(param.getValue());
                 text.append(separator).append(param.getKey()).append('=').append(value);
                 separator = ", ";

@@ -36,8 +36,8 @@ final class Host {
     static String checked(String host) {
         byte[] b = Chars.bytes(host);
         if (end(b, 0, b.length) != b.length) {
-            throw new IllegalArgumentException(
-                    "host: '%s' (expected: a name or address, IPv6 in brackets)".formatted(Chars.withoutControls(host)));
+            throw new IllegalArgumentException("host: '%s' (expected: a name or address, IPv6 in brackets)"
+                    .formatted(Chars.withoutControls(host)));
         }
         return host;
     }

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The bytes of one message and where its header lines are. Immutable once the parser or a builder has filled it.
 ///
-/// The index takes four ints a line: the known name's number (low 8 bits) with the length of the name as written, the
-/// start of the name, and start and end of the value without the white space around it. A line ends where the next
-/// begins. Nothing is decoded.
+/// The index takes four ints a line: the known name's number (low 8 bits) with the length of the name as written,
+/// the start of the name, and start and end of the value without the white space around it. A line ends where the
+/// next begins. Nothing is decoded.
 final class Lines {
 
     static final int STRIDE = 4;
@@ -61,7 +61,7 @@ final class Lines {
 
     /// The first line at or after `line` with this name, or -1.
     int next(HeaderName name, int line) {
-        int wanted = name.ordinal();
+        int wanted = name.id();
         for (int i = line; i < count; i++) {
             if ((index[i * STRIDE] & 0xFF) == wanted) {
                 return i;
@@ -102,14 +102,16 @@ final class Lines {
         return Chars.unfolded(b, valueAt(line), valueEnd(line));
     }
 
-    @Nullable String value(HeaderName name) {
+    @Nullable
+    String value(HeaderName name) {
         int line = first(name);
         return line < 0 ? null : value(line);
     }
 
     /// Reads one value out of a range that holds nothing else.
     interface Reader<T> {
-        @Nullable T read(byte[] b, int at, int end);
+        @Nullable
+        T read(byte[] b, int at, int end);
     }
 
     /// The value of the first line of this name, or null if there is none or it is malformed.

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The lines and the body of a message being put together: written new, or taken byte for byte from another message.
+/// The lines and the body of a message being put together: written new, or taken byte for byte from another
+/// message.
 ///
-/// Nothing that holds CR, LF, NUL or another control character gets in, so no value, wherever it came from, can write a header of its own. Owned
+/// Nothing that holds CR, LF, NUL or another control character gets in, so no value, wherever it came from, can
+/// write a header of its own. Owned
 /// by one thread.
 ///
 /// @param <B> the builder itself
@@ -14,8 +16,7 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
         permits SipRequest.Builder, SipResponse.Builder {
 
     /// What we build is ours: only a bug could make it larger.
-    private static final SipLimits LIMITS =
-            new SipLimits(1 << 20, 1 << 20, 4_096, 1 << 20, 1 << 16, 4_096, 1 << 20);
+    private static final SipLimits LIMITS = new SipLimits(1 << 20, 1 << 20, 4_096, 1 << 20, 1 << 16, 4_096, 1 << 20);
 
     private static final byte[] NO_BODY = new byte[0];
 
@@ -27,6 +28,7 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
     MessageBuilder() {}
 
     /// One header line in the bytes of some message, or in bytes of its own.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared; the octets belong to whoever wrote them.
     private record Line(byte[] b, int id, int nameAt, int nameEnd, int valueAt, int valueEnd, int end) {
 
         static Line of(int id, byte[] name, byte[] text) {
@@ -53,7 +55,7 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
         }
 
         boolean is(HeaderName name) {
-            return id == name.ordinal();
+            return id == name.id();
         }
 
         int size() {
@@ -117,13 +119,13 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
     /// @throws IllegalArgumentException if `name` is no token or `value` holds a control character
     public final B add(String name, String value) {
         HeaderName known = HeaderName.find(name);
-        int id = known == null ? HeaderName.UNKNOWN : known.ordinal();
-        lines.add(Line.of(
-                id, Chars.bytes(Chars.token("header name", name)), Chars.bytes(Chars.oneLine(name, value))));
+        int id = known == null ? HeaderName.UNKNOWN : known.id();
+        lines.add(Line.of(id, Chars.bytes(Chars.token("header name", name)), Chars.bytes(Chars.oneLine(name, value))));
         return self();
     }
 
-    /// Adds a line before all others of the name, or before all lines if there is none: a Via, a Record-Route, a Route.
+    /// Adds a line before all others of the name, or before all lines if there is none: a Via, a Record-Route, a
+    /// Route.
     ///
     /// @throws IllegalArgumentException if `value` holds a control character
     public final B prepend(HeaderName name, String value) {
@@ -149,8 +151,8 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
             return remove(known);
         }
         String lower = name.toLowerCase(java.util.Locale.ROOT);
-        lines.removeIf(line -> line.id == HeaderName.UNKNOWN
-                && Chars.equalsIgnoreCase(line.b, line.nameAt, line.nameEnd, lower));
+        lines.removeIf(line ->
+                line.id == HeaderName.UNKNOWN && Chars.equalsIgnoreCase(line.b, line.nameAt, line.nameEnd, lower));
         return self();
     }
 
@@ -184,9 +186,8 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
     /// What follows the first value of the line.
     private static String restOf(Line line) {
         int comma = Chars.findComma(line.b, line.valueAt, line.valueEnd);
-        int rest = comma < 0 || comma == line.valueEnd
-                ? line.valueEnd
-                : Chars.skipLws(line.b, comma + 1, line.valueEnd);
+        int rest =
+                comma < 0 || comma == line.valueEnd ? line.valueEnd : Chars.skipLws(line.b, comma + 1, line.valueEnd);
         return Chars.unfolded(line.b, rest, line.valueEnd);
     }
 
@@ -209,7 +210,7 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
         int valueSize = source.valueEnd(line) - source.valueAt(line);
         byte[] value = Arrays.copyOfRange(source.b, source.valueAt(line), source.valueEnd(line) + more.length);
         System.arraycopy(more, 0, value, valueSize, more.length);
-        lines.add(Line.of(name.ordinal(), name.bytes, value));
+        lines.add(Line.of(name.id(), name.octets(), value));
     }
 
     public final boolean has(HeaderName name) {
@@ -238,7 +239,7 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
     }
 
     private static Line line(HeaderName name, String value) {
-        return Line.of(name.ordinal(), name.bytes, Chars.bytes(Chars.oneLine(name.text(), value)));
+        return Line.of(name.id(), name.octets(), Chars.bytes(Chars.oneLine(name.text(), value)));
     }
 
     private int firstOf(HeaderName name) {

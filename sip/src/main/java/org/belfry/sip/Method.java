@@ -62,7 +62,7 @@ public final class Method {
     /// Whether this room has a constant for it.
     public boolean isKnown() {
         for (Method known : KNOWN) {
-            if (known == this) {
+            if (known.equals(this)) {
                 return true;
             }
         }

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A body of several parts (RFC 5621 §3, RFC 2046 §5.1): a session description beside an ISUP message, a location, a
-/// list of recipients. Immutable.
+/// A body of several parts (RFC 5621 §3, RFC 2046 §5.1): a session description beside an ISUP message, a location,
+/// a list of recipients. Immutable.
 ///
-/// Parts are not nested here: a part that is itself multipart is read by reading its body again. Limits: 16 parts, 16
-/// headers in each, against a body that is all boundaries.
+/// Parts are not nested here: a part that is itself multipart is read by reading its body again. Limits: 16 parts,
+/// 16 headers in each, against a body that is all boundaries.
 public final class Multipart {
 
     private static final int PARTS_MAX = 16;
@@ -100,7 +100,8 @@ public final class Multipart {
     public static byte[] print(String boundary, List<Part> parts) {
         byte[] delimiter = Chars.bytes("--" + Chars.token("boundary", boundary));
         if (boundary.length() > BOUNDARY_CHARS_MAX) {
-            throw new IllegalArgumentException("boundary: %d characters (expected: 1..70)".formatted(boundary.length()));
+            throw new IllegalArgumentException(
+                    "boundary: %d characters (expected: 1..70)".formatted(boundary.length()));
         }
         var out = new ByteArrayOutputStream();
         for (Part part : parts) {

@@ -30,7 +30,10 @@ public final class NameAddr extends Slice {
     private static final class Bounds {
         int displayAt;
         int displayEnd;
-        @Nullable Uri uri;
+
+        @Nullable
+        Uri uri;
+
         int paramsAt;
 
         /// The end of the value, or -1.

@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The `;name=value` list behind a header value (`generic-param`, RFC 3261 §25.1) or inside a URI (`uri-parameter`).
+/// The `;name=value` list behind a header value (`generic-param`, RFC 3261 §25.1) or inside a URI
+/// (`uri-parameter`).
 ///
-/// Order and unknown parameters are kept. Names are compared without regard to case; of a name given twice the first
-/// counts. Values come decoded: a quoted-string without its quotes, a URI parameter without its escapes. Immutable; a
-/// change makes a new list.
+/// Order and unknown parameters are kept. Names are compared without regard to case; of a name given twice the
+/// first counts. Values come decoded: a quoted-string without its quotes, a URI parameter without its escapes.
+/// Immutable; a change makes a new list.
 public final class Params extends Slice {
 
     private static final Params NO_HEADER_PARAMS = new Params(new byte[0], 0, 0, false);
@@ -142,7 +143,9 @@ public final class Params extends Slice {
     /// Text with every octet outside the class, and every `%`, as `%XX`.
     static String escaped(String text, int allowed) {
         byte[] bytes = Chars.bytes(text);
-        if (Chars.skip(bytes, 0, bytes.length, allowed) == bytes.length && text.indexOf('%') < 0 && text.indexOf('#') < 0) {
+        if (Chars.skip(bytes, 0, bytes.length, allowed) == bytes.length
+                && text.indexOf('%') < 0
+                && text.indexOf('#') < 0) {
             return text;
         }
         var out = new StringBuilder(bytes.length + 16);

@@ -10,18 +10,23 @@ public sealed interface Parsed {
     /// Content-Length are well-formed, and how many of the given bytes it and the line ends before it took.
     record Whole(SipMessage message, int bytesRead) implements Parsed {}
 
-    /// The bytes so far are the beginning of a message, which can't be whole before there are `bytesWanted` of them.
-    /// Only streams give this answer.
+    /// The bytes so far are the beginning of a message, which can't be whole before there are `bytesWanted` of
+    /// them. Only streams give this answer.
     record Partial(int bytesWanted) implements Parsed {}
 
     /// The peer broke the rules; `atByte` counts from the first of the given bytes.
     ///
     /// `bytesRead` says where the next message begins, or is 0 if that can't be known: such a stream is closed.
-    /// `refusal` is there if this is a request that can be answered; whether it is, the one place that answers decides.
-    record Broken(PeerFault fault, int atByte, int bytesRead, @Nullable Refusal refusal) implements Parsed {}
+    /// `refusal` is there if this is a request that can be answered; whether it is, the one place that answers
+    /// decides.
+    record Broken(
+            PeerFault fault,
+            int atByte,
+            int bytesRead,
+            @Nullable Refusal refusal) implements Parsed {}
 
-    /// The answer to a request that can't be believed: what must go back, goes back byte for byte (RFC 3261 §8.2.6), read
-    /// or not. It is never larger than the request but for the status line and a tag. Immutable.
+    /// The answer to a request that can't be believed: what must go back, goes back byte for byte (RFC 3261
+    /// §8.2.6), read or not. It is never larger than the request but for the status line and a tag. Immutable.
     final class Refusal {
 
         private static final HeaderName[] ECHOED = {HeaderName.FROM, HeaderName.CALL_ID, HeaderName.CSEQ};
@@ -41,8 +46,8 @@ public sealed interface Parsed {
             return values.via();
         }
 
-        /// The octets to send: the fault's status, all Via, From, To, Call-ID and CSeq as far as they were there, and no
-        /// body. `toTag` is added to a To that is well-formed and has none.
+        /// The octets to send: the fault's status, all Via, From, To, Call-ID and CSeq as far as they were there,
+        /// and no body. `toTag` is added to a To that is well-formed and has none.
         ///
         /// @throws IllegalArgumentException if `toTag` is no token
         public byte[] print(String toTag) {

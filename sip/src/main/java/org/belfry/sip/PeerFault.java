@@ -2,8 +2,8 @@ package org.belfry.sip;
 
 /// What a peer did wrong with a message, and the status it would be answered with.
 ///
-/// A fault says who erred (always the peer), not what to do: whether an answer is sent is decided in one place, from
-/// [Parsed.Broken#answerable]. A broken response is only ever dropped.
+/// A fault says who erred (always the peer), not what to do: whether an answer is sent is decided in one place,
+/// from [Parsed.Broken#refusal]. A broken response is only ever dropped.
 public enum PeerFault {
     /// Nothing but line ends: a keep-alive outside a stream.
     EMPTY(0, ""),

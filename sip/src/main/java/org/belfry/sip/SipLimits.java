@@ -9,7 +9,7 @@ package org.belfry.sip;
 /// | `headerCountMax` | 128 | 10,000 headers in one message: bounds the index and each look-up |
 /// | `headerBytesMax` | 8,192 | one endless header, folds included |
 /// | `uriBytesMax` | 1,024 | URIs, which are copied into routes and tables |
-/// | `valueCountMax` | 64 | 10,000 values in one comma-separated header: so many Via, and three times as many Contact, Route and Record-Route together |
+/// | `valueCountMax` | 64 | 10,000 values in one header: so many Via; so many Contact, Route, Record-Route |
 /// | `idBytesMax` | 256 | Call-ID, tag and branch, which become keys of long-lived tables |
 public record SipLimits(
         int messageBytesMax,

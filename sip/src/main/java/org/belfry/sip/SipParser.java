@@ -3,12 +3,12 @@ package org.belfry.sip;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Reads messages (RFC 3261 §7, §18.3) in one pass over the bytes, which the message keeps: whoever hands in an array
-/// must not change it afterwards.
+/// Reads messages (RFC 3261 §7, §18.3) in one pass over the bytes, which the message keeps: whoever hands in an
+/// array must not change it afterwards.
 ///
-/// Strict where two readers could disagree (line ends, duplicates, lengths, control characters), tolerant where the RFC
-/// leaves no doubt what was meant (case, white space, folds, compact and unknown names). No bytes make it throw. What
-/// it takes is bounded by [SipLimits]. Immutable; any thread may use it.
+/// Strict where two readers could disagree (line ends, duplicates, lengths, control characters), tolerant where the
+/// RFC leaves no doubt what was meant (case, white space, folds, compact and unknown names). No bytes make it
+/// throw. What it takes is bounded by [SipLimits]. Immutable; any thread may use it.
 public final class SipParser {
 
     private static final int CLOSE = -1;
@@ -30,9 +30,9 @@ public final class SipParser {
         return limits;
     }
 
-    /// Reads one datagram: [Parsed.Whole] or [Parsed.Broken], never [Parsed.Partial]. Octets behind Content-Length are
-    /// dropped; without Content-Length the body is all that is left (§18.3). A WebSocket message is read the same way
-    /// (RFC 7118 §5).
+    /// Reads one datagram: [Parsed.Whole] or [Parsed.Broken], never [Parsed.Partial]. Octets behind Content-Length
+    /// are dropped; without Content-Length the body is all that is left (§18.3). A WebSocket message is read the
+    /// same way (RFC 7118 §5).
     public Parsed parseDatagram(byte[] b) {
         return parseDatagram(b, 0, b.length);
     }
@@ -42,8 +42,8 @@ public final class SipParser {
         return parse(b, offset, offset + length, false);
     }
 
-    /// Reads the message a stream goes on with; Content-Length is mandatory there (§18.3). [Parsed.Partial] if it has
-    /// not arrived whole; [StreamFramer] keeps the bytes meanwhile.
+    /// Reads the message a stream goes on with; Content-Length is mandatory there (§18.3). [Parsed.Partial] if it
+    /// has not arrived whole; [StreamFramer] keeps the bytes meanwhile.
     public Parsed parseStream(byte[] b, int offset, int length) {
         return parse(b, offset, offset + length, true);
     }
@@ -54,7 +54,9 @@ public final class SipParser {
             at += 2;
         }
         if (at == end || (at + 1 == end && b[at] == '\r')) {
-            return stream ? new Parsed.Partial(end - offset + 1) : new Parsed.Broken(PeerFault.EMPTY, 0, end - offset, null);
+            return stream
+                    ? new Parsed.Partial(end - offset + 1)
+                    : new Parsed.Broken(PeerFault.EMPTY, 0, end - offset, null);
         }
         if (!stream && end - at > limits.messageBytesMax()) {
             return new Parsed.Broken(PeerFault.MESSAGE_TOO_LARGE, at - offset, end - offset, null);

@@ -12,8 +12,8 @@ public final class SipRequest extends SipMessage {
         this.requestUri = requestUri;
     }
 
-    /// A request to be filled. [Builder#build] wants Via, From, To, Call-ID and CSeq; until the transport is chosen,
-    /// and with it the Via, a request stays a builder.
+    /// A request to be filled. [Builder#build] wants Via, From, To, Call-ID and CSeq; until the transport is
+    /// chosen, and with it the Via, a request stays a builder.
     public static Builder builder(Method method, Uri requestUri) {
         return new Builder(method, requestUri);
     }
@@ -79,8 +79,8 @@ public final class SipRequest extends SipMessage {
 
         /// The request, with a right Content-Length.
         ///
-        /// @throws IllegalStateException if a header every message has is missing or malformed, or CSeq names another
-        ///     method
+        /// @throws IllegalStateException if a header every message has is missing or malformed, or CSeq names
+        ///     another method
         public SipRequest build() {
             String uri = Chars.oneLine("Request-URI", requestUri.toString());
             Built built = assemble(method.name() + " " + uri + " SIP/2.0\r\n");

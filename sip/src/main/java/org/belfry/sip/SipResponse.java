@@ -22,8 +22,8 @@ public final class SipResponse extends SipMessage {
     }
 
     /// The beginning of every response (§8.2.6): all Via, From, To, Call-ID and CSeq of the request, Timestamp for
-    /// 100, and the usual reason phrase. `toTag` is our tag; it is added unless the request's To has one, and left out
-    /// if null, which only 100 may do.
+    /// 100, and the usual reason phrase. `toTag` is our tag; it is added unless the request's To has one, and left
+    /// out if null, which only 100 may do.
     public static Builder replyTo(SipRequest request, int status, @Nullable String toTag) {
         return replyTo(request, status, StatusCode.reason(status), toTag);
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A `sip:` or `sips:` URI (RFC 3261 §19.1): `sip:user:password@host:port;params?headers`. Immutable.
 ///
-/// Read once into positions; text is made when asked for. The user part may hold an unescaped `#`, as telephones send
-/// it; everything else follows the grammar, escapes included. Changes (`with…`) make a new URI.
+/// Read once into positions; text is made when asked for. The user part may hold an unescaped `#`, as telephones
+/// send it; everything else follows the grammar, escapes included. Changes (`with…`) make a new URI.
 public final class SipUri extends Slice implements Uri {
 
     /// Parameters that make a difference even if only one URI has them (RFC 3261 §19.1.4).
@@ -168,8 +168,8 @@ public final class SipUri extends Slice implements Uri {
         return params().has("gr");
     }
 
-    /// The headers a request made from this URI would carry, decoded; of a name given twice the first counts. Names in
-    /// small letters. Such headers come from whoever wrote the link: use none of them unseen (§19.1.5).
+    /// The headers a request made from this URI would carry, decoded; of a name given twice the first counts. Names
+    /// in small letters. Such headers come from whoever wrote the link: use none of them unseen (§19.1.5).
     public Map<String, String> headers() {
         var headers = new LinkedHashMap<String, String>();
         int p = paramsEnd;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// A range of bytes that nobody changes any more: the part of a message a typed value was read from.
 ///
-/// Nothing is copied or decoded until asked for. A slice keeps its whole message reachable; what is kept longer than
-/// the message keeps [#toString] instead. Equal if the octets are equal. Immutable.
+/// Nothing is copied or decoded until asked for. A slice keeps its whole message reachable; what is kept longer
+/// than the message keeps [#toString] instead. Equal if the octets are equal. Immutable.
 abstract class Slice {
 
     final byte[] b;
@@ -22,7 +22,8 @@ abstract class Slice {
         return Chars.text(b, from, to);
     }
 
-    /// The value as it stands in a message, on one line, with U+FFFD for control characters: fit to be written again.
+    /// The value as it stands in a message, on one line, with U+FFFD for control characters: fit to be written
+    /// again.
     @Override
     public final String toString() {
         return Chars.withoutControls(Chars.unfolded(b, at, end));

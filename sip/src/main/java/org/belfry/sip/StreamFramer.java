@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Cuts what one TCP or TLS connection brings into messages and keep-alives (RFC 3261 §18.3, RFC 5626 §3.5.1).
 ///
-/// Feed bytes as they come, torn anywhere, and take events until there is none. Owned by the connection's event loop.
+/// Feed bytes as they come, torn anywhere, and take events until there is none. Owned by the connection's event
+/// loop.
 ///
 /// | limit | default | against |
 /// |---|---|---|
 /// | bytes kept | `messageBytesMax` and the chunk fed last | a peer that never ends its message |
-/// | scans | a head is searched for its end once per octet, and parsed once when it is there | a peer that sends single octets to make us start over |
+/// | scans | each octet searched once for the head's end | a peer that sends single octets to make us start over |
 /// | bytes kept by a message | twice its own size | a tiny message that holds a large chunk in memory |
 ///
 /// An idle connection keeps no buffer. A message without any end of line within the head's limit, or with a length
@@ -130,8 +131,8 @@ public final class StreamFramer {
         headTried = false;
     }
 
-    /// Whether parsing could say something new: at the first bytes, at the end of the head, at the end of the body, or
-    /// at the limit.
+    /// Whether parsing could say something new: at the first bytes, at the end of the head, at the end of the body,
+    /// or at the limit.
     private boolean mayBeWhole() {
         boolean halfLineEnd = b[at] == '\r' && end - at == 1;
         if (halfLineEnd || (wanted > 0 && end - at < wanted)) {

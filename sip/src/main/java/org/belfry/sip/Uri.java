@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Whom a message is for or from: a `sip:`/`sips:` URI, a telephone number, or any other URI kept as it is.
 ///
-/// A URI of a scheme we do not speak is no error of the reader: whoever must reach it answers 416. `toString` gives the
-/// text as it stands in a message, and `equals` compares that text; [#matches] compares as the scheme's RFC says.
+/// A URI of a scheme we do not speak is no error of the reader: whoever must reach it answers 416. `toString` gives
+/// the text as it stands in a message, and `equals` compares that text; [#matches] compares as the scheme's RFC
+/// says.
 public sealed interface Uri permits SipUri, Uri.Tel, Uri.Opaque {
 
     /// In small letters, without the colon.
@@ -97,7 +98,8 @@ public sealed interface Uri permits SipUri, Uri.Tel, Uri.Opaque {
             int p = number;
             int digits = 0;
             while (p < end && b[p] != ';') {
-                boolean separator = b[p] == '-' || b[p] == '.' || b[p] == '(' || b[p] == ')' || (b[p] == '+' && p == number);
+                boolean separator =
+                        b[p] == '-' || b[p] == '.' || b[p] == '(' || b[p] == ')' || (b[p] == '+' && p == number);
                 boolean digit = Chars.is(b[p], Chars.HEX) || b[p] == '*' || b[p] == '#';
                 if (!separator && !digit) {
                     return null;
@@ -105,9 +107,7 @@ public sealed interface Uri permits SipUri, Uri.Tel, Uri.Opaque {
                 digits += digit ? 1 : 0;
                 p++;
             }
-            return digits == 0 || Params.scanInUri(b, p, end) != end
-                    ? null
-                    : new Tel(b, at, end, p);
+            return digits == 0 || Params.scanInUri(b, p, end) != end ? null : new Tel(b, at, end, p);
         }
 
         @Override

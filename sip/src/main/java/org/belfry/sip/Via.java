@@ -3,7 +3,8 @@ package org.belfry.sip;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// One hop of a request's way (RFC 3261 §20.42, RFC 3581): `SIP/2.0/UDP host:port;branch=z9hG4bK…;rport`. Immutable.
+/// One hop of a request's way (RFC 3261 §20.42, RFC 3581): `SIP/2.0/UDP host:port;branch=z9hG4bK…;rport`.
+/// Immutable.
 ///
 /// Read once into positions; text is made when asked for.
 public final class Via extends Slice {
@@ -83,8 +84,8 @@ public final class Via extends Slice {
         return via == null || via.end != b.length ? null : via;
     }
 
-    /// The Via an element puts before the others when it sends a request, asking for the source port (RFC 3581 §3). A
-    /// port of 0 is left out.
+    /// The Via an element puts before the others when it sends a request, asking for the source port (RFC 3581 §3).
+    /// A port of 0 is left out.
     ///
     /// @throws IllegalArgumentException if `transport` or `branch` is no token, or `host` neither name nor address
     public static Via of(String transport, String host, int port, String branch) {
@@ -170,8 +171,9 @@ public final class Via extends Slice {
         return compose(text(at, parts.paramsAt) + params().without(name));
     }
 
-    /// This Via as a server must mark it on receipt (RFC 3261 §18.2.1, RFC 3581 §4): `received` if the source is not
-    /// what sent-by says or the port was asked for, and `rport` if it was. Wrong marks of the sender are replaced.
+    /// This Via as a server must mark it on receipt (RFC 3261 §18.2.1, RFC 3581 §4): `received` if the source is
+    /// not what sent-by says or the port was asked for, and `rport` if it was. Wrong marks of the sender are
+    /// replaced.
     ///
     /// @param address the source address, IPv6 without brackets
     public Via stamped(String address, int sourcePort) {

@@ -64,7 +64,9 @@ class FieldTest {
         assertThat(value).isEqualTo(new HeaderValue.DialogId("98asdf@h.example", "b", "a", true));
         assertThat(read(Field.REPLACES, "Replaces: " + value)).isEqualTo(value);
         assertThat(with("Replaces: x;to-tag=b").isMalformed(Field.REPLACES)).isTrue();
-        assertThat(read(Field.TARGET_DIALOG, "Target-Dialog: c;local-tag=l;remote-tag=r").toTag()).isEqualTo("l");
+        assertThat(read(Field.TARGET_DIALOG, "Target-Dialog: c;local-tag=l;remote-tag=r")
+                        .toTag())
+                .isEqualTo("l");
     }
 
     @Test
@@ -82,11 +84,15 @@ class FieldTest {
         var state = read(Field.SUBSCRIPTION_STATE, "Subscription-State: terminated;reason=timeout;retry-after=5");
         assertThat(state.is("Terminated")).isTrue();
         assertThat(state.params().number("retry-after", 100)).isEqualTo(5);
-        assertThat(read(Field.CONTENT_TYPE, "c: multipart / mixed ;boundary=\"a b\"").value()).isEqualTo("multipart/mixed");
-        assertThat(with("Reason: Q.850;cause=16;text=\"Terminated, by\", SIP;cause=600").readAll(Field.REASON))
+        assertThat(read(Field.CONTENT_TYPE, "c: multipart / mixed ;boundary=\"a b\"")
+                        .value())
+                .isEqualTo("multipart/mixed");
+        assertThat(with("Reason: Q.850;cause=16;text=\"Terminated, by\", SIP;cause=600")
+                        .readAll(Field.REASON))
                 .extracting(reason -> reason.param("cause"))
                 .containsExactly("16", "600");
-        assertThat(read(Field.RETRY_AFTER, "Retry-After: 18000 (at (lunch);x);duration=3600").seconds())
+        assertThat(read(Field.RETRY_AFTER, "Retry-After: 18000 (at (lunch);x);duration=3600")
+                        .seconds())
                 .isEqualTo(Duration.ofHours(5));
     }
 
@@ -110,7 +116,8 @@ class FieldTest {
         assertThat(challenges.getFirst().get("qop")).isEqualTo("auth,auth-int");
         assertThat(challenges.getFirst())
                 .hasToString("Digest realm=\"a, \\\"b\\\"\", nonce=\"n\", algorithm=SHA-256, qop=\"auth,auth-int\"");
-        var credentials = read(Field.AUTHORIZATION, "Authorization: Digest username=\"u\",qop=auth,nc=00000001,response=\"r\"");
+        var credentials = read(
+                Field.AUTHORIZATION, "Authorization: Digest " + "username=\"u\",qop=auth,nc=00000001,response=\"r\"");
         assertThat(credentials.isDigest()).isTrue();
         assertThat(credentials).hasToString("Digest username=\"u\", qop=auth, nc=00000001, response=\"r\"");
     }
@@ -118,11 +125,18 @@ class FieldTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Digest realm=\"a\", realm=\"b\"", "Digest realm", "Digest realm=", "Digest realm=\"a", "Digest ,", "Digest a=b,",
-                "Digest a=b c=d", ""
+                "Digest realm=\"a\", realm=\"b\"",
+                "Digest realm",
+                "Digest realm=",
+                "Digest realm=\"a",
+                "Digest ,",
+                "Digest a=b,",
+                "Digest a=b c=d",
+                ""
             })
     void credentialsOfWhichTwoReadersCouldThinkDifferentlyAreMalformed(String value) {
-        assertThat(with("Authorization: " + value).isMalformed(Field.AUTHORIZATION)).isTrue();
+        assertThat(with("Authorization: " + value).isMalformed(Field.AUTHORIZATION))
+                .isTrue();
     }
 
     @Test
@@ -134,12 +148,15 @@ class FieldTest {
         var type = HeaderValue.WithParams.of("multipart/mixed").with("boundary", "limit");
         Multipart again = Objects.requireNonNull(Multipart.read(type, body));
         assertThat(again.parts()).hasSize(2);
-        assertThat(again.first("application/SDP").body()).isEqualTo("v=0\r\n".getBytes(StandardCharsets.UTF_8));
-        assertThat(again.parts().get(1).disposition().is("render")).isTrue();
+        assertThat(Objects.requireNonNull(again.first("application/SDP")).body())
+                .isEqualTo("v=0\r\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(Objects.requireNonNull(again.parts().get(1).disposition()).is("render"))
+                .isTrue();
         assertThat(again.parts().get(1).body()).isEmpty();
         byte[] many = "--limit\r\n\r\nx\r\n".repeat(1_000).concat("--limit--").getBytes(StandardCharsets.UTF_8);
         assertThat(Multipart.read(type, many)).isNull();
-        assertThat(Multipart.read(type, "--limit\r\n\r\nnever closed".getBytes(StandardCharsets.UTF_8))).isNull();
+        assertThat(Multipart.read(type, "--limit\r\n\r\nnever closed".getBytes(StandardCharsets.UTF_8)))
+                .isNull();
     }
 
     @Test
@@ -151,7 +168,8 @@ class FieldTest {
         assertThat(HeaderName.find("Call\rID")).isNull();
         assertThat(HeaderName.find("")).isNull();
         for (HeaderName name : HeaderName.values()) {
-            assertThat(HeaderName.find(name.text().toUpperCase(java.util.Locale.ROOT))).isEqualTo(name);
+            assertThat(HeaderName.find(name.text().toUpperCase(java.util.Locale.ROOT)))
+                    .isEqualTo(name);
             assertThat(HeaderName.find(name.text() + "x")).isNotEqualTo(name);
         }
     }

@@ -52,7 +52,8 @@ class HostileInputTest {
     void oneEndlessHeaderIsRefused() {
         assertThat(fault(HEAD + "X: " + "y".repeat(10_000) + "\n\n")).isEqualTo(PeerFault.HEADER_TOO_LARGE);
         assertThat(fault(HEAD + "X: y" + "\n z".repeat(4_000) + "\n\n")).isEqualTo(PeerFault.HEADER_TOO_LARGE);
-        assertThat(fault(HEAD + "Xx: y\n".repeat(90) + "Y: " + "z".repeat(8_000) + "\nZ: " + "z".repeat(8_100) + "\n\n"))
+        assertThat(fault(
+                        HEAD + "Xx: y\n".repeat(90) + "Y: " + "z".repeat(8_000) + "\nZ: " + "z".repeat(8_100) + "\n\n"))
                 .isEqualTo(PeerFault.HEADERS_TOO_LARGE);
     }
 
@@ -61,9 +62,12 @@ class HostileInputTest {
         assertThat(fault(HEAD.replace("bob@example.test SIP", "b".repeat(1_100) + "@example.test SIP") + "\n"))
                 .isEqualTo(PeerFault.URI_TOO_LONG);
         assertThat(fault("INVITE sip:" + "b".repeat(9_000))).isEqualTo(PeerFault.URI_TOO_LONG);
-        assertThat(fault(HEAD.replace("hostile@", "h".repeat(2_000) + "@") + "\n")).isEqualTo(PeerFault.ID_TOO_LONG);
-        assertThat(fault(HEAD.replace("tag=1", "tag=" + "1".repeat(2_000)) + "\n")).isEqualTo(PeerFault.ID_TOO_LONG);
-        assertThat(fault(HEAD.replace("hostile\n", "h".repeat(2_000) + "\n") + "\n")).isEqualTo(PeerFault.ID_TOO_LONG);
+        assertThat(fault(HEAD.replace("hostile@", "h".repeat(2_000) + "@") + "\n"))
+                .isEqualTo(PeerFault.ID_TOO_LONG);
+        assertThat(fault(HEAD.replace("tag=1", "tag=" + "1".repeat(2_000)) + "\n"))
+                .isEqualTo(PeerFault.ID_TOO_LONG);
+        assertThat(fault(HEAD.replace("hostile\n", "h".repeat(2_000) + "\n") + "\n"))
+                .isEqualTo(PeerFault.ID_TOO_LONG);
     }
 
     @Test
@@ -105,8 +109,7 @@ class HostileInputTest {
                 touchAll(parser.parseDatagram(b));
                 feed(b, random);
             } catch (RuntimeException | AssertionError thrown) {
-                throw new AssertionError("round " + round + ": "
-                        + new String(b, StandardCharsets.ISO_8859_1), thrown);
+                throw new AssertionError("round " + round + ": " + new String(b, StandardCharsets.ISO_8859_1), thrown);
             }
         }
     }
@@ -146,7 +149,7 @@ class HostileInputTest {
             int length = 1 + random.nextInt(b.length - at);
             framer.feed(b, at, length);
             at += length;
-            while (framer.next() instanceof StreamFramer.Event event) {
+            for (var event = framer.next(); event != null; event = framer.next()) {
                 if (event instanceof StreamFramer.Event.Message(SipMessage message)) {
                     touch(message);
                 }
@@ -171,12 +174,41 @@ class HostileInputTest {
     }
 
     private static final List<Field<?>> FIELDS = List.of(
-            Field.VIA, Field.FROM, Field.TO, Field.CSEQ, Field.CALL_ID, Field.MAX_FORWARDS, Field.CONTACT, Field.ROUTE,
-            Field.RECORD_ROUTE, Field.PATH, Field.SERVICE_ROUTE, Field.P_ASSERTED_IDENTITY, Field.REFER_TO,
-            Field.REFERRED_BY, Field.EXPIRES, Field.MIN_EXPIRES, Field.ALLOW, Field.SUPPORTED, Field.REQUIRE,
-            Field.RSEQ, Field.RACK, Field.CONTENT_TYPE, Field.CONTENT_DISPOSITION, Field.ACCEPT, Field.EVENT,
-            Field.SUBSCRIPTION_STATE, Field.REASON, Field.RETRY_AFTER, Field.SESSION_EXPIRES, Field.MIN_SE,
-            Field.REPLACES, Field.JOIN, Field.TARGET_DIALOG, Field.PRIVACY, Field.AUTHORIZATION,
+            Field.VIA,
+            Field.FROM,
+            Field.TO,
+            Field.CSEQ,
+            Field.CALL_ID,
+            Field.MAX_FORWARDS,
+            Field.CONTACT,
+            Field.ROUTE,
+            Field.RECORD_ROUTE,
+            Field.PATH,
+            Field.SERVICE_ROUTE,
+            Field.P_ASSERTED_IDENTITY,
+            Field.REFER_TO,
+            Field.REFERRED_BY,
+            Field.EXPIRES,
+            Field.MIN_EXPIRES,
+            Field.ALLOW,
+            Field.SUPPORTED,
+            Field.REQUIRE,
+            Field.RSEQ,
+            Field.RACK,
+            Field.CONTENT_TYPE,
+            Field.CONTENT_DISPOSITION,
+            Field.ACCEPT,
+            Field.EVENT,
+            Field.SUBSCRIPTION_STATE,
+            Field.REASON,
+            Field.RETRY_AFTER,
+            Field.SESSION_EXPIRES,
+            Field.MIN_SE,
+            Field.REPLACES,
+            Field.JOIN,
+            Field.TARGET_DIALOG,
+            Field.PRIVACY,
+            Field.AUTHORIZATION,
             Field.WWW_AUTHENTICATE);
 
     private static void touch(SipMessage message) {
@@ -202,16 +234,23 @@ class HostileInputTest {
     private static void touch(Via via) {
         assertThat(via.withParam("x", "y").params().get("x")).isEqualTo("y");
         assertThat(via.stamped("2001:db8::1", 5060).received()).isEqualTo("2001:db8::1");
-        assertThat(via.sentBy() + via.branch() + via.rport() + via.ttl() + via.maddr()).isNotEmpty();
+        assertThat(via.sentBy() + via.branch() + via.rport() + via.ttl() + via.maddr())
+                .isNotEmpty();
     }
 
     private static void touch(NameAddr value) {
-        assertThat(value.displayName() + value.params().toMap() + value.expires() + value.instance()).isNotNull();
+        assertThat(value.displayName() + value.params().toMap() + value.expires() + value.instance())
+                .isNotNull();
         assertThat(value.withTag("x").tag()).isEqualTo("x");
         assertThat(value.uri().matches(value.uri())).isTrue();
         SipUri sip = value.sipUri();
         if (sip != null) {
-            assertThat(sip.user() + sip.password() + sip.host() + sip.port() + sip.params().toMap() + sip.headers())
+            assertThat(sip.user()
+                            + sip.password()
+                            + sip.host()
+                            + sip.port()
+                            + sip.params().toMap()
+                            + sip.headers())
                     .isNotNull();
             assertThat(sip.withParam("x", "y").params().get("x")).isEqualTo("y");
             assertThat(sip.canonical().host()).isEqualToIgnoringCase(sip.host());
@@ -223,9 +262,13 @@ class HostileInputTest {
             case SipRequest request -> {
                 SipResponse.replyTo(request, 200, "ours").build();
                 request.stamped("192.0.2.1", 5060);
-                request.toBuilder().removeFirst(HeaderName.ROUTE).prepend(Field.CONTACT, request.from()).build();
+                request.toBuilder()
+                        .removeFirst(HeaderName.ROUTE)
+                        .prepend(Field.CONTACT, request.from())
+                        .build();
             }
-            case SipResponse response -> response.toBuilder().set(Field.TO, response.to().withTag("x")).build();
+            case SipResponse response ->
+                response.toBuilder().set(Field.TO, response.to().withTag("x")).build();
         }
     }
 

@@ -57,11 +57,16 @@ class MessageBuilderTest {
                 .removeFirst(HeaderName.ROUTE)
                 .set(Field.MAX_FORWARDS, 69)
                 .build();
-        assertThat(sent.vias()).extracting(Via::branch).containsExactly("z9hG4bKours", "z9hG4bK1", "z9hG4bK2", "z9hG4bK3");
+        assertThat(sent.vias())
+                .extracting(Via::branch)
+                .containsExactly("z9hG4bKours", "z9hG4bK1", "z9hG4bK2", "z9hG4bK3");
         assertThat(sent.routes()).hasToString("[<sip:p2.example.test;lr>]");
         assertThat(sent.maxForwards()).hasValue(69);
         assertThat(text(sent)).contains("\r\nX-Odd :  kept \t as\r\n  it is\r\n");
-        assertThat(text(sent.toBuilder().removeFirst(HeaderName.VIA).removeFirst(HeaderName.ROUTE).build()))
+        assertThat(text(sent.toBuilder()
+                        .removeFirst(HeaderName.VIA)
+                        .removeFirst(HeaderName.ROUTE)
+                        .build()))
                 .doesNotContain("Route:")
                 .contains("\r\nv: SIP/2.0/UDP first");
     }
@@ -98,7 +103,8 @@ class MessageBuilderTest {
         assertThat(trying.header(HeaderName.TIMESTAMP)).isEqualTo("54");
         assertThat(trying.to().tag()).isNull();
         SipRequest inDialog = request(INVITE.replace("To: <sip:bob@example.test>", "To: <sip:bob@example.test>;tag=x"));
-        assertThat(SipResponse.replyTo(inDialog, 200, "ours").build().to().tag()).isEqualTo("x");
+        assertThat(SipResponse.replyTo(inDialog, 200, "ours").build().to().tag())
+                .isEqualTo("x");
     }
 
     @ParameterizedTest
@@ -114,7 +120,8 @@ class MessageBuilderTest {
         assertThatThrownBy(() -> new Uri.Opaque(value)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Via.of(value, "h", 1, "z9hG4bK1")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> HeaderValue.WithParams.of(value)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Multipart.Part.of(value, null, new byte[0])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Multipart.Part.of(value, null, new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -130,7 +137,8 @@ class MessageBuilderTest {
 
     @Test
     void contentLengthFollowsTheBody() {
-        SipRequest other = invite.toBuilder().body("application/sdp", new byte[] {1, 2, 3}).build();
+        SipRequest other =
+                invite.toBuilder().body("application/sdp", new byte[] {1, 2, 3}).build();
         assertThat(other.header(HeaderName.CONTENT_LENGTH)).isEqualTo("3");
         assertThat(other.body()).containsExactly(1, 2, 3);
         assertThat(other.headers("Content-Type")).containsExactly("application/sdp");
@@ -146,7 +154,9 @@ class MessageBuilderTest {
         SipRequest built = SipRequest.builder(Method.OPTIONS, bob)
                 .set(Field.VIA, Via.of("WSS", "abc.invalid", 0, "z9hG4bKnew"))
                 .set(Field.MAX_FORWARDS, 70)
-                .set(Field.FROM, NameAddr.of("Ann", SipUri.of("ann", "example.test", 0)).withTag("t1"))
+                .set(
+                        Field.FROM,
+                        NameAddr.of("Ann", SipUri.of("ann", "example.test", 0)).withTag("t1"))
                 .set(Field.TO, NameAddr.of(bob))
                 .set(Field.CALL_ID, "new@example.test")
                 .set(Field.CSEQ, new CSeq(1, Method.OPTIONS))
@@ -163,7 +173,11 @@ class MessageBuilderTest {
     void unknownHeadersAreSetAndRemovedByText() {
         assertThat(invite.toBuilder().remove("x-odd").build().header("X-Odd")).isNull();
         assertThat(invite.header("X-Odd")).isEqualTo("kept \t as it is");
-        assertThat(invite.toBuilder().remove("V").set(HeaderName.VIA, "SIP/2.0/UDP a;branch=z9hG4bKx").build().vias())
+        assertThat(invite.toBuilder()
+                        .remove("V")
+                        .set(HeaderName.VIA, "SIP/2.0/UDP a;branch=z9hG4bKx")
+                        .build()
+                        .vias())
                 .hasSize(1);
     }
 }

@@ -33,12 +33,13 @@ class NameAddrTest {
         assertThat(contact.expires()).isEqualTo(Duration.ofMinutes(10));
         assertThat(contact.regId()).hasValue(2);
         assertThat(contact.instance()).isEqualTo("urn:uuid:00000000-0000-1000-8000-000A95A0E128");
-        assertThat(contact.sipUri().isOutbound()).isTrue();
+        assertThat(Objects.requireNonNull(contact.sipUri()).isOutbound()).isTrue();
     }
 
     @Test
     void wrongNumbersCountAsAbsent() {
-        assertThat(read("<sip:a@b>;expires=99999999999;reg-id=0;q=2.5").expires()).isNull();
+        assertThat(read("<sip:a@b>;expires=99999999999;reg-id=0;q=2.5").expires())
+                .isNull();
         assertThat(read("<sip:a@b>;reg-id=0").regId()).isEmpty();
         assertThat(read("<sip:a@b>;q=x").qThousandths()).isEqualTo(1000);
         assertThat(read("<sip:a@b>;q=0.001").qThousandths()).isEqualTo(1);
@@ -48,8 +49,21 @@ class NameAddrTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "<>", "<sip:a@b", "sip:a@b>", "\"x <sip:a@b>", "\"x\" sip:a@b", "x sip:a@b", "<sip:a@b>;", "<sip:a@b>x",
-                "<sip:a@b>;tag=", "<sip:a@b>;tag=\"x", "sip:a@b?x=y", "a, b <sip:a@b>", "<sip:a@b> <sip:c@d>", "x@y <sip:a@b>"
+                "",
+                "<>",
+                "<sip:a@b",
+                "sip:a@b>",
+                "\"x <sip:a@b>",
+                "\"x\" sip:a@b",
+                "x sip:a@b",
+                "<sip:a@b>;",
+                "<sip:a@b>x",
+                "<sip:a@b>;tag=",
+                "<sip:a@b>;tag=\"x",
+                "sip:a@b?x=y",
+                "a, b <sip:a@b>",
+                "<sip:a@b> <sip:c@d>",
+                "x@y <sip:a@b>"
             })
     void malformedAddressesAreNone(String text) {
         assertThat(NameAddr.parse(text)).isNull();
@@ -63,7 +77,8 @@ class NameAddrTest {
         assertThat(again.displayName()).isEqualTo("x\" <sip:evil@example.test>;tag=\\");
         assertThat(again.uri()).isEqualTo(uri);
         assertThat(again.tag()).isNull();
-        assertThatThrownBy(() -> NameAddr.of("x\r\nRoute: <sip:evil>", uri)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> NameAddr.of("x\r\nRoute: <sip:evil>", uri))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> value.withTag("1;lr")).isInstanceOf(IllegalArgumentException.class);
         assertThat(value.withParam("x", "a;b\"c").params().get("x")).isEqualTo("a;b\"c");
     }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,8 +31,7 @@ class StreamFramerTest {
                 CSeq: 1 OPTIONS
                 %s
 
-                """.formatted(id, id, lengthHeader).replace("\n", "\r\n") + body)
-                .getBytes(StandardCharsets.UTF_8);
+                """.formatted(id, id, lengthHeader).replace("\n", "\r\n") + body).getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] joined(byte[]... parts) {
@@ -56,6 +56,10 @@ class StreamFramerTest {
             }
         }
         return events;
+    }
+
+    private static StreamFramer.Event next(StreamFramer framer) {
+        return Objects.requireNonNull(framer.next());
     }
 
     private static String describe(StreamFramer.Event event) {
@@ -130,7 +134,7 @@ class StreamFramerTest {
         var framer = new StreamFramer(parser);
         byte[] stream = message("x", "Content-Length: 5\nContent-Length: 5", "hello");
         framer.feed(stream, 0, stream.length);
-        assertThat(describe(framer.next())).isEqualTo("broken DUPLICATE_HEADER");
+        assertThat(describe(next(framer))).isEqualTo("broken DUPLICATE_HEADER");
         assertThat(framer.isLost()).isTrue();
     }
 
@@ -139,7 +143,7 @@ class StreamFramerTest {
         var framer = new StreamFramer(parser);
         byte[] head = message("x", "Content-Length: 2000000000", "");
         framer.feed(head, 0, head.length);
-        assertThat(describe(framer.next())).isEqualTo("broken MESSAGE_TOO_LARGE");
+        assertThat(describe(next(framer))).isEqualTo("broken MESSAGE_TOO_LARGE");
         assertThat(framer.buffered()).isZero();
     }
 
@@ -163,7 +167,7 @@ class StreamFramerTest {
         var framer = new StreamFramer(parser);
         byte[] http = bytes("GET / HTTP/1.1\r\n");
         framer.feed(http, 0, http.length);
-        assertThat(describe(framer.next())).isEqualTo("broken NOT_SIP");
+        assertThat(describe(next(framer))).isEqualTo("broken NOT_SIP");
         assertThat(framer.isLost()).isTrue();
     }
 
@@ -172,9 +176,9 @@ class StreamFramerTest {
         byte[] stream = joined(message("a", "l: 0", ""), message("b", "l: 9000", "x".repeat(9000)));
         var framer = new StreamFramer(parser);
         framer.feed(stream, 0, stream.length);
-        var first = ((StreamFramer.Event.Message) framer.next()).message();
+        var first = ((StreamFramer.Event.Message) next(framer)).message();
         assertThat(first.lines.b.length).isEqualTo(first.size());
-        assertThat(describe(framer.next())).contains("z9hG4bKb");
+        assertThat(describe(next(framer))).contains("z9hG4bKb");
     }
 
     @Test
@@ -192,10 +196,10 @@ class StreamFramerTest {
         byte[] second = message("b", "l: 0", "");
         byte[] stream = joined(GOOD, java.util.Arrays.copyOf(second, 50));
         framer.feed(stream, 0, stream.length);
-        SipMessage first = ((StreamFramer.Event.Message) framer.next()).message();
+        SipMessage first = ((StreamFramer.Event.Message) next(framer)).message();
         assertThat(framer.next()).isNull();
         framer.feed(second, 50, second.length - 50);
-        assertThat(describe(framer.next())).contains("z9hG4bKb");
+        assertThat(describe(next(framer))).contains("z9hG4bKb");
         assertThat(first.toBytes()).isEqualTo(GOOD);
     }
 }

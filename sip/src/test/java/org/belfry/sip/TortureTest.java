@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every message of RFC 4475 and RFC 5118, and some of our own, with the verdict and the values written in its file.
+/// Every message of RFC 4475 and RFC 5118, and some of our own, with the verdict and the values written in its
+/// file.
 class TortureTest {
 
     private final SipParser parser = new SipParser();
@@ -77,7 +78,9 @@ class TortureTest {
         if (parser.parseDatagram(torture.bytes()) instanceof Parsed.Broken broken && broken.refusal() != null) {
             String answer = new String(broken.refusal().print("ourtag"), java.nio.charset.StandardCharsets.ISO_8859_1);
             String request = new String(torture.bytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
-            assertThat(answer).startsWith("SIP/2.0 " + broken.fault().status() + " ").endsWith("\r\n\r\n");
+            assertThat(answer)
+                    .startsWith("SIP/2.0 " + broken.fault().status() + " ")
+                    .endsWith("\r\n\r\n");
             answer.lines()
                     .skip(1)
                     .filter(line -> !line.isEmpty() && !line.startsWith("Content-Length"))
@@ -89,8 +92,8 @@ class TortureTest {
         return switch (parsed) {
             case Parsed.Whole whole -> "whole";
             case Parsed.Partial partial -> "partial";
-            case Parsed.Broken(PeerFault fault, int at, int read, Refusal refusal) when refusal != null ->
-                    "refused " + fault.status() + " " + fault;
+            case Parsed.Broken(PeerFault fault, int at, int read, Parsed.Refusal refusal)
+            when refusal != null -> "refused " + fault.status() + " " + fault;
             case Parsed.Broken broken -> "dropped " + broken.fault();
         };
     }
@@ -106,7 +109,8 @@ class TortureTest {
             case "contact" -> address(message.contacts().getFirst(), rest);
             case "via" -> via(message.topVia(), rest);
             case "header" -> Objects.requireNonNull(message.header(rest), key);
-            case "authorization" -> Objects.requireNonNull(message.read(Field.AUTHORIZATION)).scheme();
+            case "authorization" ->
+                Objects.requireNonNull(message.read(Field.AUTHORIZATION)).scheme();
             case "requires" -> message.lists(Field.REQUIRE, expected) ? expected : "not required";
             default -> WHOLE.getOrDefault(head, unknown -> "no such key").apply(message);
         };
@@ -127,8 +131,13 @@ class TortureTest {
     static {
         WHOLE.put("recordRoutes", m -> Integer.toString(m.recordRoutes().size()));
         WHOLE.put("accepts", m -> Integer.toString(m.readAll(Field.ACCEPT).size()));
-        WHOLE.put("contentType", m -> Objects.requireNonNull(m.read(Field.CONTENT_TYPE)).value());
-        WHOLE.put("parts", m -> Integer.toString(Objects.requireNonNull(Multipart.read(m)).parts().size()));
+        WHOLE.put(
+                "contentType",
+                m -> Objects.requireNonNull(m.read(Field.CONTENT_TYPE)).value());
+        WHOLE.put(
+                "parts",
+                m -> Integer.toString(
+                        Objects.requireNonNull(Multipart.read(m)).parts().size()));
         WHOLE.put("isContactStar", m -> Boolean.toString(m.isContactStar()));
     }
 
@@ -164,8 +173,8 @@ class TortureTest {
             case "tag" -> Objects.requireNonNull(value.tag());
             case "q" -> Integer.toString(value.qThousandths());
             case "uri" -> value.uri().toString();
-            case "isLooseRouter" -> Boolean.toString(
-                    Objects.requireNonNull(value.sipUri()).isLooseRouter());
+            case "isLooseRouter" ->
+                Boolean.toString(Objects.requireNonNull(value.sipUri()).isLooseRouter());
             default -> uri(value.uri(), key);
         };
     }
