@@ -6,8 +6,8 @@
 /// (RFC 5057), [OpenExchanges] who gives way when both sides ask at once.
 ///
 /// On top of that: session timers ([SessionOffer], [SessionAnswer], [SessionTimer]; RFC 4028), call transfer
-/// ([Referral], [Replacement]; RFC 3515, RFC 3891), and what needs no dialog or only carries it: [PageMessage],
-/// [DtmfRelay], [Capabilities].
+/// ([Referral], [Replacement]; RFC 3515, RFC 3891), keys told by INFO ([DtmfRelay]) and the answer to OPTIONS
+/// ([Capabilities]). Subscriptions are in `org.belfry.sip.event`.
 ///
 /// Who sends is never checked here: authenticate first, then ask. What a peer wrote wrongly is a value such as
 /// [DialogFault]; exceptions are our bugs.
