@@ -120,12 +120,12 @@ public final class Publications {
             remove(old);
         }
         Instant until = now.plus(expires);
-        boolean isRefresh = old != null && publish.bodyLength() == 0;
+        boolean hasBody = publish.bodyLength() > 0;
         add(
-                isRefresh
+                old != null && !hasBody
                         ? old.renewed(etag, until)
                         : Publication.of(key, etag, until, event.contentType(), publish));
-        return new Published.Done(etag, expires, !isRefresh);
+        return new Published.Done(etag, expires, hasBody);
     }
 
     private boolean makeRoom(Publication.Key key, Instant now) {

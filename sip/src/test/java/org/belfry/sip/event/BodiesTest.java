@@ -121,7 +121,7 @@ final class BodiesTest {
                     .hasSameSizeAs(wild);
         }
         var script = new Party("\" onload=\"<script>alert(1)</script>", BOB, null);
-        var entry = new Entry("a\u0000b", null, true, Phase.TRYING, null, script, null);
+        var entry = new Entry("a\0b", null, true, Phase.TRYING, null, script, null);
         Document document = parsed(new DialogInfo(BOB, 0, false, List.of(entry)).toXml());
         assertThat(attribute(document, "identity", "display")).isEqualTo(script.display());
         assertThat(attribute(document, "dialog", "id")).isEqualTo("a\uFFFDb");
@@ -154,9 +154,9 @@ final class BodiesTest {
         SipRequest.Builder message = mailbox.request("message").toBuilder();
         PageMessage.write(message, "text/plain", new byte[] {'h', 'i'});
         assertThat(Script.print(message)).doesNotContain("Contact").endsWith("Content-Type: text/plain\n\nhi");
-        byte[] long1 = new byte[PageMessage.BODY_BYTES_MAX + 1];
-        assertThat(PageMessage.fits(long1)).isFalse();
-        assertThatIllegalArgumentException().isThrownBy(() -> PageMessage.write(message, "text/plain", long1));
+        byte[] tooLong = new byte[PageMessage.BODY_BYTES_MAX + 1];
+        assertThat(PageMessage.fits(tooLong)).isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> PageMessage.write(message, "text/plain", tooLong));
         assertThat(message.build().is(Method.MESSAGE)).isTrue();
     }
 
