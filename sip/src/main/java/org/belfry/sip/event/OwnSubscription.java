@@ -81,10 +81,10 @@ public record OwnSubscription(EventPackage event, @Nullable String id, Duration 
     }
 
     private OwnSubscription raised(@Nullable Duration least) {
-        boolean isSane = least != null && least.compareTo(expires) > 0 && least.compareTo(event.expiresMax()) <= 0;
-        return isSane
-                ? new OwnSubscription(event, id, least, state)
-                : new OwnSubscription(event, id, expires, new State.Over(Ended.REJECTED, null));
+        if (least == null || least.compareTo(expires) <= 0 || least.compareTo(event.expiresMax()) > 0) {
+            return new OwnSubscription(event, id, expires, new State.Over(Ended.REJECTED, null));
+        }
+        return new OwnSubscription(event, id, least, state);
     }
 
     /// What may change with time is tried again, what is forbidden or unknown is not.
