@@ -23,7 +23,9 @@ public record Capabilities(List<Method> allow, List<String> accept, List<String>
 
     /// Writes Allow, Accept, Accept-Encoding, Accept-Language, Supported and Allow-Events.
     public void writeTo(SipResponse.Builder response) {
-        response.set(HeaderName.ALLOW, String.join(", ", allow.stream().map(Method::name).toList()))
+        response.set(
+                        HeaderName.ALLOW,
+                        String.join(", ", allow.stream().map(Method::name).toList()))
                 .set(HeaderName.ACCEPT, String.join(", ", accept))
                 .set(HeaderName.ACCEPT_ENCODING, "identity")
                 .set(HeaderName.ACCEPT_LANGUAGE, "en")

@@ -70,7 +70,8 @@ public final class Dialog {
             return new Opened.Broken(fault);
         }
         String localTag = ours("To tag", response.to().tag());
-        var id = new DialogId(request.callId(), localTag, DialogId.text(request.from().tag()));
+        var id = new DialogId(
+                request.callId(), localTag, DialogId.text(request.from().tag()));
         var ends = new Ends(response.to(), request.from(), ourContact(response));
         return new Opened.Whole(new Dialog(
                 id,
@@ -125,7 +126,8 @@ public final class Dialog {
             return new Opened.Broken(fault != null ? fault : Objects.requireNonNull(read.fault()));
         }
         String localTag = ours("From tag", request.from().tag());
-        var id = new DialogId(request.callId(), localTag, DialogId.text(notify.from().tag()));
+        var id = new DialogId(
+                request.callId(), localTag, DialogId.text(notify.from().tag()));
         return new Opened.Whole(new Dialog(
                 id,
                 new Ends(request.from(), notify.from(), ourContact(request)),

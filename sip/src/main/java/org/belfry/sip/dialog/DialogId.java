@@ -19,7 +19,9 @@ public record DialogId(String callId, String localTag, String remoteTag) impleme
     /// The dialog a request we were sent belongs to, or null if it belongs to none: its To has no tag.
     public static @Nullable DialogId ofReceived(SipRequest request) {
         String local = request.to().tag();
-        return local == null ? null : new DialogId(request.callId(), local, text(request.from().tag()));
+        return local == null
+                ? null
+                : new DialogId(request.callId(), local, text(request.from().tag()));
     }
 
     /// The dialog an answer to a request of ours belongs to; without a To tag it is one of RFC 2543, or none at all.

@@ -26,8 +26,7 @@ public enum FailureEffect {
             case 405 -> carriesUsage(method) || method.equals(Method.INVITE) ? USAGE : TRANSACTION;
             case 489, 501 -> carriesUsage(method) ? USAGE : TRANSACTION;
             // RFC 3261 §15.1.1: whatever is answered to a BYE but a challenge, the call is over.
-            default ->
-                method.equals(Method.BYE) && status != 401 && status != 407 ? USAGE : TRANSACTION;
+            default -> method.equals(Method.BYE) && status != 401 && status != 407 ? USAGE : TRANSACTION;
         };
     }
 

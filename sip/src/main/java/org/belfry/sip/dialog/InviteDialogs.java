@@ -99,9 +99,8 @@ public final class InviteDialogs {
         if (id.equals(chosen)) {
             return new Heard.Nothing();
         }
-        Opened opened = known == null
-                ? Dialog.asked(invite, response, overTls)
-                : new Opened.Whole(known.confirmedBy(response));
+        Opened opened =
+                known == null ? Dialog.asked(invite, response, overTls) : new Opened.Whole(known.confirmedBy(response));
         if (chosen == null && opened instanceof Opened.Whole(Dialog dialog)) {
             chosen = id;
             return new Heard.Confirmed(dialog);

@@ -29,7 +29,8 @@ record Order(int local, @Nullable CSeq remote) {
 
     /// The numbers after it. ACK and CANCEL bear the number of their INVITE and count for nothing.
     Order after(CSeq received) {
-        boolean counts = !received.method().equals(Method.ACK) && !received.method().equals(Method.CANCEL);
+        boolean counts =
+                !received.method().equals(Method.ACK) && !received.method().equals(Method.CANCEL);
         return counts ? new Order(local, received) : this;
     }
 }

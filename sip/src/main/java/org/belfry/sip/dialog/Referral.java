@@ -8,7 +8,6 @@ import org.belfry.sip.NameAddr;
 import org.belfry.sip.SipRequest;
 import org.belfry.sip.SipResponse;
 import org.belfry.sip.SipUri;
-import org.belfry.sip.TelUri;
 import org.belfry.sip.Uri;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +27,8 @@ public sealed interface Referral {
     /// @param subscribes whether the sender shall be told by NOTIFY what becomes of it (RFC 4488)
     /// @param id tells apart several in one dialog: `Event: refer;id=…` (RFC 3515 §2.4.6)
     record Wanted(
-            Uri target,
-            @Nullable String replaces,
-            @Nullable String referredBy,
-            boolean subscribes,
-            String id) implements Referral {
+            Uri target, @Nullable String replaces, @Nullable String referredBy, boolean subscribes, String id)
+            implements Referral {
 
         public static final int STATUS = 200;
 
@@ -61,7 +57,7 @@ public sealed interface Referral {
         }
         return switch (referTo.uri()) {
             case SipUri uri -> of(refer, uri);
-            case TelUri uri -> wanted(refer, uri, null);
+            case Uri.Tel uri -> wanted(refer, uri, null);
             case Uri.Opaque other -> new Refused(416);
         };
     }
@@ -90,7 +86,8 @@ public sealed interface Referral {
 
     private static boolean saysNo(@Nullable String referSub) {
         return referSub != null
-                && HeaderValue.WithParams.of(referSub.replaceFirst("[ \t]*;.*", "")).is("false");
+                && HeaderValue.WithParams.of(referSub.replaceFirst("[ \t]*;.*", ""))
+                        .is("false");
     }
 
     /// Makes a REFER of ours: whom to call, on whose behalf, and whether we want to be told (RFC 4488 §4).

@@ -45,10 +45,12 @@ public sealed interface SessionAnswer {
         }
     }
 
-    /// The answer to a request whose session has this timer so far. The interval is ours if the peer asks for more or
-    /// for none, but never below the Min-SE of the request. A peer that knows no timers leaves the refreshing to us;
-    /// one that does refreshes itself unless it says otherwise or we do so already (table 2).
-    static SessionAnswer to(SipRequest request, SessionPolicy policy, SessionTimer running) {
+    /// The answer to a request whose session has this timer so far.
+    ///
+    /// The interval is ours if the peer asks for more or for none, but never below the Min-SE of the request.
+    /// A peer that knows no timers leaves the refreshing to us; one that does refreshes itself, unless it says
+    /// otherwise or we do so already (table 2).
+    static SessionAnswer ofRequest(SipRequest request, SessionPolicy policy, SessionTimer running) {
         boolean knowsTimers = request.lists(Field.SUPPORTED, "timer") || request.lists(Field.REQUIRE, "timer");
         SessionInterval asked = request.read(Field.SESSION_EXPIRES);
         if (asked != null && asked.interval().compareTo(policy.min()) < 0 && knowsTimers) {

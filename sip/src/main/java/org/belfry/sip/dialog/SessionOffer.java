@@ -78,8 +78,6 @@ public final class SessionOffer {
         }
         boolean tooShort = agreed.interval().compareTo(SessionPolicy.FLOOR) < 0;
         Duration length = tooShort ? SessionPolicy.FLOOR : agreed.interval();
-        return agreed.refresher() == Refresher.UAS
-                ? SessionTimer.theirs(length, now)
-                : SessionTimer.ours(length, now);
+        return agreed.refresher() == Refresher.UAS ? SessionTimer.theirs(length, now) : SessionTimer.ours(length, now);
     }
 }

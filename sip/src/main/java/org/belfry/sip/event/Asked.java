@@ -59,7 +59,9 @@ public sealed interface Asked {
         Duration granted = asked == null ? found.expiresUsual() : asked;
         if (!granted.isZero() && granted.compareTo(found.expiresMin()) < 0) {
             return new Refused(
-                    423, HeaderName.MIN_EXPIRES, Long.toString(found.expiresMin().toSeconds()));
+                    423,
+                    HeaderName.MIN_EXPIRES,
+                    Long.toString(found.expiresMin().toSeconds()));
         }
         boolean tooLong = granted.compareTo(found.expiresMax()) > 0;
         return new Wanted(found, event.param("id"), tooLong ? found.expiresMax() : granted);

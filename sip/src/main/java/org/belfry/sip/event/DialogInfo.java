@@ -44,7 +44,10 @@ public record DialogInfo(Uri entity, long version, boolean isFull, List<Entry> d
     }
 
     /// One end of a dialog: who it is and where, each may be withheld.
-    public record Party(String display, @Nullable Uri identity, @Nullable Uri target) {}
+    public record Party(
+            String display,
+            @Nullable Uri identity,
+            @Nullable Uri target) {}
 
     /// One dialog.
     ///
@@ -64,12 +67,11 @@ public record DialogInfo(Uri entity, long version, boolean isFull, List<Entry> d
         public static Entry of(String id, Dialog dialog, boolean mayBeTakenOver) {
             DialogState.Ending ending =
                     dialog.state() instanceof DialogState.Terminated(DialogState.Ending how) ? how : null;
-            Phase phase =
-                    switch (dialog.state()) {
-                        case DialogState.Early() -> Phase.EARLY;
-                        case DialogState.Confirmed() -> Phase.CONFIRMED;
-                        case DialogState.Terminated over -> Phase.TERMINATED;
-                    };
+            Phase phase = switch (dialog.state()) {
+                case DialogState.Early() -> Phase.EARLY;
+                case DialogState.Confirmed() -> Phase.CONFIRMED;
+                case DialogState.Terminated over -> Phase.TERMINATED;
+            };
             DialogId shown = mayBeTakenOver ? dialog.id() : null;
             return new Entry(id, shown, dialog.ownsCallId(), phase, ending, null, null);
         }

@@ -50,8 +50,7 @@ public record OwnSubscription(EventPackage event, @Nullable String id, Duration 
     public record Told(OwnSubscription subscription, int status) {}
 
     /// The SUBSCRIBE, or the REFER, has been sent.
-    public static OwnSubscription asked(
-            EventPackage event, @Nullable String id, Duration expires, Instant now) {
+    public static OwnSubscription asked(EventPackage event, @Nullable String id, Duration expires, Instant now) {
         return new OwnSubscription(event, id, expires, new State.Waiting(now.plus(TIMER_N)));
     }
 
@@ -59,7 +58,8 @@ public record OwnSubscription(EventPackage event, @Nullable String id, Duration 
     public void writeTo(SipRequest.Builder subscribe) {
         HeaderValue.WithParams header = HeaderValue.WithParams.of(event.name());
         subscribe.set(Field.EVENT, id == null ? header : header.with("id", id)).set(Field.EXPIRES, expires);
-        subscribe.set(Field.ACCEPT, HeaderValue.WithParams.of(event.contentType().replaceFirst(";.*", "")));
+        subscribe.set(
+                Field.ACCEPT, HeaderValue.WithParams.of(event.contentType().replaceFirst(";.*", "")));
     }
 
     /// The final answer to a SUBSCRIBE. A 2xx may only shorten what we asked for. After 423 [#expires] is what to ask
@@ -164,8 +164,7 @@ public record OwnSubscription(EventPackage event, @Nullable String id, Duration 
 
     private OwnSubscription over(Ended ended, @Nullable Duration retryAfter, Instant now) {
         Duration pause = ended.pause(retryAfter);
-        return new OwnSubscription(
-                event, id, expires, new State.Over(ended, pause == null ? null : now.plus(pause)));
+        return new OwnSubscription(event, id, expires, new State.Over(ended, pause == null ? null : now.plus(pause)));
     }
 
     /// A refresh has been sent: the next thing that happens without an answer is the end.

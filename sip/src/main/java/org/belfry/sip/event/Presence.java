@@ -31,7 +31,11 @@ public record Presence(Uri entity, List<Tuple> tuples) {
     /// @param isOpen whether it can be used now
     /// @param note for people to read; empty for none
     public record Tuple(
-            String id, boolean isOpen, @Nullable Uri contact, String note, @Nullable Instant timestamp) {
+            String id,
+            boolean isOpen,
+            @Nullable Uri contact,
+            String note,
+            @Nullable Instant timestamp) {
 
         public Tuple {
             if (!id.matches("[A-Za-z][A-Za-z0-9]{0,63}")) {
@@ -54,7 +58,9 @@ public record Presence(Uri entity, List<Tuple> tuples) {
                 xml.element("note", tuple.note());
             }
             if (tuple.timestamp() != null) {
-                xml.element("timestamp", tuple.timestamp().truncatedTo(ChronoUnit.SECONDS).toString());
+                xml.element(
+                        "timestamp",
+                        tuple.timestamp().truncatedTo(ChronoUnit.SECONDS).toString());
             }
             xml.close("tuple");
         }

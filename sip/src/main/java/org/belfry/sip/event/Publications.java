@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// | limit | against |
 /// |---|---|
 /// | `publicationsMax` | memory: above it the answer is [Published.Full] |
-/// | 8 publications of one resource and package | a device that publishes anew and never says which it means: the one that ends first gives way |
+/// | 8 publications of one resource and package | a device that publishes anew and never says which it means: the one
+/// that ends first gives way |
 /// | 16,384 octets a body | memory: 413 |
 /// | Expires as in the package | 423, or shortened |
 ///
@@ -92,7 +93,9 @@ public final class Publications {
         Duration asked = publish.expires();
         if (asked != null && !asked.isZero() && asked.compareTo(event.expiresMin()) < 0) {
             return new Published.Refused(
-                    423, HeaderName.MIN_EXPIRES, Long.toString(event.expiresMin().toSeconds()));
+                    423,
+                    HeaderName.MIN_EXPIRES,
+                    Long.toString(event.expiresMin().toSeconds()));
         }
         if (publish.bodyLength() > BODY_BYTES_MAX) {
             return new Published.Refused(413, null, "");

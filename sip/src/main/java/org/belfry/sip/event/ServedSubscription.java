@@ -111,9 +111,8 @@ public record ServedSubscription(
     /// Tells the state: with a body, unless the peer may not know.
     public Notice notice(Dialog dialog, byte[] body, Instant now) {
         Outgoing outgoing = dialog.request(Method.NOTIFY);
-        SipRequest.Builder notify = outgoing.request()
-                .set(Field.EVENT, eventHeader())
-                .set(Field.SUBSCRIPTION_STATE, stateHeader(now));
+        SipRequest.Builder notify =
+                outgoing.request().set(Field.EVENT, eventHeader()).set(Field.SUBSCRIPTION_STATE, stateHeader(now));
         boolean isTold = !(state instanceof State.Pending) && !isState(Ended.REJECTED);
         if (isTold && body.length > 0) {
             notify.body(event.contentType(), body);

@@ -16,7 +16,8 @@ public final class Sipfrag {
     public static final String TYPE = "message/sipfrag;version=2.0";
 
     private static final int BYTES_MAX = 4_096;
-    private static final Pattern STATUS_LINE = Pattern.compile("\\s{0,8}SIP/2\\.0 ([1-6][0-9]{2})(?: .*|\r?\n.*|)", Pattern.DOTALL);
+    private static final Pattern STATUS_LINE =
+            Pattern.compile("\\s{0,8}SIP/2\\.0 ([1-6][0-9]{2})(?: .*|\r?\n.*|)", Pattern.DOTALL);
 
     private Sipfrag() {}
 

@@ -72,8 +72,7 @@ final class DialogTableTest {
 
     @Test
     void requestsThatCrossAreAnsweredWith491_RFC3261_14_2() {
-        OpenExchanges asked =
-                OpenExchanges.NONE.with(Glare.Open.OUR_INVITE).with(Glare.Open.OUR_OFFER);
+        OpenExchanges asked = OpenExchanges.NONE.with(Glare.Open.OUR_INVITE).with(Glare.Open.OUR_OFFER);
         assertThat(asked.onReceipt(Method.INVITE, true).status()).isEqualTo(491);
         assertThat(asked.maySend(Method.UPDATE, true)).isFalse();
         OpenExchanges answered = asked.without(Glare.Open.OUR_INVITE).without(Glare.Open.OUR_OFFER);

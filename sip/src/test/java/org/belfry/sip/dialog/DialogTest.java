@@ -188,13 +188,13 @@ final class DialogTest {
 
     @Test
     void withoutContactThereIsNoDialog_RFC3261_12_1_1() {
-        SipRequest none = loose.request("invite").toBuilder()
-                .remove(HeaderName.CONTACT)
-                .build();
+        SipRequest none =
+                loose.request("invite").toBuilder().remove(HeaderName.CONTACT).build();
         assertThat(Dialog.faultOf(none, false)).isEqualTo(DialogFault.NO_CONTACT);
         assertThat(Dialog.answered(none, loose.response("ok"), false))
                 .isEqualTo(new Opened.Broken(DialogFault.NO_CONTACT));
-        SipRequest tel = none.toBuilder().add(HeaderName.CONTACT, "<tel:+15550100>").build();
+        SipRequest tel =
+                none.toBuilder().add(HeaderName.CONTACT, "<tel:+15550100>").build();
         assertThat(Dialog.faultOf(tel, false)).isEqualTo(DialogFault.NO_CONTACT);
         assertThat(DialogFault.NO_CONTACT.status()).isEqualTo(400);
     }
@@ -248,7 +248,8 @@ final class DialogTest {
 
     @Test
     void dialogIsFoundByItsTags_RFC3261_12() {
-        assertThat(DialogId.ofReceived(loose.request("their-bye"))).isEqualTo(answered().id());
+        assertThat(DialogId.ofReceived(loose.request("their-bye")))
+                .isEqualTo(answered().id());
         assertThat(DialogId.ofReceived(loose.request("invite"))).isNull();
         assertThat(DialogId.ofReceived(strict.response("ringing"))).isEqualTo(asked().id());
     }

@@ -114,13 +114,12 @@ final class SessionTimerTest {
     })
     void refresherIsChosenByTable2_RFC4028_9(
             String supported, String asked, String running, String agreed, boolean required) {
-        SessionTimer before =
-                switch (running) {
-                    case "ours" -> SessionTimer.ours(Duration.ofMinutes(20), NOW);
-                    case "theirs" -> SessionTimer.theirs(Duration.ofMinutes(20), NOW);
-                    default -> OFF;
-                };
-        SessionAnswer answer = SessionAnswer.to(asking(supported, asked, ""), SessionPolicy.DEFAULT, before);
+        SessionTimer before = switch (running) {
+            case "ours" -> SessionTimer.ours(Duration.ofMinutes(20), NOW);
+            case "theirs" -> SessionTimer.theirs(Duration.ofMinutes(20), NOW);
+            default -> OFF;
+        };
+        SessionAnswer answer = SessionAnswer.ofRequest(asking(supported, asked, ""), SessionPolicy.DEFAULT, before);
         assertThat(answer).isInstanceOfSatisfying(SessionAnswer.Agreed.class, found -> {
             assertThat(found.interval()).hasToString(agreed);
             assertThat(found.isRequired()).isEqualTo(required);
@@ -130,18 +129,18 @@ final class SessionTimerTest {
 
     @Test
     void tooSmallIs422ForWhoKnowsTimersAndRaisedForOthers_RFC4028_9() {
-        SessionAnswer refused = SessionAnswer.to(asking("timer", "60", ""), SessionPolicy.DEFAULT, OFF);
+        SessionAnswer refused = SessionAnswer.ofRequest(asking("timer", "60", ""), SessionPolicy.DEFAULT, OFF);
         assertThat(refused).isEqualTo(new SessionAnswer.TooSmall(Duration.ofSeconds(90)));
         SipResponse.Builder response = SipResponse.replyTo(calls.request("invite"), 422, "t");
         ((SessionAnswer.TooSmall) refused).writeTo(response);
         assertThat(response.build().header(HeaderName.MIN_SE)).isEqualTo("90");
-        SessionAnswer raised = SessionAnswer.to(asking("", "60", ""), SessionPolicy.DEFAULT, OFF);
+        SessionAnswer raised = SessionAnswer.ofRequest(asking("", "60", ""), SessionPolicy.DEFAULT, OFF);
         assertThat(((SessionAnswer.Agreed) raised).interval()).hasToString("90;refresher=uas");
     }
 
     @Test
     void answerIsNeverBelowTheLeastOfTheWay_RFC4028_9() {
-        SessionAnswer answer = SessionAnswer.to(asking("timer", "9000", "4000"), SessionPolicy.DEFAULT, OFF);
+        SessionAnswer answer = SessionAnswer.ofRequest(asking("timer", "9000", "4000"), SessionPolicy.DEFAULT, OFF);
         assertThat(((SessionAnswer.Agreed) answer).interval()).hasToString("4000;refresher=uac");
         SipResponse.Builder ok = SipResponse.replyTo(calls.request("invite"), 200, "t");
         ((SessionAnswer.Agreed) answer).writeTo(ok);

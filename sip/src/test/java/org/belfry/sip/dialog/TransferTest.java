@@ -51,10 +51,12 @@ final class TransferTest {
     }
 
     private static Replacement judge(SipRequest invite, Dialog... dialogs) {
-        return Replacement.wantedBy(invite, id -> List.of(dialogs).stream()
-                .filter(one -> one.id().equals(id))
-                .findFirst()
-                .orElse(null));
+        return Replacement.wantedBy(
+                invite,
+                id -> List.of(dialogs).stream()
+                        .filter(one -> one.id().equals(id))
+                        .findFirst()
+                        .orElse(null));
     }
 
     @Test
@@ -106,8 +108,7 @@ final class TransferTest {
         Dialog consultation = ourEarly().confirmedBy(calls.response("ok"));
         SipUri target = Objects.requireNonNull(SipUri.parse("sip:bob@example.test;x=1"));
         SipUri referTo = Replacement.referTo(target, consultation);
-        assertThat(referTo)
-                .hasToString("sip:bob@example.test?Replaces=c2%40192.0.2.1%3bto-tag%3db1%3bfrom-tag%3da1");
+        assertThat(referTo).hasToString("sip:bob@example.test?Replaces=c2%40192.0.2.1%3bto-tag%3db1%3bfrom-tag%3da1");
         assertThat(referTo.headers()).containsEntry("replaces", "c2@192.0.2.1;to-tag=b1;from-tag=a1");
     }
 
@@ -148,7 +149,8 @@ final class TransferTest {
         SipResponse.Builder ok = SipResponse.replyTo(transfer.request("refer"), Referral.Wanted.STATUS, "t");
         wanted.writeTo(ok);
         assertThat(Referral.subscribed(ok.build())).isFalse();
-        assertThat(Referral.subscribed(SipResponse.replyTo(transfer.request("refer"), 200, "t").build()))
+        assertThat(Referral.subscribed(
+                        SipResponse.replyTo(transfer.request("refer"), 200, "t").build()))
                 .isTrue();
     }
 
@@ -169,7 +171,8 @@ final class TransferTest {
     void nonsenseIsNoKey(String body) {
         assertThat(DtmfRelay.of(info(DtmfRelay.TYPE, body))).isNull();
         assertThat(DtmfRelay.of(info("text/plain", "Signal=1"))).isNull();
-        assertThat(DtmfRelay.of(info(DtmfRelay.TYPE, "Signal=1" + " ".repeat(300)))).isNull();
+        assertThat(DtmfRelay.of(info(DtmfRelay.TYPE, "Signal=1" + " ".repeat(300))))
+                .isNull();
     }
 
     @Test
@@ -188,8 +191,10 @@ final class TransferTest {
     @Test
     void optionsIsAnsweredWithWhatWeCanDo_RFC3261_11_2() {
         var capabilities = new Capabilities(
-                List.of(Method.INVITE, Method.BYE), List.of("application/sdp"), List.of("timer", "replaces"), List.of(
-                        "dialog"));
+                List.of(Method.INVITE, Method.BYE),
+                List.of("application/sdp"),
+                List.of("timer", "replaces"),
+                List.of("dialog"));
         SipResponse busy = capabilities.answer(transfer.request("options"), 486, "us");
         assertThat(Script.print(busy)).isEqualTo(transfer.text("options-answer"));
     }

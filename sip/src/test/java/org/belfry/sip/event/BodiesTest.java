@@ -80,12 +80,11 @@ final class BodiesTest {
 
     @Test
     void presenceTellsWhoIsThere_RFC3863_4() {
-        var desk = new Presence.Tuple(
-                "t1", true, BOB, "back at <3> o'clock", Instant.parse("2027-03-01T08:00:00.123Z"));
+        var desk =
+                new Presence.Tuple("t1", true, BOB, "back at <3> o'clock", Instant.parse("2027-03-01T08:00:00.123Z"));
         var mobile = new Presence.Tuple("t2", false, null, "", null);
         assertThat(text(new Presence(BOB, List.of(desk, mobile)).toXml())).isEqualTo(bodies.text("presence"));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Presence.Tuple("1 2", true, null, "", null));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Presence.Tuple("1 2", true, null, "", null));
     }
 
     @Test
@@ -161,8 +160,6 @@ final class BodiesTest {
     }
 
     private SipRequest message(String type, int size) {
-        return mailbox.request("message").toBuilder()
-                .body(type, new byte[size])
-                .build();
+        return mailbox.request("message").toBuilder().body(type, new byte[size]).build();
     }
 }

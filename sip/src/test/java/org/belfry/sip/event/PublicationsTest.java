@@ -62,8 +62,8 @@ final class PublicationsTest {
         assertThat(publications.of(BOB, EventPackage.PRESENCE))
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.body()).asString().isEqualTo("<b/>"));
-        Published.Done removed = done(
-                take(Map.of(HeaderName.SIP_IF_MATCH, changed.etag(), HeaderName.EXPIRES, "0"), "", NOW));
+        Published.Done removed =
+                done(take(Map.of(HeaderName.SIP_IF_MATCH, changed.etag(), HeaderName.EXPIRES, "0"), "", NOW));
         assertThat(removed.isNews()).isTrue();
         assertThat(publications.size()).isZero();
         SipResponse.Builder ok = SipResponse.replyTo(publish, Published.Done.STATUS, "t");
@@ -77,9 +77,8 @@ final class PublicationsTest {
         Map<HeaderName, String> match = Map.of(HeaderName.SIP_IF_MATCH, first.etag());
         assertThat(take(Map.of(HeaderName.SIP_IF_MATCH, "x"), "", NOW)).isEqualTo(refused(412));
         assertThat(take(match, "", NOW.plusSeconds(60))).isEqualTo(refused(412));
-        SipRequest other = publish.toBuilder()
-                .set(HeaderName.SIP_IF_MATCH, first.etag())
-                .build();
+        SipRequest other =
+                publish.toBuilder().set(HeaderName.SIP_IF_MATCH, first.etag()).build();
         assertThat(publications.publish("sip:eve@example.test", other, NOW)).isEqualTo(refused(412));
         done(take(match, "", NOW));
         assertThat(take(match, "", NOW)).isEqualTo(refused(412));
@@ -91,7 +90,8 @@ final class PublicationsTest {
         SipRequest odd = publish.toBuilder().set(name, value).build();
         assertThat(publications.publish(BOB, odd, NOW))
                 .isInstanceOfSatisfying(
-                        Published.Refused.class, found -> assertThat(found.status()).isEqualTo(status));
+                        Published.Refused.class,
+                        found -> assertThat(found.status()).isEqualTo(status));
         assertThat(publications.size()).isZero();
     }
 
@@ -106,9 +106,9 @@ final class PublicationsTest {
         done(take(Map.of(HeaderName.EXPIRES, "60"), "<a/>", NOW));
         assertThat(publications.nextDeadline()).isEqualTo(NOW.plusSeconds(60));
         assertThat(publications.tick(NOW.plusSeconds(59))).isEmpty();
-        assertThat(publications.tick(NOW.plusSeconds(60))).singleElement().satisfies(ended -> assertThat(
-                        ended.resource())
-                .isEqualTo(BOB));
+        assertThat(publications.tick(NOW.plusSeconds(60)))
+                .singleElement()
+                .satisfies(ended -> assertThat(ended.resource()).isEqualTo(BOB));
         assertThat(publications.nextDeadline()).isNull();
     }
 
@@ -149,11 +149,11 @@ final class PublicationsTest {
                 expected.put(done.etag(), body.isEmpty() ? before : body);
             }
             List<Publication> kept = publications.of(BOB, EventPackage.PRESENCE);
-            expected.keySet()
-                    .retainAll(kept.stream().map(Publication::etag).toList());
+            expected.keySet().retainAll(kept.stream().map(Publication::etag).toList());
             assertThat(kept).hasSize(expected.size());
-            assertThat(kept).allSatisfy(one -> assertThat(new String(one.body(), StandardCharsets.UTF_8))
-                    .isEqualTo(expected.get(one.etag())));
+            assertThat(kept)
+                    .allSatisfy(one -> assertThat(new String(one.body(), StandardCharsets.UTF_8))
+                            .isEqualTo(expected.get(one.etag())));
             last = expected.containsKey(done.etag()) ? done.etag() : "";
         }
     }

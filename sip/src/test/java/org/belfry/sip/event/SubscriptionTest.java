@@ -89,8 +89,8 @@ final class SubscriptionTest {
     @Test
     void whoMayNotKnowYetIsToldNothing_RFC6665_4_2_2() {
         ServedSubscription pending = ServedSubscription.begin(wanted(600), false, NOW);
-        String notify = Script.print(
-                pending.notice(dialog(), BODY, NOW).outgoing().request());
+        String notify =
+                Script.print(pending.notice(dialog(), BODY, NOW).outgoing().request());
         assertThat(notify).contains("Subscription-State: pending;expires=600").doesNotContain("Messages");
         assertThat(pending.allowed().state()).isEqualTo(new ServedSubscription.State.Active(at(600)));
     }
@@ -101,7 +101,9 @@ final class SubscriptionTest {
         assertThat(fetch.isOver()).isTrue();
         String notify =
                 Script.print(fetch.notice(dialog(), BODY, NOW).outgoing().request());
-        assertThat(notify).contains("Subscription-State: terminated;reason=timeout").contains("Messages");
+        assertThat(notify)
+                .contains("Subscription-State: terminated;reason=timeout")
+                .contains("Messages");
     }
 
     @Test
@@ -126,8 +128,7 @@ final class SubscriptionTest {
         ServedSubscription over = ServedSubscription.begin(wanted(600), true, NOW)
                 .ended(Ended.PROBATION, Duration.ofMinutes(2))
                 .ended(Ended.REJECTED, null);
-        String notify =
-                Script.print(over.notice(dialog(), BODY, NOW).outgoing().request());
+        String notify = Script.print(over.notice(dialog(), BODY, NOW).outgoing().request());
         assertThat(notify).contains("Subscription-State: terminated;reason=probation;retry-after=120");
     }
 
@@ -177,8 +178,7 @@ final class SubscriptionTest {
         OwnSubscription answered = asked().answered(mailbox.response("ok"), NOW);
         assertThat(answered.deadline()).isEqualTo(at(32));
         assertThat(answered.due(at(32))).isEqualTo(Due.OVER);
-        assertThat(answered.at(at(32)).state())
-                .isEqualTo(new OwnSubscription.State.Over(Ended.TIMEOUT, at(37)));
+        assertThat(answered.at(at(32)).state()).isEqualTo(new OwnSubscription.State.Over(Ended.TIMEOUT, at(37)));
     }
 
     @Test
@@ -218,22 +218,21 @@ final class SubscriptionTest {
     })
     void endSaysWhetherToComeBack_RFC6665_4_1_3(String state, long pause) {
         OwnSubscription over = told(told(asked(), notify("active"), NOW), notify(state), NOW);
-        assertThat(over.state()).isInstanceOfSatisfying(OwnSubscription.State.Over.class, found -> assertThat(
-                        found.retryAt())
-                .isEqualTo(pause < 0 ? null : at(pause)));
+        assertThat(over.state())
+                .isInstanceOfSatisfying(
+                        OwnSubscription.State.Over.class,
+                        found -> assertThat(found.retryAt()).isEqualTo(pause < 0 ? null : at(pause)));
         assertThat(over.told(notify("active"), NOW).status()).isEqualTo(481);
     }
 
     @Test
     void foreignAndMalformedNotifyChangeNothing_RFC6665_4_1_3() {
         OwnSubscription active = told(asked(), notify("active"), NOW);
-        SipRequest other = notify("terminated").toBuilder()
-                .set(HeaderName.EVENT, "dialog")
-                .build();
+        SipRequest other =
+                notify("terminated").toBuilder().set(HeaderName.EVENT, "dialog").build();
         assertThat(active.told(other, NOW)).isEqualTo(new OwnSubscription.Told(active, 489));
-        SipRequest silent = notify("x").toBuilder()
-                .remove(HeaderName.SUBSCRIPTION_STATE)
-                .build();
+        SipRequest silent =
+                notify("x").toBuilder().remove(HeaderName.SUBSCRIPTION_STATE).build();
         assertThat(active.told(silent, NOW)).isEqualTo(new OwnSubscription.Told(active, 400));
     }
 
@@ -248,7 +247,8 @@ final class SubscriptionTest {
         SipRequest.Builder subscribe = mailbox.request("subscribe").toBuilder();
         longer.writeTo(subscribe);
         assertThat(subscribe.build().expires()).isEqualTo(Duration.ofMinutes(15));
-        assertThat(longer.answered(refused, NOW).state()).isEqualTo(new OwnSubscription.State.Over(Ended.REJECTED, null));
+        assertThat(longer.answered(refused, NOW).state())
+                .isEqualTo(new OwnSubscription.State.Over(Ended.REJECTED, null));
     }
 
     @Test
