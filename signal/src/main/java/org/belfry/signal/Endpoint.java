@@ -130,6 +130,18 @@ public final class Endpoint implements AutoCloseable {
         return id[1] < datagramDoors.size() ? DatagramFlow.of(datagramDoors.get(id[1]), id) : null;
     }
 
+    /// The flow from our first door for datagrams of that family to an address, or null if there is no such door.
+    public @Nullable Flow datagramsTo(InetSocketAddress remote) {
+        for (var door : datagramDoors) {
+            var own = door.door().boundAddress().getAddress();
+            if (own.isAnyLocalAddress()
+                    || own.getClass().equals(remote.getAddress().getClass())) {
+                return new DatagramFlow(door, remote);
+            }
+        }
+        return null;
+    }
+
     public long count(EndpointCounter what) {
         return counters.sum(what);
     }

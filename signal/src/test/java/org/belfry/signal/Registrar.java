@@ -14,6 +14,7 @@ import org.belfry.sip.HeaderName;
 import org.belfry.sip.Method;
 import org.belfry.sip.SipRequest;
 import org.belfry.sip.SipResponse;
+import org.belfry.sip.SipUri;
 import org.belfry.sip.Uri;
 import org.belfry.sip.digest.Algorithm;
 import org.belfry.sip.digest.Attempt;
@@ -82,6 +83,21 @@ final class Registrar {
 
     TransactionUser on(Exchange exchange) {
         return new User(exchange);
+    }
+
+    /// Calls somebody: INVITE, ACK of the 200, BYE.
+    void call(Endpoint endpoint, Flow flow, SipUri whom) {
+        String callId = "call-to-" + whom.user();
+        var exchange = endpoint.exchangeOf(callId);
+        var invite = SipRequest.builder(Method.INVITE, whom)
+                .add(HeaderName.FROM, "<sip:house@house.test>;tag=ours")
+                .add(HeaderName.TO, "<" + whom + ">")
+                .add(HeaderName.CALL_ID, callId)
+                .add(HeaderName.CSEQ, "1 INVITE")
+                .add(
+                        HeaderName.CONTACT,
+                        "<sip:house@%s:%d>".formatted("127.0.0.1", flow.local().getPort()));
+        exchange.run(() -> exchange.transactions().request(invite, flow, whom, exchange.now()));
     }
 
     private static boolean sameUri(String theirs, String requestUri) {
@@ -204,6 +220,20 @@ final class Registrar {
         @Override
         public void response(ClientTransaction transaction, SipResponse response, Instant now) {
             seen.add("%d to %s".formatted(response.status(), transaction.method()));
+            if (transaction.method().equals(Method.INVITE) && response.isSuccess()) {
+                var whom = (SipUri) Objects.requireNonNull(transaction.owner());
+                exchange.transactions().ack(transaction, next(Method.ACK, 1, whom, response), transaction.flow());
+                exchange.transactions()
+                        .request(next(Method.BYE, 2, whom, response), transaction.flow(), whom, exchange.now());
+            }
+        }
+
+        private SipRequest.Builder next(Method method, int number, SipUri whom, SipResponse response) {
+            return SipRequest.builder(method, whom)
+                    .copy(HeaderName.FROM, response)
+                    .copy(HeaderName.TO, response)
+                    .copy(HeaderName.CALL_ID, response)
+                    .add(HeaderName.CSEQ, number + " " + method);
         }
 
         @Override

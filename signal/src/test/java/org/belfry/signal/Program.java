@@ -1,0 +1,50 @@
+package org.belfry.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Somebody else's program, run until it ends or is stopped; what it prints is kept.
+final class Program implements AutoCloseable {
+
+    private static final int LONGEST_SECONDS = 90;
+
+    private final Process process;
+    private final Path output;
+
+    private Program(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static Program start(Path folder, String... command) throws IOException {
+        var output = Files.createTempFile(folder, "output", ".txt");
+        var process = new ProcessBuilder(List.of(command))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        process.getOutputStream().close();
+        return new Program(process, output);
+    }
+
+    String output() throws IOException {
+        return Files.readString(output, StandardCharsets.ISO_8859_1);
+    }
+
+    void endsWell() throws Exception {
+        boolean ended = process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
+        assertThat(ended).as("ended by itself: %s", output()).isTrue();
+        assertThat(process.exitValue()).as(output()).isZero();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
