@@ -15,12 +15,29 @@ final class DatagramFlow implements Flow {
 
     static final byte KIND = 0;
 
+    /// RFC 3261 §18.1.1: what is within 200 bytes of an unknown path MTU takes a connection.
+    private static final int REQUEST_BYTES_MAX = 1_300;
+
+    /// What IPv4 and UDP leave of 65,535.
+    private static final int DATAGRAM_BYTES_MAX = 65_507;
+
     private final DatagramDoor door;
     private final InetSocketAddress remote;
+    private final int requestBytesMax;
 
     DatagramFlow(DatagramDoor door, InetSocketAddress remote) {
+        this(door, remote, REQUEST_BYTES_MAX);
+    }
+
+    private DatagramFlow(DatagramDoor door, InetSocketAddress remote, int requestBytesMax) {
         this.door = door;
         this.remote = remote;
+        this.requestBytesMax = requestBytesMax;
+    }
+
+    /// The same for a request that no connection could take (RFC 3261 §18.1.1).
+    DatagramFlow ofAnySize() {
+        return new DatagramFlow(door, remote, DATAGRAM_BYTES_MAX);
     }
 
     /// A door of an endpoint; `number` tells it from the others of this run, `host` is what it calls itself in Via.
@@ -89,10 +106,9 @@ final class DatagramFlow implements Flow {
                 .array();
     }
 
-    /// RFC 3261 §18.1.1: what is within 200 bytes of an unknown path MTU takes a connection.
     @Override
     public int requestBytesMax() {
-        return 1_300;
+        return requestBytesMax;
     }
 
     @Override

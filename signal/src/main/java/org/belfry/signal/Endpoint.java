@@ -4,15 +4,19 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.belfry.ground.Background;
 import org.belfry.ground.Time;
 import org.belfry.net.DoorSpec;
 import org.belfry.net.Doors;
 import org.belfry.net.Loops;
 import org.belfry.net.Opening;
+import org.belfry.net.OutgoingStreams;
 import org.belfry.net.TcpDoor;
 import org.belfry.net.UdpDoor;
 import org.belfry.signal.DatagramFlow.DatagramDoor;
@@ -44,6 +48,7 @@ public final class Endpoint implements AutoCloseable {
     private final Shards shards;
     private final Reception reception;
     private final List<Exchange> exchanges;
+    private final Set<String> streamDoors = ConcurrentHashMap.newKeySet();
     private final List<DatagramDoor> datagramDoors = new CopyOnWriteArrayList<>();
 
     /// What an endpoint is told once.
@@ -52,6 +57,11 @@ public final class Endpoint implements AutoCloseable {
     /// @param limits what it may hold
     public record Settings(String host, EndpointLimits limits) {}
 
+    /// What requests get out by.
+    ///
+    /// @param directory what the domain name system says
+    public record Outside(OutgoingStreams streams, Directory directory, Background background) {}
+
     /// @param users makes who is told of the messages of one shard; called once for each, on the calling thread
     /// @param random unpredictable and thread-safe: flow tokens, tags, branches and the choice of shards come of
     ///     it
@@ -59,6 +69,7 @@ public final class Endpoint implements AutoCloseable {
             Loops loops,
             Doors doors,
             Settings settings,
+            Outside outside,
             Function<Exchange, TransactionUser> users,
             Time time,
             RandomGenerator random) {
@@ -75,8 +86,11 @@ public final class Endpoint implements AutoCloseable {
         var parser = new SipParser();
         var faults = new Faults(Long.toHexString(random.nextLong()), parser.limits(), counters);
         this.reception = new Reception(parser, shards, faults, counters);
+        var dials = new Dials(outside.streams(), shards, this::ourSide);
+        var locator = new Locator(outside.directory(), random);
+        var ways = new Ways(locator, outside.background(), dials, this::datagramsTo);
         this.exchanges = all.stream()
-                .map(shard -> new Exchange(shard, faults, users, settings.limits(), random))
+                .map(shard -> new Exchange(shard, faults, ways, users, settings.limits(), random))
                 .toList();
         for (int i = 0; i < all.size(); i++) {
             all.get(i).start(exchanges.get(i));
@@ -108,12 +122,14 @@ public final class Endpoint implements AutoCloseable {
     /// Opens a door for connections in the clear, for named networks only (policy B2).
     public Opening<TcpDoor> openTcp(DoorSpec spec) {
         var side = side(SipTransport.TCP);
+        streamDoors.add(spec.name());
         return doors.openTcp(spec, pipeline -> frame(pipeline, side));
     }
 
     /// Opens a door for connections over TLS.
     public Opening<TcpDoor> openTls(DoorSpec spec) {
         var side = side(SipTransport.TLS);
+        streamDoors.add(spec.name());
         return doors.openTls(spec, pipeline -> frame(pipeline, side));
     }
 
@@ -162,6 +178,17 @@ public final class Endpoint implements AutoCloseable {
 
     private StreamSide side(SipTransport transport) {
         return new StreamSide(transport, settings.host(), 0, false, settings.limits(), tokens, reception);
+    }
+
+    /// Of the connections we open: their Via names the door peers can come back to, if there is one.
+    private StreamSide ourSide(SipTransport transport) {
+        int port = doors.all().stream()
+                .filter(door -> streamDoors.contains(door.spec().name()))
+                .filter(door -> door.transport().name().equals(transport.name()))
+                .map(door -> door.boundAddress().getPort())
+                .findFirst()
+                .orElse(0);
+        return new StreamSide(transport, settings.host(), port, true, settings.limits(), tokens, reception);
     }
 
     private void frame(ChannelPipeline pipeline, StreamSide side) {

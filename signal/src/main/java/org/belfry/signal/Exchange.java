@@ -4,11 +4,13 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.belfry.sip.SipMessage;
 import org.belfry.sip.SipRequest;
 import org.belfry.sip.SipResponse;
+import org.belfry.sip.SipUri;
 import org.belfry.sip.transaction.Answer;
 import org.belfry.sip.transaction.Receipt;
 import org.belfry.sip.transaction.ServerTransaction;
@@ -29,6 +31,7 @@ public final class Exchange {
 
     private final Shard shard;
     private final Faults faults;
+    private final Ways ways;
     private final Transactions transactions;
     private @Nullable ScheduledFuture<?> alarm;
     private @Nullable Instant alarmAt;
@@ -36,15 +39,17 @@ public final class Exchange {
     Exchange(
             Shard shard,
             Faults faults,
+            Ways ways,
             Function<Exchange, TransactionUser> users,
             EndpointLimits limits,
             RandomGenerator random) {
         this.shard = shard;
         this.faults = faults;
+        this.ways = ways;
         int max = limits.transactionsMax();
         this.transactions = new Transactions(
                 (flow, message) -> ((Flow) flow).send(message),
-                users.apply(this),
+                new Relay(users.apply(this)),
                 random,
                 Timers.DEFAULT,
                 new TransactionLimits(max, max, RELIABLE_QUEUE_MAX, FORK_MAX));
@@ -83,6 +88,33 @@ public final class Exchange {
                 transaction,
                 SipResponse.replyTo(request, status, status == 100 ? null : transaction.tag())
                         .build());
+    }
+
+    /// Sends a request to a URI, by whatever way RFC 3263 finds to it. The Call-ID has to be one of this exchange
+    /// ([Endpoint#exchangeOf]), else its answers arrive elsewhere; the builder is not to be used until the outcome is
+    /// known. Via and Max-Forwards are put in.
+    ///
+    /// @param nextHop the Request-URI, or the topmost Route (RFC 3261 §8.1.2)
+    public Outgoing send(SipRequest.Builder request, SipUri nextHop, Outcome outcome) {
+        var outgoing = new Outgoing(this, request, outcome);
+        // Even at once is later: the caller has the outgoing request before it hears of it.
+        if (!ways.locate(nextHop, hops -> run(() -> outgoing.located(hops)))) {
+            run(outgoing::overloaded);
+        }
+        return outgoing;
+    }
+
+    void flow(Hop hop, Consumer<@Nullable Flow> ready) {
+        if (hop.transport() == SipTransport.UDP) {
+            ready.accept(datagrams(hop));
+        } else {
+            ways.dials().flow(hop, shard.loop(), flow -> run(() -> ready.accept(flow)));
+        }
+    }
+
+    @Nullable
+    Flow datagrams(Hop hop) {
+        return ways.datagramsTo(hop.address());
     }
 
     void received(SipMessage message, Flow flow) {

@@ -28,6 +28,7 @@ import org.belfry.net.Doors;
 import org.belfry.net.LiveTls;
 import org.belfry.net.Loops;
 import org.belfry.net.Opening;
+import org.belfry.net.OutgoingStreams;
 import org.belfry.sip.transaction.TransactionUser;
 import org.belfry.vault.KeyFolder;
 import org.belfry.vault.LocalAuthority;
@@ -45,6 +46,7 @@ final class Station implements AutoCloseable {
     final LiveTls tls;
     final Doors doors;
     final Endpoint endpoint;
+    final Zone zone = new Zone();
 
     Station(Path folder, EndpointLimits limits, Function<Exchange, TransactionUser> users) {
         var random = new SecureRandom();

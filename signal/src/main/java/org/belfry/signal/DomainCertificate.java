@@ -1,0 +1,67 @@
+package org.belfry.signal;
+
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.belfry.ground.IpAddress;
+
+/// Whose SIP domain a certificate proves (RFC 5922 §7.1, §7.2). Holds no state.
+///
+/// `sip:` URIs among the subject's alternative names count first; if there is one, DNS names don't. Names are compared
+/// whole: a wildcard proves nothing here. An address is proven by an address entry.
+final class DomainCertificate {
+
+    private static final int DNS = 2;
+    private static final int URI = 6;
+    private static final int IP = 7;
+    private static final String SIP = "sip:";
+
+    private DomainCertificate() {}
+
+    static boolean isOf(String domain, X509Certificate certificate) {
+        String wanted = bare(domain);
+        var uris = new ArrayList<String>();
+        var names = new ArrayList<String>();
+        for (List<?> entry : entries(certificate)) {
+            if (entry.get(0) instanceof Integer kind && entry.get(1) instanceof String value) {
+                if (kind == URI && isDomainUri(value)) {
+                    uris.add(value.substring(SIP.length()));
+                } else if (kind == DNS) {
+                    names.add(value);
+                } else if (kind == IP && isSameAddress(wanted, value)) {
+                    return true;
+                }
+            }
+        }
+        return (uris.isEmpty() ? names : uris).stream().anyMatch(wanted::equalsIgnoreCase);
+    }
+
+    /// A URI of a user proves a user, not a domain (§7.1).
+    private static boolean isDomainUri(String uri) {
+        return uri.toLowerCase(Locale.ROOT).startsWith(SIP) && uri.indexOf('@') < 0;
+    }
+
+    private static boolean isSameAddress(String wanted, String listed) {
+        try {
+            return IpAddress.parse(wanted).equals(IpAddress.parse(listed));
+        } catch (IllegalArgumentException aName) {
+            return false;
+        }
+    }
+
+    private static String bare(String domain) {
+        return domain.startsWith("[") ? domain.substring(1, domain.length() - 1) : domain;
+    }
+
+    private static Collection<List<?>> entries(X509Certificate certificate) {
+        try {
+            var entries = certificate.getSubjectAlternativeNames();
+            return entries == null ? List.of() : entries;
+        } catch (CertificateParsingException e) {
+            return List.of();
+        }
+    }
+}
