@@ -68,8 +68,11 @@ public final class Exchange {
     /// Does something on the loop, soon; any thread.
     public void run(Runnable task) {
         shard.loop().execute(() -> {
-            task.run();
-            wakeInTime();
+            try {
+                task.run();
+            } finally {
+                wakeInTime();
+            }
         });
     }
 
@@ -118,6 +121,14 @@ public final class Exchange {
     }
 
     void received(SipMessage message, Flow flow) {
+        try {
+            judge(message, flow);
+        } finally {
+            wakeInTime();
+        }
+    }
+
+    private void judge(SipMessage message, Flow flow) {
         var way = message instanceof SipRequest request ? Faults.wayBack(request, flow) : flow;
         Receipt receipt = transactions.receive(message, way, now());
         switch (receipt) {
@@ -125,7 +136,6 @@ public final class Exchange {
             case STRAY_RESPONSE -> faults.stray(flow);
             case REQUEST, RESPONSE, ACK, ABSORBED, CANCEL, MERGED, STRAY_REQUEST, STRAY_ACK -> {}
         }
-        wakeInTime();
     }
 
     void failed(Flow flow) {

@@ -73,6 +73,7 @@ public final class Outgoing {
 
     private void next(Why otherwise) {
         transaction = null;
+        tooLargeFor = null;
         Hop hop = hops.poll();
         if (hop != null) {
             exchange.flow(hop, flow -> opened(hop, flow));

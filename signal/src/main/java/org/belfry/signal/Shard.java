@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.belfry.ground.Time;
 import org.belfry.sip.SipMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One event loop's share of the endpoint: what is done about the Call-IDs that belong here, and the connections this
 /// loop reads. Owned by its loop, except [#offer], [#nanoTime] and [#now].
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Limits: `waitingMax` messages and `waitingBytesMax` bytes handed over by other loops and not yet looked at.
 final class Shard {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
     private static final int SCRATCH_BYTES = 65_536;
 
     private final EventExecutor loop;
@@ -100,9 +103,15 @@ final class Shard {
         waitingBytes.addAndGet(-bytes);
     }
 
+    /// A fault of ours ends with the message that met it: the connection and its other messages go on.
     private void receive(SipMessage message, Flow flow) {
-        if (exchange != null) {
+        if (exchange == null) {
+            return;
+        }
+        try {
             exchange.received(message, flow);
+        } catch (RuntimeException ours) {
+            LOG.error("a message met a fault: {} on a {}", message, flow, ours);
         }
     }
 
