@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     [TLS ▶ name check ▶] what the opener adds
 ///
-/// TLS as [LiveTls] speaks it, with the peer's chain verified and its names judged by whoever connects: protocols differ
+/// TLS as [LiveTls] speaks it, with the peer's chain verified and its names judged by whoever connects: protocols
+/// differ
 /// in which names count. Thread-safe. Limits: [#CONNECT_TIME] until TCP is connected, [#HANDSHAKE_TIME] for TLS.
 public final class OutgoingStreams {
 
@@ -91,7 +92,8 @@ public final class OutgoingStreams {
                 .connect(to)
                 .addListener((ChannelFutureListener) connected -> {
                     if (!connected.isSuccess()) {
-                        ended.accept(new Dialled.Failed(String.valueOf(connected.cause().getMessage())));
+                        ended.accept(new Dialled.Failed(
+                                String.valueOf(connected.cause().getMessage())));
                     } else if (peer == null) {
                         pipeline.accept(connected.channel().pipeline());
                         ended.accept(new Dialled.Connected());
@@ -150,7 +152,9 @@ public final class OutgoingStreams {
 
         private boolean isOfPeer() throws SSLException {
             var chain = handler.engine().getSession().getPeerCertificates();
-            return chain.length > 0 && chain[0] instanceof X509Certificate own && peer.accepts().test(own);
+            return chain.length > 0
+                    && chain[0] instanceof X509Certificate own
+                    && peer.accepts().test(own);
         }
 
         @Override

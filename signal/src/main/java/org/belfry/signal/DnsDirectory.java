@@ -21,7 +21,8 @@ import org.xbill.DNS.lookup.LookupSession;
 
 /// The [Directory] of the world's name servers, through dnsjava. Blocks; thread-safe.
 ///
-/// Answers are kept as long as they say, at most [#KEPT_MAX], refusals at most [#REFUSALS_KEPT_MAX], and never more than
+/// Answers are kept as long as they say, at most [#KEPT_MAX], refusals at most [#REFUSALS_KEPT_MAX], and never more
+/// than
 /// [#ENTRIES_MAX] names: whoever makes us look up random names fills no memory. The hosts file of the machine goes
 /// first. A name is asked for as it stands: no search domains.
 public final class DnsDirectory implements Directory {

@@ -94,8 +94,8 @@ public final class Exchange {
     }
 
     /// Sends a request to a URI, by whatever way RFC 3263 finds to it. The Call-ID has to be one of this exchange
-    /// ([Endpoint#exchangeOf]), else its answers arrive elsewhere; the builder is not to be used until the outcome is
-    /// known. Via and Max-Forwards are put in.
+    /// ([Endpoint#exchangeOf]), else its answers arrive elsewhere. Via and Max-Forwards are put in; the builder
+    /// is not to be used until the outcome is known.
     ///
     /// @param nextHop the Request-URI, or the topmost Route (RFC 3261 §8.1.2)
     public Outgoing send(SipRequest.Builder request, SipUri nextHop, Outcome outcome) {

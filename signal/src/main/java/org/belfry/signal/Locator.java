@@ -129,8 +129,9 @@ final class Locator {
     /// Lower priorities first; within one, drawn by weight (RFC 2782).
     private List<Directory.Server> inTurn(List<Directory.Server> servers) {
         var byPriority = new TreeMap<Integer, List<Directory.Server>>();
-        servers.forEach(server ->
-                byPriority.computeIfAbsent(server.priority(), _ -> new ArrayList<>()).add(server));
+        servers.forEach(server -> byPriority
+                .computeIfAbsent(server.priority(), _ -> new ArrayList<>())
+                .add(server));
         var inTurn = new ArrayList<Directory.Server>();
         for (var same : byPriority.values()) {
             // Those of weight 0 go first in the running sum, so that they are hardly ever drawn before others.

@@ -56,6 +56,7 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     private boolean flushWanted;
     private boolean paused;
     private boolean answersPings;
+    private boolean ended;
     private long aliveAtNs;
     private long unfinishedSinceNs = NEVER;
     private long stuckSinceNs = NEVER;
@@ -204,15 +205,20 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         }
     }
 
-    /// A peer that does not take our answers is not asked for more questions.
+    /// A peer that does not take our answers is not asked for more questions. Nobody is slow while we don't read: the
+    /// time of a message that is not whole begins anew afterwards.
     private void readIfAllowed() {
-        channel.config().setAutoRead(channel.isWritable() && !paused);
+        boolean allowed = channel.isWritable() && !paused;
+        if (allowed && !channel.config().isAutoRead() && unfinishedSinceNs != NEVER) {
+            unfinishedSinceNs = shard.nanoTime();
+        }
+        channel.config().setAutoRead(allowed);
     }
 
     /// Once a second, on the connection's loop.
     void lookAfter(long nowNs) {
         var limits = side.limits();
-        if (isOver(unfinishedSinceNs, limits.messageTime(), nowNs)) {
+        if (channel.config().isAutoRead() && isOver(unfinishedSinceNs, limits.messageTime(), nowNs)) {
             end(EndpointCounter.SLOW, new Sighting.TooSlow(Stage.MESSAGE));
         } else if (isOver(stuckSinceNs, limits.readingTime(), nowNs)) {
             end(EndpointCounter.UNREAD, new Sighting.TooSlow(Stage.ANSWER));
@@ -235,7 +241,12 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         return sinceNs != NEVER && nowNs - sinceNs > time.toNanos();
     }
 
+    /// Once: several messages may have found at the same time that nobody reads them.
     private void end(EndpointCounter why, @Nullable Sighting sighting) {
+        if (ended) {
+            return;
+        }
+        ended = true;
         side.reception().counters().add(why);
         if (sighting != null) {
             sight(sighting);

@@ -23,11 +23,7 @@ final class Ways {
     private final Function<InetSocketAddress, @Nullable Flow> datagrams;
     private final AtomicInteger lookups = new AtomicInteger();
 
-    Ways(
-            Locator locator,
-            Background background,
-            Dials dials,
-            Function<InetSocketAddress, @Nullable Flow> datagrams) {
+    Ways(Locator locator, Background background, Dials dials, Function<InetSocketAddress, @Nullable Flow> datagrams) {
         this.locator = locator;
         this.background = background;
         this.dials = dials;

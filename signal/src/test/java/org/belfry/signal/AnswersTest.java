@@ -141,8 +141,12 @@ final class AnswersTest {
         try (var caller = (Caller.Streams) station.caller(transport, door)) {
             caller.send("\r\n\r\n");
             assertThat(caller.read(2)).isEqualTo("\r\n");
+            // Another loop may answer the request: then the answer to the ping is there first.
             caller.send(Packets.options(transport, "8") + "\r\n\r\n");
-            assertThat(caller.receive() + caller.read(2)).contains("200 OK").endsWith("\r\n\r\n\r\n");
+            String answers = caller.receive();
+            assertThat(answers.startsWith("\r\n") ? answers : answers + caller.read(2))
+                    .contains("SIP/2.0 200 OK")
+                    .containsPattern("^\r\nSIP|\r\n\r\n\r\n$");
         }
         assertThat(station.endpoint.count(EndpointCounter.KEEP_ALIVES)).isEqualTo(2);
     }

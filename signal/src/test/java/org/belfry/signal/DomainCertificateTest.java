@@ -77,12 +77,7 @@ final class DomainCertificateTest {
         var subject = new X500Name("CN=common.test");
         var now = Instant.now();
         var builder = new JcaX509v3CertificateBuilder(
-                subject,
-                BigInteger.ONE,
-                Date.from(now),
-                Date.from(now.plusSeconds(3_600)),
-                subject,
-                keys.getPublic());
+                subject, BigInteger.ONE, Date.from(now), Date.from(now.plusSeconds(3_600)), subject, keys.getPublic());
         if (names.length > 0) {
             builder.addExtension(
                     Extension.subjectAlternativeName,
@@ -90,7 +85,6 @@ final class DomainCertificateTest {
                     new GeneralNames(Stream.of(names).toArray(GeneralName[]::new)));
         }
         return new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
     }
 }

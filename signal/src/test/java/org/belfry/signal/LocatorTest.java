@@ -27,7 +27,8 @@ final class LocatorTest {
 
     @Test
     void aPortMeansAddressesOnly_RFC3263_4_2() {
-        zone.srv("_sip._udp.trunk.test", new Server(1, 1, 9, "other.test")).host("trunk.test", "192.0.2.1", "192.0.2.2");
+        zone.srv("_sip._udp.trunk.test", new Server(1, 1, 9, "other.test"))
+                .host("trunk.test", "192.0.2.1", "192.0.2.2");
         assertThat(ways("sip:trunk.test:5070")).containsExactly("UDP 192.0.2.1:5070", "UDP 192.0.2.2:5070");
     }
 
@@ -46,7 +47,8 @@ final class LocatorTest {
         assertThat(ways("sip:trunk.test"))
                 .containsExactly("TLS 192.0.2.1:5061", "TCP 192.0.2.1:5060", "UDP 192.0.2.1:5060");
         assertThat(ways("sips:trunk.test")).containsExactly("TLS 192.0.2.1:5061");
-        assertThat(locator.hops(uri("sip:trunk.test"))).allMatch(hop -> hop.domain().equals("trunk.test"));
+        assertThat(locator.hops(uri("sip:trunk.test")))
+                .allMatch(hop -> hop.domain().equals("trunk.test"));
     }
 
     @Test

@@ -94,10 +94,7 @@ final class OutgoingTest {
     void theNextServerIsTriedWhenOneIsDown_RFC3263_4_3() throws Exception {
         int port = port(SipTransport.TCP);
         station.zone
-                .srv(
-                        "_sip._tcp.trunk.test",
-                        new Server(1, 0, closedPort(), "a.test"),
-                        new Server(2, 0, port, "a.test"))
+                .srv("_sip._tcp.trunk.test", new Server(1, 0, closedPort(), "a.test"), new Server(2, 0, port, "a.test"))
                 .host("a.test", "127.0.0.1");
         send("sip:bob@trunk.test;transport=tcp", "");
         outcomeIs("200");

@@ -3,6 +3,7 @@ package org.belfry.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,8 @@ final class RealPhonesTest {
                 "-timeout",
                 "60",
                 "-nostdin")) {
-            var flow = Objects.requireNonNull(station.endpoint.datagramsTo(new InetSocketAddress(LOOPBACK, port)));
+            var flow = Objects.requireNonNull(
+                    station.endpoint.datagramsTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
             // Until sipp listens the INVITE is repeated: no reason to wait for it.
             registrar.call(station.endpoint, flow, SipUri.of("service", LOOPBACK, port));
             sipp.endsWell();

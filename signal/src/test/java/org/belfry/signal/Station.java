@@ -55,7 +55,15 @@ final class Station implements AutoCloseable {
         authority = LocalAuthority.open(folder.resolve("certificates"), vault.sealer(), Time.system(), random);
         tls = new LiveTls(authority.issue(Set.of("localhost"), Set.of(IpAddress.parse("127.0.0.1"))));
         doors = new Doors(loops, tls, background, Time.system());
-        endpoint = new Endpoint(loops, doors, new Endpoint.Settings("127.0.0.1", limits), users, Time.system(), random);
+        var streams = new OutgoingStreams(loops, List.of(authority.certificate()));
+        endpoint = new Endpoint(
+                loops,
+                doors,
+                new Endpoint.Settings("127.0.0.1", limits),
+                new Endpoint.Outside(streams, zone, background),
+                users,
+                Time.system(),
+                random);
     }
 
     Door open(SipTransport transport) {
