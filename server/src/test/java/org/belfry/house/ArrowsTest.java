@@ -29,7 +29,7 @@ final class ArrowsTest {
         store    | ground vault                                   | what is kept is sealed; nothing that talks is here
         guard    | ground store                                   | it judges every source, so it trusts no protocol
         net      | ground vault guard                             | no door without a gate, no TLS without the vault
-        signal   | ground guard net sip                           | it carries messages; what they mean is not its matter
+        signal   | ground guard net sip                           | it carries messages, it does not mean them
         identity | ground vault store guard net                   | it decides who somebody is, not how a page shows it
         trust    | ground vault store net                         | it judges rooms by the probes they hand in
         ui       |                                                | the pages speak HTTP only
