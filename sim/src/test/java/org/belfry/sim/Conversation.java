@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// transactions. A line is one of
 ///
 ///     over UDP|TCP
-///     A -> house      INVITE | ACK | 200 | 200 CANCEL …   with `again` the same bytes, with `afresh` a branch of its own
+///     A -> house      INVITE | ACK | 200 | 200 CANCEL …   with `again` the same bytes, with `afresh` a branch of its
+/// own
 ///     house -> A      the next message the house sends; with `again` the same bytes as the last of its kind
 ///     house asks INVITE | house answers 180 | house answers 183 reliably | house acks | house cancels
 ///     house learns    the next thing its user is told
@@ -125,9 +126,10 @@ final class Conversation implements Sender, TransactionUser {
     private static String kind(SipMessage message) {
         return switch (message) {
             case SipRequest request -> request.method().name();
-            case SipResponse response when response.cseq().method().equals(Method.INVITE) ->
-                Integer.toString(response.status());
-            case SipResponse response -> response.status() + " " + response.cseq().method();
+            case SipResponse response
+            when response.cseq().method().equals(Method.INVITE) -> Integer.toString(response.status());
+            case SipResponse response ->
+                response.status() + " " + response.cseq().method();
         };
     }
 
@@ -151,7 +153,9 @@ final class Conversation implements Sender, TransactionUser {
 
     private SipResponse responseOfA(String kind) {
         String[] words = kind.split(" ", 2);
-        String method = words.length > 1 ? words[1] : Objects.requireNonNull(asked).method().name();
+        String method = words.length > 1
+                ? words[1]
+                : Objects.requireNonNull(asked).method().name();
         return SipResponse.replyTo(Objects.requireNonNull(houseAsked.get(method)), Integer.parseInt(words[0]), "a2")
                 .build();
     }
@@ -198,7 +202,8 @@ final class Conversation implements Sender, TransactionUser {
 
     private void answer(String what) {
         ServerTransaction server = Objects.requireNonNull(toAnswer);
-        var request = (SipRequest) Objects.requireNonNull(heard.get(server.method().name()));
+        var request =
+                (SipRequest) Objects.requireNonNull(heard.get(server.method().name()));
         int status = Integer.parseInt(what.replace(" reliably", ""));
         tag = server.tag();
         var response = SipResponse.replyTo(request, status, tag);
@@ -226,7 +231,9 @@ final class Conversation implements Sender, TransactionUser {
         Instant until = now.plus(duration(duration));
         while (true) {
             assertThat(sent).as("sent after %s", Duration.between(START, now)).isEmpty();
-            assertThat(learned).as("learned after %s", Duration.between(START, now)).isEmpty();
+            assertThat(learned)
+                    .as("learned after %s", Duration.between(START, now))
+                    .isEmpty();
             if (!now.isBefore(until)) {
                 return;
             }

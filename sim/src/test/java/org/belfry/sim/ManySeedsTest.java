@@ -45,8 +45,7 @@ final class ManySeedsTest {
         var time = new VirtualTime();
         int lossPercent = random.nextInt(10) == 0 ? 95 : random.nextInt(45);
         var delayMin = Duration.ofMillis(random.nextInt(50));
-        var weather = new Weather(
-                lossPercent, random.nextInt(30), delayMin, delayMin.plusMillis(random.nextInt(350)));
+        var weather = new Weather(lossPercent, random.nextInt(30), delayMin, delayMin.plusMillis(random.nextInt(350)));
         var network = new LossyNetwork(time, random.nextLong(), weather);
         var alice = new Party(time, network, "192.0.2.1", random.nextLong());
         var bob = new Party(time, network, "192.0.2.2", random.nextLong());
@@ -79,11 +78,15 @@ final class ManySeedsTest {
                 List<String> acks = answering.acks.getOrDefault(exchange.name, List.of());
                 // Either ACKs came, or their lack was told, once.
                 assertThat(acks).as(what + ": ACK of a 2xx").isNotEmpty();
-                assertThat(acks.contains("ack") && acks.contains("missing")).as(what).isFalse();
+                assertThat(acks.contains("ack") && acks.contains("missing"))
+                        .as(what)
+                        .isFalse();
             }
         }
         assertThat(asking.peer.transactions().serverCount()).as("seed %d", seed).isZero();
         assertThat(asking.peer.transactions().clientCount()).as("seed %d", seed).isZero();
-        assertThat(asking.peer.transactions().nextDeadline()).as("seed %d", seed).isNull();
+        assertThat(asking.peer.transactions().nextDeadline())
+                .as("seed %d", seed)
+                .isNull();
     }
 }

@@ -79,12 +79,11 @@ final class Party implements TransactionUser {
     // Asking.
 
     void askSomething(String other) {
-        Method method =
-                switch (random.nextInt(4)) {
-                    case 0 -> Method.OPTIONS;
-                    case 1 -> Method.MESSAGE;
-                    default -> Method.INVITE;
-                };
+        Method method = switch (random.nextInt(4)) {
+            case 0 -> Method.OPTIONS;
+            case 1 -> Method.MESSAGE;
+            default -> Method.INVITE;
+        };
         counter++;
         var uri = SipUri.of("x", other, 5060);
         var builder = SipRequest.builder(method, uri)
@@ -118,8 +117,10 @@ final class Party implements TransactionUser {
         if (response.isProvisional()) {
             HeaderValue.RAck rack = Prack.wantedBy(response);
             if (rack != null) {
-                ask(follow(exchange, response, Method.PRACK, rack.cseq().number() + (int) (rack.rseq() % 1000) + 1)
-                        .set(Field.RACK, rack), exchange.flow);
+                ask(
+                        follow(exchange, response, Method.PRACK, rack.cseq().number() + (int) (rack.rseq() % 1000) + 1)
+                                .set(Field.RACK, rack),
+                        exchange.flow);
             }
             if (random.nextInt(6) == 0) {
                 peer.transactions().cancel(transaction, now);
