@@ -106,7 +106,8 @@ public record GateLimits(Connections connections, Rates rates, Deadlines deadlin
         return new GateLimits(
                 new Connections(16_384, 8_192, 8_192, 2_048),
                 new Rates(new Rate(1_000, 4_000), new Rate(400, 2_000), new Rate(200, 1_000)),
-                new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(32)),
+                new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(32), Duration.ofSeconds(10)),
+                new Requests(new Rate(2_000, 20_000), 64 * MEBIBYTE, 16 * MEBIBYTE, 16 * MEBIBYTE),
                 16_384);
     }
 
@@ -115,7 +116,8 @@ public record GateLimits(Connections connections, Rates rates, Deadlines deadlin
         return new GateLimits(
                 new Connections(16_384, 8_192, 8_192, 2_048),
                 new Rates(new Rate(100_000, 200_000), new Rate(5_000, 20_000), new Rate(2_500, 10_000)),
-                new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(32)),
+                new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(32), Duration.ofSeconds(10)),
+                new Requests(new Rate(5_000, 20_000), 64 * MEBIBYTE, 16 * MEBIBYTE, 16 * MEBIBYTE),
                 65_536);
     }
 
