@@ -22,6 +22,7 @@ public final class Bench {
         all.put("startup", StartBench::measure);
         all.put("livez", LivezBench::measure);
         all.put("store", launcher -> StoreBench.measure());
+        all.put("sip", launcher -> SipBench.measure());
 
         Path launcher = Path.of(arguments[0]);
         var chosen = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
