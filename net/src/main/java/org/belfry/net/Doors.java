@@ -52,18 +52,31 @@ public final class Doors implements AutoCloseable {
     /// (`ctx.blockingTaskExecutor()`), so many at once at each door; one more is refused there with a
     /// `RejectedExecutionException`.
     public Opening<HttpDoor> openHttps(DoorSpec spec, Consumer<ServerBuilder> services) {
+        return openHttps(spec, services, List.of());
+    }
+
+    /// The same with paths that speak WebSocket.
+    public Opening<HttpDoor> openHttps(
+            DoorSpec spec, Consumer<ServerBuilder> services, List<WebSocketPath> webSockets) {
+        var leadsTo = new HttpDoor.Services(services, webSockets);
         var handlers = new VirtualExecutor("request at " + spec.name(), background, time, handlersMax);
-        return listed(spec, () -> HttpDoor.open(spec, loops, tls, handlers, services));
+        return listed(spec, () -> HttpDoor.open(spec, loops, tls, handlers, leadsTo));
     }
 
     /// Opens a door for a stream over TLS; `pipeline` adds what comes behind it.
     public Opening<TcpDoor> openTls(DoorSpec spec, Consumer<ChannelPipeline> pipeline) {
-        return listed(spec, () -> TcpDoor.open(spec, loops, tls, pipeline));
+        return listed(spec, () -> TcpDoor.open(spec, loops, tls, null, pipeline));
+    }
+
+    /// The same, where peers are asked for certificates of their own.
+    public Opening<TcpDoor> openTls(
+            DoorSpec spec, ClientCertificates certificates, Consumer<ChannelPipeline> pipeline) {
+        return listed(spec, () -> TcpDoor.open(spec, loops, tls, certificates, pipeline));
     }
 
     /// Opens a door for a stream in the clear, for named networks only (policy B2).
     public Opening<TcpDoor> openTcp(DoorSpec spec, Consumer<ChannelPipeline> pipeline) {
-        return listed(spec, () -> TcpDoor.open(spec, loops, null, pipeline));
+        return listed(spec, () -> TcpDoor.open(spec, loops, null, null, pipeline));
     }
 
     /// Opens a door for datagrams; `receiver` is called on the door's loop and must not block.

@@ -17,6 +17,7 @@ import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// A door for HTTP/1.1 and HTTP/2 over TLS, nothing else. One server of its own, so that each door opens, moves and
 /// closes by itself at run time; loops, memory and certificate are shared (decision 0030). Thread-safe.
 ///
-///     gate ▶ first bytes ▶ … TLS ▶ handshake watch ▶ HTTP ▶ what the opener adds
+///     gate ▶ first bytes ▶ … TLS ▶ [branch ▶] handshake watch ▶ HTTP ▶ what the opener adds
+///                                    └─▶ a WebSocket path, which HTTP never sees
 ///
 /// Limits, with what each stops. The opener may lower the first; what a body holds beyond [Turnstile#REQUEST_BYTES] it
 /// asks for with [#hold] before it reads it:
@@ -85,7 +87,7 @@ public final class HttpDoor implements Door {
     private final Loops loops;
     private final LiveTls tls;
     private final ScheduledExecutorService handlers;
-    private final Consumer<ServerBuilder> services;
+    private final Services services;
     private final Connections connections;
     private volatile Listening listening;
 
@@ -94,6 +96,16 @@ public final class HttpDoor implements Door {
     public interface Unrated {
 
         boolean isUnrated(String path);
+    }
+
+    /// What a door leads to.
+    ///
+    /// @param http adds routes to the builder
+    /// @param webSockets paths that the HTTP library does not see
+    record Services(Consumer<ServerBuilder> http, List<WebSocketPath> webSockets) {
+        Services {
+            webSockets = List.copyOf(webSockets);
+        }
     }
 
     private record Listening(DoorSpec spec, @Nullable Server server) {
@@ -112,7 +124,7 @@ public final class HttpDoor implements Door {
             Loops loops,
             LiveTls tls,
             ScheduledExecutorService handlers,
-            Consumer<ServerBuilder> services) {
+            Services services) {
         this.loops = loops;
         this.tls = tls;
         this.handlers = handlers;
@@ -142,7 +154,7 @@ public final class HttpDoor implements Door {
             Loops loops,
             LiveTls tls,
             ScheduledExecutorService handlers,
-            Consumer<ServerBuilder> services) {
+            Services services) {
         return new HttpDoor(spec, loops, tls, handlers, services).started(spec);
     }
 
@@ -224,7 +236,7 @@ public final class HttpDoor implements Door {
     private Server server(DoorSpec spec) {
         var builder = Server.builder();
         limits(builder, spec);
-        services.accept(builder);
+        services.http().accept(builder);
         builder.errorHandler(HttpDoor::declined);
         builder.decorator(SlowBodies::watch);
         var standstill = spec.gate().limits().deadlines().standstill();
@@ -245,8 +257,13 @@ public final class HttpDoor implements Door {
                 .gracefulShutdownTimeout(DRAIN_QUIET, DRAIN_MAX)
                 .childChannelPipelineCustomizer(pipeline -> {
                     pipeline.addFirst(connections.gateHandler(), new FirstBytes());
-                    pipeline.addLast(
-                            new HandshakeWatch(spec.gate().limits().deadlines().handshake()));
+                    var deadlines = spec.gate().limits().deadlines();
+                    var watch = new HandshakeWatch(deadlines.handshake());
+                    if (services.webSockets().isEmpty()) {
+                        pipeline.addLast(watch);
+                    } else {
+                        WebSocketBranch.addTo(pipeline, watch, services.webSockets(), deadlines);
+                    }
                 });
         return builder.build();
     }

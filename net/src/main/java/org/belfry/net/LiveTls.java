@@ -1,6 +1,7 @@
 package org.belfry.net;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.OpenSslContextOption;
@@ -9,18 +10,21 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 import org.belfry.vault.ServerIdentity;
+import org.jspecify.annotations.Nullable;
 
 /// The certificate that every TLS door shows, and how it speaks TLS: 1.2 and 1.3 with forward secrecy and
 /// authenticated encryption only, no renegotiation, no compression, no early data, no session tickets (policy B1, B2).
 ///
 /// [#swap] takes effect with the next handshake; open connections go on undisturbed. The key manager is asked per
-/// handshake, and parsed key material is cached under a name that changes with each swap. It is asked with the server
-/// name the client wants, so several certificates are a change in this class alone. Thread-safe.
+/// handshake, and parsed key material is cached under a name that changes with each swap. Who asks for a name (SNI,
+/// RFC 6066 §3) that one of the named identities stands for is shown that one; all others see the one for everybody.
+/// Thread-safe. Limit: [#NAMED_MAX] named identities.
 public final class LiveTls {
 
     /// By strength and speed; TLS 1.2 has forward secrecy and AEAD only (RFC 9325 §4.2).
@@ -46,20 +50,34 @@ public final class LiveTls {
 
     private static final Duration SESSION_TIME = Duration.ofMinutes(10);
 
+    /// One for each domain of a house with many; beyond it certificates with several names are the way.
+    public static final int NAMED_MAX = 64;
+
+    private static final int PARSED_MAX = 256;
+
     private final ShownIdentity shown;
     private final KeyManagerFactory keys;
 
     public LiveTls(ServerIdentity identity) {
         shown = new ShownIdentity(identity);
-        keys = usesOpenSsl() ? new OpenSslCachingX509KeyManagerFactory(shown.factory(), 8) : shown.factory();
+        keys = usesOpenSsl() ? new OpenSslCachingX509KeyManagerFactory(shown.factory(), PARSED_MAX) : shown.factory();
     }
 
-    /// From the next handshake on, this is shown.
+    /// From the next handshake on, this is shown to everybody who does not ask for a name of one of the others.
     public void swap(ServerIdentity identity) {
         shown.swap(identity);
     }
 
-    /// What is shown now.
+    /// From the next handshake on, these are shown to who asks for one of their names, and no others; of two that have
+    /// a name in common, the first.
+    public void showByName(List<ServerIdentity> named) {
+        if (named.size() > NAMED_MAX) {
+            throw new IllegalArgumentException("identities: %d (expected: 0..%d)".formatted(named.size(), NAMED_MAX));
+        }
+        shown.name(named);
+    }
+
+    /// What is shown now to everybody.
     public ServerIdentity identity() {
         return shown.identity();
     }
@@ -92,9 +110,14 @@ public final class LiveTls {
         return handler;
     }
 
-    SslContext context() {
+    /// @param certificates what clients have to show; null never asks
+    SslContext context(@Nullable ClientCertificates certificates) {
         var builder = SslContextBuilder.forServer(keys);
         apply(builder);
+        if (certificates != null) {
+            builder.clientAuth(certificates.isRequired() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
+                    .trustManager(certificates.anchors().toArray(X509Certificate[]::new));
+        }
         try {
             return builder.build();
         } catch (SSLException e) {

@@ -42,8 +42,13 @@ public final class OutgoingStreams {
 
     /// @param anchors the authorities to trust; none means those of the system
     public OutgoingStreams(Loops loops, List<X509Certificate> anchors) {
+        this(loops, anchors, null);
+    }
+
+    /// @param own what peers that ask for a certificate are shown; null for nothing
+    public OutgoingStreams(Loops loops, List<X509Certificate> anchors, @Nullable LiveTls own) {
         this.loops = loops;
-        this.tls = context(anchors);
+        this.tls = context(anchors, own);
     }
 
     /// Whom TLS has to prove itself to be.
@@ -101,13 +106,16 @@ public final class OutgoingStreams {
                 });
     }
 
-    private static SslContext context(List<X509Certificate> anchors) {
+    private static SslContext context(List<X509Certificate> anchors, @Nullable LiveTls own) {
         var builder = SslContextBuilder.forClient()
                 .sslProvider(LiveTls.provider())
                 .protocols(LiveTls.VERSIONS)
                 .ciphers(LiveTls.SUITES, SupportedCipherSuiteFilter.INSTANCE)
                 // The library would compare host names as HTTPS does; the opener's rule is asked instead.
                 .endpointIdentificationAlgorithm(null);
+        if (own != null) {
+            builder.keyManager(own.keys());
+        }
         if (!anchors.isEmpty()) {
             builder.trustManager(anchors.toArray(X509Certificate[]::new));
         }

@@ -7,9 +7,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.belfry.ground.Network;
 import org.belfry.guard.Admission.Admitted;
 import org.belfry.net.Opening.Failed;
@@ -39,10 +42,15 @@ public final class TcpDoor implements Door {
     }
 
     /// @param tls how to speak TLS; none leaves the stream in the clear
+    /// @param certificates what TLS asks peers for; null for nothing
     static Opening<TcpDoor> open(
-            DoorSpec spec, Loops loops, @Nullable LiveTls tls, Consumer<ChannelPipeline> pipeline) {
+            DoorSpec spec,
+            Loops loops,
+            @Nullable LiveTls tls,
+            @Nullable ClientCertificates certificates,
+            Consumer<ChannelPipeline> pipeline) {
         var connections = new Connections(spec.gate());
-        var context = tls == null ? null : tls.context();
+        var context = tls == null ? null : tls.context(certificates);
         var bound = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.type().serverChannelType())
@@ -70,6 +78,19 @@ public final class TcpDoor implements Door {
     /// The gate's proof for a connection of such a door; null if it has gone before it was admitted.
     public static @Nullable Admitted admitted(Channel connection) {
         return connection.attr(GateHandler.ADMITTED).get();
+    }
+
+    /// The certificate the peer of a connection has proven to hold, whose chain is good; null if there is none.
+    public static @Nullable X509Certificate certificate(Channel connection) {
+        var tls = connection.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            return null;
+        }
+        try {
+            return tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate own ? own : null;
+        } catch (SSLPeerUnverifiedException none) {
+            return null;
+        }
     }
 
     @Override

@@ -9,7 +9,10 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -28,6 +31,7 @@ final class Http2Peer implements AutoCloseable {
     private final SSLSocket socket;
     private final DataOutputStream out;
     private final DataInputStream in;
+    private final Map<Integer, Integer> settings = new HashMap<>();
     private final DefaultHttp2HeadersDecoder heads = new DefaultHttp2HeadersDecoder();
 
     /// @param status of HEADERS, else empty
@@ -75,6 +79,10 @@ final class Http2Peer implements AutoCloseable {
             int stream = in.readInt();
             byte[] payload = in.readNBytes(length);
             if (type == SETTINGS && (flags & ACK) == 0) {
+                var values = ByteBuffer.wrap(payload);
+                while (values.hasRemaining()) {
+                    settings.put((int) values.getShort(), values.getInt());
+                }
                 send(SETTINGS, ACK, 0, new byte[0]);
             }
             if (type == DATA || type == HEADERS || type == RST_STREAM) {
@@ -86,6 +94,11 @@ final class Http2Peer implements AutoCloseable {
                 return new Frame(type, stream, type != RST_STREAM && (flags & END_STREAM) != 0, status, length);
             }
         }
+    }
+
+    /// What the other side has said of itself, by number, up to the frame read last.
+    Map<Integer, Integer> settings() {
+        return Map.copyOf(settings);
     }
 
     /// Reads until the other side hangs up.

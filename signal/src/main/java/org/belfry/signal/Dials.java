@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The connections we opened, one for each hop, used by all that goes there (RFC 3261 §18.1.1). Thread-safe.
 ///
-/// A connection somebody else opened is never taken for one to a hop: without a client certificate nobody knows whose
-/// it is (RFC 5923 §9.3). Limits: [#DIALS_MAX] hops, [#WAITING_MAX] requests waiting for a connection.
+/// A connection somebody else opened is taken for one to a hop only if its certificate is of that hop's domain
+/// ([Aliases]): without one nobody knows whose it is (RFC 5923 §9.3). Limits: [#DIALS_MAX] hops, [#WAITING_MAX] requests waiting for a connection.
 final class Dials {
 
     static final int DIALS_MAX = 4_096;
@@ -25,11 +25,13 @@ final class Dials {
 
     private final OutgoingStreams streams;
     private final Shards shards;
+    private final Aliases aliases;
     private final Function<SipTransport, StreamSide> sides;
     private final Map<Hop, Dial> dials = new HashMap<>();
 
     /// @param sides what the connections of a transport have in common
-    Dials(OutgoingStreams streams, Shards shards, Function<SipTransport, StreamSide> sides) {
+    Dials(OutgoingStreams streams, Shards shards, Aliases aliases, Function<SipTransport, StreamSide> sides) {
+        this.aliases = aliases;
         this.streams = streams;
         this.shards = shards;
         this.sides = sides;
@@ -43,7 +45,11 @@ final class Dials {
     /// Gives the connection to a hop, opened if there is none; null if it cannot be had. `ready` is called at once or
     /// later, on any loop.
     void flow(Hop hop, EventExecutor loop, Consumer<@Nullable Flow> ready) {
-        Flow known = null;
+        Flow known = aliases.find(hop);
+        if (known != null) {
+            ready.accept(known);
+            return;
+        }
         boolean begins = false;
         synchronized (this) {
             var dial = dials.get(hop);

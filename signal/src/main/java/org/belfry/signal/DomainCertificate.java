@@ -2,10 +2,12 @@ package org.belfry.signal;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.belfry.ground.IpAddress;
 
 /// Whose SIP domain a certificate proves (RFC 5922 §7.1, §7.2). Holds no state.
@@ -22,26 +24,35 @@ final class DomainCertificate {
     private DomainCertificate() {}
 
     static boolean isOf(String domain, X509Certificate certificate) {
-        String wanted = bare(domain);
-        var uris = new ArrayList<String>();
-        var names = new ArrayList<String>();
+        String wanted = bare(domain).toLowerCase(Locale.ROOT);
+        return domains(certificate).contains(wanted)
+                || entries(certificate).stream()
+                        .anyMatch(entry -> entry.get(0) instanceof Integer kind
+                                && kind == IP
+                                && entry.get(1) instanceof String listed
+                                && isSameAddress(wanted, listed));
+    }
+
+    /// The domains it proves, in lower case. A wildcard is among them as it stands, and equals no domain.
+    static Set<String> domains(X509Certificate certificate) {
+        var uris = new LinkedHashSet<String>();
+        var names = new LinkedHashSet<String>();
         for (List<?> entry : entries(certificate)) {
             if (entry.get(0) instanceof Integer kind && entry.get(1) instanceof String value) {
-                if (kind == URI && isDomainUri(value)) {
-                    uris.add(value.substring(SIP.length()));
+                String lower = value.toLowerCase(Locale.ROOT);
+                if (kind == URI && isDomainUri(lower)) {
+                    uris.add(lower.substring(SIP.length()));
                 } else if (kind == DNS) {
-                    names.add(value);
-                } else if (kind == IP && isSameAddress(wanted, value)) {
-                    return true;
+                    names.add(lower);
                 }
             }
         }
-        return (uris.isEmpty() ? names : uris).stream().anyMatch(wanted::equalsIgnoreCase);
+        return Collections.unmodifiableSet(uris.isEmpty() ? names : uris);
     }
 
     /// A URI of a user proves a user, not a domain (§7.1).
     private static boolean isDomainUri(String uri) {
-        return uri.toLowerCase(Locale.ROOT).startsWith(SIP) && uri.indexOf('@') < 0;
+        return uri.startsWith(SIP) && uri.indexOf('@') < 0;
     }
 
     private static boolean isSameAddress(String wanted, String listed) {

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.belfry.ground.Background;
 import org.belfry.ground.Time;
+import org.belfry.net.ClientCertificates;
 import org.belfry.net.DoorSpec;
 import org.belfry.net.Doors;
 import org.belfry.net.Loops;
@@ -19,6 +20,7 @@ import org.belfry.net.Opening;
 import org.belfry.net.OutgoingStreams;
 import org.belfry.net.TcpDoor;
 import org.belfry.net.UdpDoor;
+import org.belfry.net.WebSocketPath;
 import org.belfry.signal.DatagramFlow.DatagramDoor;
 import org.belfry.signal.StreamFlow.StreamSide;
 import org.belfry.sip.SipParser;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Where SIP comes in and goes out: doors, flows, and a shard of transactions on each event loop.
 ///
-///     door ▶ gate ▶ [TLS ▶] framing ▶ reception ▶ shard of the Call-ID ▶ transactions ▶ handler
+///     door ▶ gate ▶ [TLS ▶] [WebSocket ▶] framing ▶ reception ▶ shard of the Call-ID ▶ transactions ▶ handler
 ///
 /// Doors are opened by name and closed through [Doors]. Thread-safe. Limits: [EndpointLimits], those of the parser and
 /// of each door's gate, and [#DATAGRAM_DOORS_MAX] doors for datagrams.
@@ -85,8 +87,9 @@ public final class Endpoint implements AutoCloseable {
         this.shards = new Shards(all, hash, random.nextLong());
         var parser = new SipParser();
         var faults = new Faults(Long.toHexString(random.nextLong()), parser.limits(), counters);
-        this.reception = new Reception(parser, shards, faults, counters);
-        var dials = new Dials(outside.streams(), shards, this::ourSide);
+        var aliases = new Aliases();
+        this.reception = new Reception(parser, shards, faults, counters, aliases);
+        var dials = new Dials(outside.streams(), shards, aliases, this::ourSide);
         var locator = new Locator(outside.directory(), random);
         var ways = new Ways(locator, outside.background(), dials, this::datagramsTo);
         this.exchanges = all.stream()
@@ -121,16 +124,43 @@ public final class Endpoint implements AutoCloseable {
 
     /// Opens a door for connections in the clear, for named networks only (policy B2).
     public Opening<TcpDoor> openTcp(DoorSpec spec) {
-        var side = side(SipTransport.TCP);
+        var side = side(SipTransport.TCP, false);
         streamDoors.add(spec.name());
         return doors.openTcp(spec, pipeline -> frame(pipeline, side));
     }
 
     /// Opens a door for connections over TLS.
     public Opening<TcpDoor> openTls(DoorSpec spec) {
-        var side = side(SipTransport.TLS);
+        var side = side(SipTransport.TLS, false);
         streamDoors.add(spec.name());
         return doors.openTls(spec, pipeline -> frame(pipeline, side));
+    }
+
+    /// The same, where peers are asked for certificates: [Flow#domains] says whose they are, and a peer that asks for
+    /// it gets our requests down its own connection (RFC 5923).
+    public Opening<TcpDoor> openTls(DoorSpec spec, ClientCertificates certificates) {
+        var side = side(SipTransport.TLS, true);
+        streamDoors.add(spec.name());
+        return doors.openTls(spec, certificates, pipeline -> frame(pipeline, side));
+    }
+
+    /// SIP over WebSocket (RFC 7118) for a path of a door of HTTP over TLS, to be given to [Doors#openHttps].
+    ///
+    /// @param origins sites whose pages may connect, e.g. `https://house.test`; none lets nobody in
+    public WebSocketPath webSocket(String path, Set<String> origins) {
+        return webSocket(path, origins, side(SipTransport.WSS, false));
+    }
+
+    /// Opens a door for WebSockets in the clear, for named networks only (policy B2); else as [#webSocket].
+    public Opening<TcpDoor> openWebSocket(DoorSpec spec, String path, Set<String> origins) {
+        var webSocket = webSocket(path, origins, side(SipTransport.WS, false));
+        var deadline = spec.gate().limits().deadlines().handshake();
+        return doors.openTcp(spec, pipeline -> webSocket.addTo(pipeline, deadline));
+    }
+
+    private WebSocketPath webSocket(String path, Set<String> origins, StreamSide side) {
+        int bytesMax = reception.parser().limits().messageBytesMax();
+        return new WebSocketPath(path, "sip", origins, bytesMax, pipeline -> frame(pipeline, side));
     }
 
     /// The flow that a token of [Flow#token] names, or null if that connection has gone or the token is not ours: a
@@ -176,8 +206,9 @@ public final class Endpoint implements AutoCloseable {
         });
     }
 
-    private StreamSide side(SipTransport transport) {
-        return new StreamSide(transport, settings.host(), 0, false, settings.limits(), tokens, reception);
+    private StreamSide side(SipTransport transport, boolean asksCertificates) {
+        return new StreamSide(
+                transport, settings.host(), 0, false, asksCertificates, settings.limits(), tokens, reception);
     }
 
     /// Of the connections we open: their Via names the door peers can come back to, if there is one.
@@ -188,7 +219,7 @@ public final class Endpoint implements AutoCloseable {
                 .map(door -> door.boundAddress().getPort())
                 .findFirst()
                 .orElse(0);
-        return new StreamSide(transport, settings.host(), port, true, settings.limits(), tokens, reception);
+        return new StreamSide(transport, settings.host(), port, true, false, settings.limits(), tokens, reception);
     }
 
     private void frame(ChannelPipeline pipeline, StreamSide side) {

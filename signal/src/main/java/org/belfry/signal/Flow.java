@@ -1,8 +1,11 @@
 package org.belfry.signal;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Set;
 import org.belfry.guard.Sighting;
 import org.belfry.sip.SipMessage;
+import org.jspecify.annotations.Nullable;
 
 /// The way a message came by, which is also the way back: one connection, or one door for datagrams and one address and
 /// port behind it (RFC 5626 §3.1). Thread-safe.
@@ -27,6 +30,18 @@ public sealed interface Flow extends org.belfry.sip.transaction.Flow permits Dat
 
     /// Names this flow among all, for keys and nonces: at most 40 bytes, the same each time.
     byte[] id();
+
+    /// The certificate the peer has proven to hold over TLS, vouched for by the door's anchors; null if it was not asked
+    /// or has none. The same as long as the connection lasts.
+    default @Nullable X509Certificate certificate() {
+        return null;
+    }
+
+    /// The SIP domains that certificate proves (RFC 5922 §7.1), in lower case; none without one.
+    default Set<String> domains() {
+        var certificate = certificate();
+        return certificate == null ? Set.of() : DomainCertificate.domains(certificate);
+    }
 
     /// Sends a message as it is, without a transaction, as a stateless proxy does. Any thread. False if it was
     /// certainly

@@ -23,6 +23,9 @@ final class Locator {
 
     static final int HOPS_MAX = 16;
 
+    /// What browsers call themselves, who are reached by their flow alone (RFC 7118 §5.2); never a name (RFC 6761 §6.4).
+    private static final String NOWHERE = ".invalid";
+
     private final Directory directory;
     private final RandomGenerator random;
 
@@ -34,6 +37,9 @@ final class Locator {
     /// None if nothing is known by that name, or the URI asks for a transport we cannot open.
     List<Hop> hops(SipUri uri) {
         String host = host(uri);
+        if (host.endsWith(NOWHERE)) {
+            return List.of();
+        }
         var asked = asked(uri);
         if (asked == null && uri.transport() != null) {
             return List.of();

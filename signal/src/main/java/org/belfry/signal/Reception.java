@@ -17,8 +17,10 @@ final class Reception {
     private final Shards shards;
     private final Faults faults;
     private final Counters counters;
+    private final Aliases aliases;
 
-    Reception(SipParser parser, Shards shards, Faults faults, Counters counters) {
+    Reception(SipParser parser, Shards shards, Faults faults, Counters counters, Aliases aliases) {
+        this.aliases = aliases;
         this.parser = parser;
         this.shards = shards;
         this.faults = faults;
@@ -77,6 +79,9 @@ final class Reception {
                 if (scanner != null) {
                     faults.scanner(scanner, flow);
                     return;
+                }
+                if (flow instanceof StreamFlow stream) {
+                    aliases.learn(request, stream);
                 }
                 marked = stamped(request, flow.remote());
             }

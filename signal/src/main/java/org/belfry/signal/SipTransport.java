@@ -1,5 +1,7 @@
 package org.belfry.signal;
 
+import java.util.Locale;
+
 /// What carries a SIP message (RFC 3261 §18, RFC 7118).
 public enum SipTransport {
     UDP(false, false),
@@ -25,6 +27,16 @@ public enum SipTransport {
     /// Whether nobody on the way can read or change it.
     public boolean isSecure() {
         return secure;
+    }
+
+    /// Whether each message comes in a WebSocket message of its own (RFC 7118).
+    public boolean isWebSocket() {
+        return this == WS || this == WSS;
+    }
+
+    /// What a URI calls it: `ws` for both kinds of WebSocket (RFC 7118 §5.3.2), TLS by its name.
+    public String uriParameter() {
+        return isWebSocket() ? "ws" : name().toLowerCase(Locale.ROOT);
     }
 
     /// Without a number in the URI: 5061 over TLS, else 5060 (RFC 3261 §19.1.2).

@@ -8,37 +8,36 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import org.belfry.guard.Admission.Admitted;
 import org.belfry.guard.Sighting;
 import org.belfry.guard.Sighting.TooSlow.Stage;
 import org.belfry.net.TcpDoor;
-import org.belfry.sip.StreamFramer;
+import org.belfry.net.WebSocketFrames;
+import org.belfry.net.WebSocketFrames.Sign;
 import org.belfry.sip.StreamFramer.Event;
 import org.belfry.sip.Via;
 import org.jspecify.annotations.Nullable;
 
-/// One TCP or TLS connection: last in its pipeline, cuts the stream into messages, and is the flow of them all.
+/// One TCP, TLS or WebSocket connection: last in its pipeline, cuts what comes into messages, and is the flow of them
+/// all.
 ///
-///     gate ▶ [TLS ▶] this
+///     gate ▶ [TLS ▶] [frames ▶] this
 ///
 /// Owned by the loop of its connection; [#send] and the questions of [Flow] may be asked from any thread. Looked after
-/// once a second by [#lookAfter], which costs no timer for each connection. Beside [EndpointLimits]: somebody who has
-/// not authenticated may send [#STRANGER_BURST] messages at once and [#STRANGER_PER_SECOND] in the long run; then the
-/// connection is not read for a while.
+/// once a second by [#lookAfter], which costs no timer for each connection. Limits: [EndpointLimits] and, for somebody
+/// who has not authenticated, [StrangerPace].
 ///
 ///     id:  1 | number of the connection, 8 bytes
 @SuppressWarnings("FutureReturnValueIgnored") // void promises tell nothing, and a close that fails has nothing after it
 final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
 
     static final byte KIND = 1;
-    static final int STRANGER_BURST = 200;
-    static final int STRANGER_PER_SECOND = 20;
 
-    private static final long STRANGER_INTERVAL_NS = 1_000_000_000L / STRANGER_PER_SECOND;
     private static final byte[] PONG = {'\r', '\n'};
-    private static final byte[] PING = {'\r', '\n', '\r', '\n'};
-    /// Between our pings, on connections we opened (RFC 5626 §4.4.1 has clients ping; 95 to 120 s are its figures).
+    /// Between our pings, on connections we opened (RFC 5626 §4.4.1 has clients ping; 95 to 120 s are its figures) and
+    /// to browsers, whose pages cannot ping (RFC 7118 §6).
     private static final Duration PING_EVERY = Duration.ofSeconds(100);
     /// A peer that has answered pings before and does not any more is gone (RFC 5626 §4.4.1).
     private static final Duration PONG_WITHIN = Duration.ofSeconds(10);
@@ -50,43 +49,49 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     private final InetSocketAddress remote;
     private final Shard shard;
     private final @Nullable Admitted admitted;
-    private final StreamFramer framer;
+    private final Framing framing;
+    private final StrangerPace pace;
     private volatile boolean known;
     private boolean reading;
     private boolean flushWanted;
     private boolean paused;
     private boolean answersPings;
     private boolean ended;
+    private volatile boolean alias;
     private long aliveAtNs;
     private long unfinishedSinceNs = NEVER;
     private long stuckSinceNs = NEVER;
     private long pingedAtNs = NEVER;
-    private long fullAtNs;
+    private int eventCount;
 
     /// What the connections of one door, or all that we open, have in common.
     ///
     /// @param host what we call ourselves in Via
     /// @param port the port peers can open connections to; 0 for the local one of each
+    /// @param asksCertificates whether peers are asked for certificates
     record StreamSide(
             SipTransport transport,
             String host,
             int port,
             boolean weOpened,
+            boolean asksCertificates,
             EndpointLimits limits,
             FlowTokens tokens,
             Reception reception) {}
 
     StreamFlow(StreamSide side, long number, Channel channel, InetSocketAddress remote, Shard shard) {
+        var parser = side.reception().parser();
+        var frames = channel.pipeline().get(WebSocketFrames.class);
         this.side = side;
         this.number = number;
         this.channel = channel;
         this.remote = remote;
         this.shard = shard;
         this.admitted = TcpDoor.admitted(channel);
-        this.framer = new StreamFramer(side.reception().parser());
+        this.framing = frames == null ? new Framing.Octets(parser) : new Framing.Messages(parser, frames);
         this.known = side.weOpened();
         this.aliveAtNs = shard.nanoTime();
-        this.fullAtNs = aliveAtNs;
+        this.pace = new StrangerPace(aliveAtNs);
     }
 
     // The connection, on its loop.
@@ -107,19 +112,14 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        var bytes = (ByteBuf) message;
-        try {
-            reading = true;
-            byte[] scratch = shard.scratch();
-            while (bytes.isReadable() && !framer.isLost()) {
-                int length = Math.min(scratch.length, bytes.readableBytes());
-                bytes.readBytes(scratch, 0, length);
-                framer.feed(scratch, 0, length);
-                drain();
-            }
-        } finally {
-            bytes.release();
+    public void channelRead(ChannelHandlerContext context, Object input) {
+        reading = true;
+        int before = eventCount;
+        framing.read(input, shard.scratch(), this::told);
+        if (!framing.isUnfinished()) {
+            unfinishedSinceNs = NEVER;
+        } else if (eventCount != before) {
+            unfinishedSinceNs = shard.nanoTime();
         }
     }
 
@@ -130,8 +130,27 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
             flushWanted = false;
             context.flush();
         }
-        if (framer.isLost()) {
+        if (framing.isUnfinished() && unfinishedSinceNs == NEVER) {
+            unfinishedSinceNs = shard.nanoTime();
+        }
+        if (framing.isLost()) {
             hangUp();
+        }
+    }
+
+    /// What the frames of a WebSocket bring beside messages.
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof Sign sign) {
+            eventCount++;
+            countMessage();
+            if (sign == Sign.PING) {
+                keptAlive();
+            } else {
+                ponged();
+            }
+        } else {
+            context.fireUserEventTriggered(event);
         }
     }
 
@@ -148,38 +167,32 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         context.close();
     }
 
-    private void drain() {
-        boolean any = false;
-        for (Event event = framer.next(); event != null; event = framer.next()) {
-            any = true;
-            switch (event) {
-                case Event.Message(var message) -> {
-                    alive();
-                    countMessage();
-                    side.reception().message(message, this);
-                }
-                case Event.Broken(var broken) -> {
-                    countMessage();
-                    side.reception().broken(broken, this);
-                }
-                case Event.Ping _ -> pinged();
-                case Event.Pong _ -> ponged();
+    private void told(Event event) {
+        eventCount++;
+        switch (event) {
+            case Event.Message(var message) -> {
+                alive();
+                countMessage();
+                side.reception().message(message, this);
             }
-        }
-        if (framer.buffered() == 0) {
-            unfinishedSinceNs = NEVER;
-        } else if (any || unfinishedSinceNs == NEVER) {
-            unfinishedSinceNs = shard.nanoTime();
+            case Event.Broken(var broken) -> {
+                countMessage();
+                side.reception().broken(broken, this);
+            }
+            case Event.Ping _ -> {
+                countMessage();
+                keptAlive();
+                send(PONG);
+            }
+            case Event.Pong _ -> ponged();
         }
     }
 
-    private void pinged() {
+    private void keptAlive() {
         side.reception().keptAlive();
-        countMessage();
         if (known) {
             alive();
         }
-        send(PONG);
     }
 
     private void ponged() {
@@ -195,13 +208,9 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     }
 
     private void countMessage() {
-        if (!known) {
-            long now = shard.nanoTime();
-            fullAtNs = Math.max(fullAtNs, now) + STRANGER_INTERVAL_NS;
-            if (fullAtNs - now > STRANGER_BURST * STRANGER_INTERVAL_NS && !paused) {
-                paused = true;
-                readIfAllowed();
-            }
+        if (!known && !pace.count(shard.nanoTime()) && !paused) {
+            paused = true;
+            readIfAllowed();
         }
     }
 
@@ -226,13 +235,14 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
                 || (answersPings && isOver(pingedAtNs, PONG_WITHIN, nowNs))) {
             end(EndpointCounter.IDLE, null);
         } else {
-            if (paused && fullAtNs - nowNs <= STRANGER_BURST / 2 * STRANGER_INTERVAL_NS) {
+            if (paused && (known || pace.mayGoOn(nowNs))) {
                 paused = false;
                 readIfAllowed();
             }
-            if (side.weOpened() && pingedAtNs == NEVER && isOver(aliveAtNs, PING_EVERY, nowNs)) {
+            boolean pings = side.weOpened() || side.transport().isWebSocket();
+            if (pings && pingedAtNs == NEVER && isOver(aliveAtNs, PING_EVERY, nowNs)) {
                 pingedAtNs = nowNs;
-                send(PING);
+                write(framing.ping());
             }
         }
     }
@@ -254,8 +264,9 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         channel.close();
     }
 
-    /// Closes once what was said last is out.
+    /// Closes once what was said last is out, or nobody has taken it for too long.
     private void hangUp() {
+        stuckSinceNs = stuckSinceNs == NEVER ? shard.nanoTime() : stuckSinceNs;
         channel.config().setAutoRead(false);
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
@@ -321,14 +332,35 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
             channel.eventLoop().execute(() -> end(EndpointCounter.UNREAD, new Sighting.TooSlow(Stage.ANSWER)));
             return false;
         }
-        var content = Unpooled.wrappedBuffer(message);
+        write(framing.wrap(message));
+        return true;
+    }
+
+    private void write(ByteBuf content) {
         if (channel.eventLoop().inEventLoop() && reading) {
             flushWanted = true;
             channel.write(content, channel.voidPromise());
         } else {
             channel.writeAndFlush(content, channel.voidPromise());
         }
-        return true;
+    }
+
+    @Override
+    public @Nullable X509Certificate certificate() {
+        return side.asksCertificates() || side.weOpened() ? TcpDoor.certificate(channel) : null;
+    }
+
+    /// Whether it is of a door where peers may ask for their connection to be used both ways, and has not been taken.
+    boolean mayBeAlias() {
+        return side.asksCertificates() && !alias;
+    }
+
+    void isAlias() {
+        alias = true;
+    }
+
+    void whenClosed(Runnable then) {
+        channel.closeFuture().addListener(_ -> then.run());
     }
 
     @Override

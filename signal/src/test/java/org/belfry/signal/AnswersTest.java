@@ -30,7 +30,7 @@ final class AnswersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource
     void aRequestIsAnsweredWhereItCameFrom_RFC3581(SipTransport transport) throws Exception {
         var door = station.open(transport);
         try (var caller = station.caller(transport, door)) {
@@ -42,7 +42,7 @@ final class AnswersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource
     void garbageIsNotAnsweredAndTheNextGoodRequestIs(SipTransport transport) throws Exception {
         var door = station.open(transport);
         try (var caller = station.caller(transport, door)) {
@@ -57,7 +57,7 @@ final class AnswersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource
     void aBrokenRequestIsAnsweredWith400(SipTransport transport) throws Exception {
         var door = station.open(transport);
         try (var caller = station.caller(transport, door)) {
@@ -70,7 +70,7 @@ final class AnswersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource
     void aScannerGetsNoAnswer(SipTransport transport) throws Exception {
         var door = station.open(transport);
         try (var caller = station.caller(transport, door)) {
@@ -84,7 +84,7 @@ final class AnswersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource
     void aResponseToNothingIsSighted(SipTransport transport) throws Exception {
         var door = station.open(transport);
         try (var caller = station.caller(transport, door)) {

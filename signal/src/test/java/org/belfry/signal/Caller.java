@@ -1,6 +1,7 @@
 package org.belfry.signal;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramPacket;
@@ -9,8 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A client of a few lines, which shares nothing with the endpoint: what it sends and understands is plain text.
 interface Caller extends AutoCloseable {
@@ -43,6 +47,105 @@ interface Caller extends AutoCloseable {
         var socket = new Socket();
         socket.connect(to, WAIT_MS);
         return over(socket);
+    }
+
+    /// A browser's side of a WebSocket (RFC 6455): each message is one text frame, or a binary one if it is not UTF-8.
+    final class WebSockets implements Caller {
+        private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
+        private final Streams stream;
+
+        /// What else came while waiting for a message: `ping`, `pong`, `close` and the number.
+        final List<String> signs = new ArrayList<>();
+
+        WebSockets(Socket socket, String path, String origin) throws IOException {
+            stream = new Streams(socket);
+            stream.send("""
+                    GET %s HTTP/1.1\r
+                    Host: localhost\r
+                    Upgrade: websocket\r
+                    Connection: Upgrade\r
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                    Sec-WebSocket-Version: 13\r
+                    Sec-WebSocket-Protocol: sip\r
+                    Origin: %s\r
+                    \r
+                    """.formatted(path, origin));
+            String answer = stream.receive();
+            if (!answer.startsWith("HTTP/1.1 101 ") || !answer.contains("\r\nSec-WebSocket-Protocol: sip\r\n")) {
+                throw new IOException(answer);
+            }
+        }
+
+        @Override
+        public void send(byte[] message) throws IOException {
+            boolean text = StandardCharsets.UTF_8.newEncoder().canEncode(new String(message, StandardCharsets.UTF_8))
+                    && Arrays.equals(
+                            new String(message, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), message);
+            sendRaw(frame(text ? 0x81 : 0x82, message));
+        }
+
+        void sendRaw(byte[] bytes) throws IOException {
+            stream.send(bytes);
+        }
+
+        static byte[] frame(int first, byte[] payload) {
+            var out = new ByteArrayOutputStream();
+            out.write(first);
+            if (payload.length < 126) {
+                out.write(0x80 | payload.length);
+            } else if (payload.length < 65_536) {
+                out.writeBytes(new byte[] {(byte) 0xfe, (byte) (payload.length >> 8), (byte) payload.length});
+            } else {
+                out.writeBytes(new byte[] {(byte) 0xff, 0, 0, 0, 0, 0});
+                out.writeBytes(new byte[] {
+                    (byte) (payload.length >> 16), (byte) (payload.length >> 8), (byte) payload.length
+                });
+            }
+            out.writeBytes(MASK);
+            for (int i = 0; i < payload.length; i++) {
+                out.write(payload[i] ^ MASK[i & 3]);
+            }
+            return out.toByteArray();
+        }
+
+        @Override
+        public String receive() throws IOException {
+            while (true) {
+                String frame = receiveFrame();
+                if (frame != null) {
+                    return frame;
+                }
+            }
+        }
+
+        /// The text of a message, or null for a sign; the end of the stream is an exception.
+        private @Nullable String receiveFrame() throws IOException {
+            var in = new DataInputStream(stream.in);
+            int kind = in.readUnsignedByte();
+            int length = in.readUnsignedByte();
+            length = length < 126 ? length : length == 126 ? in.readUnsignedShort() : (int) in.readLong();
+            byte[] payload = in.readNBytes(length);
+            switch (kind) {
+                case 0x81, 0x82 -> {
+                    return new String(payload, StandardCharsets.ISO_8859_1);
+                }
+                case 0x88 -> signs.add("close " + ((payload[0] & 0xff) << 8 | payload[1] & 0xff));
+                case 0x89 -> signs.add("ping");
+                case 0x8a -> signs.add("pong");
+                default -> throw new IOException("frame: %x (expected: whole, of a known kind)".formatted(kind));
+            }
+            return null;
+        }
+
+        @Override
+        public int localPort() {
+            return stream.localPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
     }
 
     final class Datagrams implements Caller {

@@ -39,22 +39,25 @@ final class Registrar {
 
     private final Map<String, Map<Algorithm, HashedSecret>> secrets = new ConcurrentHashMap<>();
     private final DigestServer digest;
-    private final Offer offer;
+    private final Offers offers;
     private final ConcurrentMap<String, String> bindings = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Flow> flows = new ConcurrentHashMap<>();
     private volatile @Nullable Flow lastFlow;
     private volatile boolean trustsEverybody;
     final List<String> seen = java.util.Collections.synchronizedList(new ArrayList<>());
 
-    Registrar(Offer offer, String... users) {
-        this.offer = offer;
+    Registrar(Offer telephones, String... users) {
+        offers = Offers.usual().withTelephones(telephones);
         digest =
                 new DigestServer(REALM, DigestLimits.standard(), Registrar::sameUri, new SecureRandom(), Instant.now());
         for (String user : users) {
             byte[] password = PASSWORD.getBytes(StandardCharsets.UTF_8);
             var mine = new ConcurrentHashMap<Algorithm, HashedSecret>();
-            for (var algorithm : offer.order()) {
+            for (var algorithm : telephones.order()) {
                 mine.put(algorithm, HashedSecret.of(algorithm, user, REALM, password));
+            }
+            for (var algorithm : offers.on(SipTransport.WSS).order()) {
+                mine.putIfAbsent(algorithm, HashedSecret.ofOneSession(algorithm, user, REALM, password));
             }
             secrets.put(user, mine);
         }
@@ -140,7 +143,10 @@ final class Registrar {
                     .add(
                             HeaderName.CONTACT,
                             "<sip:%s:%d;transport=%s>"
-                                    .formatted(local.getAddress().getHostAddress(), local.getPort(), flow.transport()));
+                                    .formatted(
+                                            local.getAddress().getHostAddress(),
+                                            local.getPort(),
+                                            flow.transport().uriParameter()));
             return (invite.bodyLength() == 0 ? ok : ok.body("application/sdp", invite.body())).build();
         }
 
@@ -151,7 +157,7 @@ final class Registrar {
                     .map(AuthParams.Parsed.class::cast)
                     .toList();
             var attempt = new Attempt("REGISTER", request.requestUri().toString(), request.body(), flow.id(), now);
-            switch (digest.verify(presented, offer, attempt, Registrar.this::find)) {
+            switch (digest.verify(presented, offers.on(flow), attempt, Registrar.this::find)) {
                 case Verdict.Accepted(var proof) -> bind(transaction, request, proof.username(), flow);
                 case Verdict.Challenge(boolean stale, boolean _) -> challenge(transaction, request, stale, flow, now);
                 case Verdict.Refused(Refusal why, boolean _) -> {
@@ -182,7 +188,7 @@ final class Registrar {
         private void challenge(
                 ServerTransaction transaction, SipRequest request, boolean stale, Flow flow, Instant now) {
             var unauthorized = SipResponse.replyTo(request, 401, transaction.tag());
-            digest.challenges(offer, stale, flow.id(), now)
+            digest.challenges(offers.on(flow), stale, flow.id(), now)
                     .forEach(value -> unauthorized.add(HeaderName.WWW_AUTHENTICATE, value));
             exchange.respond(transaction, unauthorized.build());
         }

@@ -2,17 +2,24 @@ package org.belfry.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.ServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
@@ -32,13 +39,18 @@ import org.belfry.net.OutgoingStreams;
 import org.belfry.sip.transaction.TransactionUser;
 import org.belfry.vault.KeyFolder;
 import org.belfry.vault.LocalAuthority;
+import org.belfry.vault.ServerIdentity;
 import org.belfry.vault.Unlock;
+import org.jspecify.annotations.Nullable;
 
 /// An endpoint with doors on the loopback, and all it stands on.
 final class Station implements AutoCloseable {
 
     final Guard guard = new Guard(Time.system(), new SecureRandom());
-    final Loops loops = new Loops(2);
+    static final String PATH = "/sip";
+    static final String ORIGIN = "https://house.test";
+
+    final Loops loops;
     final SystemBackground background = new SystemBackground((task, thrown) -> {
         throw new AssertionError(task, thrown);
     });
@@ -49,6 +61,12 @@ final class Station implements AutoCloseable {
     final Zone zone = new Zone();
 
     Station(Path folder, EndpointLimits limits, Function<Exchange, TransactionUser> users) {
+        this(folder, limits, users, 2);
+    }
+
+    /// @param loopCount with one, answers leave in the order of their requests
+    Station(Path folder, EndpointLimits limits, Function<Exchange, TransactionUser> users, int loopCount) {
+        loops = new Loops(loopCount);
         var random = new SecureRandom();
         var opening = new KeyFolder(random, Time.system()).create(folder.resolve("keys"), new Unlock.KeyFile());
         var vault = ((org.belfry.vault.Opening.Opened) opening).vault();
@@ -78,11 +96,17 @@ final class Station implements AutoCloseable {
             case UDP -> opened(endpoint.openUdp(spec));
             case TCP -> opened(endpoint.openTcp(spec));
             case TLS -> opened(endpoint.openTls(spec));
-            case WS, WSS -> throw new IllegalArgumentException("a path of the HTTP door");
+            case WS -> opened(endpoint.openWebSocket(spec, PATH, Set.of(ORIGIN)));
+            case WSS ->
+                opened(doors.openHttps(spec, Station::nothing, List.of(endpoint.webSocket(PATH, Set.of(ORIGIN)))));
         };
     }
 
-    private static <D extends Door> D opened(Opening<D> opening) {
+    private static void nothing(ServerBuilder services) {
+        services.service("/", (_, _) -> HttpResponse.of(HttpStatus.NOT_FOUND));
+    }
+
+    static <D extends Door> D opened(Opening<D> opening) {
         assertThat(opening).isInstanceOf(Opening.Opened.class);
         return ((Opening.Opened<D>) opening).door();
     }
@@ -92,13 +116,23 @@ final class Station implements AutoCloseable {
             case UDP -> Caller.udp(door.boundAddress());
             case TCP -> Caller.tcp(door.boundAddress());
             case TLS ->
-                Caller.over(trusting()
-                        .getSocketFactory()
-                        .createSocket(
+                Caller.over(secured(door));
+            case WS ->
+                new Caller.WebSockets(
+                        new Socket(
                                 door.boundAddress().getAddress(),
-                                door.boundAddress().getPort()));
-            case WS, WSS -> throw new IllegalArgumentException("a path of the HTTP door");
+                                door.boundAddress().getPort()),
+                        PATH,
+                        ORIGIN);
+            case WSS -> new Caller.WebSockets(secured(door), PATH, ORIGIN);
         };
+    }
+
+    private Socket secured(Door door) throws IOException {
+        return trusting(null)
+                .getSocketFactory()
+                .createSocket(
+                        door.boundAddress().getAddress(), door.boundAddress().getPort());
     }
 
     /// How often a door's gate has seen that.
@@ -110,7 +144,10 @@ final class Station implements AutoCloseable {
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(claim);
     }
 
-    private SSLContext trusting() {
+    /// For clients of the JDK's TLS that trust the house's authority.
+    ///
+    /// @param own what they show when asked; null for nothing
+    SSLContext trusting(@Nullable ServerIdentity own) {
         try {
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -118,11 +155,20 @@ final class Station implements AutoCloseable {
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             var context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(own == null ? null : keys(own), trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static KeyManager[] keys(ServerIdentity own) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("own", own.privateKey(), new char[0], own.chain().toArray(X509Certificate[]::new));
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        return keys.getKeyManagers();
     }
 
     @Override
