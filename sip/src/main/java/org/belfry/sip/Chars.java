@@ -31,6 +31,8 @@ final class Chars {
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long SPACES = 0x2020_2020_2020_2020L;
     private static final long TOP_BITS = 0x8080_8080_8080_8080L;
+    /// 2⁶⁴ by the golden ratio, odd: spreads what it is multiplied with over all bits.
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     static {
         String alpha = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -235,6 +237,27 @@ final class Chars {
         return true;
     }
 
+    /// A hash of the octets, eight a step. Not keyed: whoever chooses the octets can make two ranges meet.
+    static int hash(byte[] b, int at, int end) {
+        long hash = end - at;
+        int p = at;
+        while (p + 8 <= end) {
+            hash = mixed(hash ^ (long) LONG.get(b, p));
+            p += 8;
+        }
+        long rest = 0;
+        while (p < end) {
+            rest = rest << 8 | (b[p++] & 0xFF);
+        }
+        hash = mixed(hash ^ rest);
+        return (int) (hash ^ hash >>> 32);
+    }
+
+    private static long mixed(long word) {
+        long product = word * SPREAD;
+        return product ^ product >>> 32;
+    }
+
     static byte lower(byte octet) {
         return octet >= 'A' && octet <= 'Z' ? (byte) (octet + 32) : octet;
     }
@@ -249,11 +272,7 @@ final class Chars {
 
     /// The range as text with each fold turned into one blank (RFC 3261 §7.3.1).
     static String unfolded(byte[] b, int at, int end) {
-        int fold = at;
-        while (fold < end && b[fold] != '\r') {
-            fold++;
-        }
-        return fold == end ? text(b, at, end) : unfoldedSlowly(b, at, end);
+        return find(b, at, end, '\r') == end ? text(b, at, end) : unfoldedSlowly(b, at, end);
     }
 
     private static String unfoldedSlowly(byte[] b, int at, int end) {

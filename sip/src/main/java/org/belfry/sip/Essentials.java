@@ -16,6 +16,7 @@ final class Essentials {
     private @Nullable NameAddr from;
     private @Nullable NameAddr to;
     private @Nullable CSeq cseq;
+    private @Nullable NameAddr contact;
     private int callIdLine = -1;
     private int maxForwards = -1;
     private int contentLength = -1;
@@ -60,6 +61,12 @@ final class Essentials {
     @Nullable
     CSeq cseq() {
         return cseq;
+    }
+
+    /// The first Contact, or null if there is none or it is `*`.
+    @Nullable
+    NameAddr contact() {
+        return contact;
     }
 
     int callIdAt() {
@@ -140,7 +147,9 @@ final class Essentials {
             }
             if (viaValues == 1) {
                 via = value;
-                checkId(value.params().size("branch"), line);
+                if (mayHoldLongId(value)) {
+                    checkId(value.params().size("branch"), line);
+                }
             }
             p = afterComma(value.end, stop);
         } while (p <= stop);
@@ -156,10 +165,15 @@ final class Essentials {
         NameAddr value = NameAddr.read(lines.b, lines.valueAt(line), lines.valueEnd(line));
         if (value == null) {
             fail(bad, line);
-        } else {
+        } else if (mayHoldLongId(value)) {
             checkId(value.params().size("tag"), line);
         }
         return value;
+    }
+
+    /// What is short as a whole needs no second look at its parts.
+    private boolean mayHoldLongId(Slice value) {
+        return value.end - value.at > limits.idBytesMax();
     }
 
     private void checkId(int size, int line) {
@@ -201,20 +215,25 @@ final class Essentials {
 
     private void checkContacts(int line) {
         if (!Chars.equalsExactly(lines.b, lines.valueAt(line), lines.valueEnd(line), "*")) {
-            checkAddresses(line, PeerFault.BAD_CONTACT);
+            NameAddr first = checkAddresses(line, PeerFault.BAD_CONTACT);
+            contact = contact == null ? first : contact;
         }
     }
 
-    private void checkAddresses(int line, PeerFault bad) {
+    /// The first of the line, or null if one is malformed.
+    private @Nullable NameAddr checkAddresses(int line, PeerFault bad) {
+        NameAddr first = null;
         int stop = lines.valueEnd(line);
         int p = lines.valueAt(line);
         do {
             NameAddr value = NameAddr.readOne(lines.b, p, stop);
             if (value == null || ++addressValues > limits.valueCountMax()) {
                 fail(value == null ? bad : PeerFault.TOO_MANY_VALUES, line);
-                return;
+                return null;
             }
+            first = first == null ? value : first;
             p = afterComma(value.end, stop);
         } while (p <= stop);
+        return first;
     }
 }

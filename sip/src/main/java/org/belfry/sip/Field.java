@@ -9,13 +9,26 @@ import org.jspecify.annotations.Nullable;
 /// Headers that are only passed on, such as History-Info, Diversion and Identity, have no field: read them as text.
 public final class Field<T> {
 
-    public static final Field<Via> VIA = new Field<>(HeaderName.VIA, Field::readVia, Via::toString);
-    public static final Field<NameAddr> FROM = address(HeaderName.FROM);
-    public static final Field<NameAddr> TO = address(HeaderName.TO);
-    public static final Field<CSeq> CSEQ = new Field<>(HeaderName.CSEQ, CSeq::read, CSeq::toString);
+    private static final Lines.Reader<String> TOKEN = new Lines.Reader<>() {
+        @Override
+        public @Nullable String read(byte[] b, int at, int end) {
+            return fits(b, at, end) ? KnownWords.text(b, at, end) : null;
+        }
+
+        @Override
+        public boolean fits(byte[] b, int at, int end) {
+            return at < end && Chars.skip(b, at, end, Chars.TOKEN) == end;
+        }
+    };
+
+    public static final Field<Via> VIA = new Field<>(HeaderName.VIA, Field::readVia, Via::toString, Essentials::via);
+    public static final Field<NameAddr> FROM = address(HeaderName.FROM, Essentials::from);
+    public static final Field<NameAddr> TO = address(HeaderName.TO, Essentials::to);
+    public static final Field<CSeq> CSEQ =
+            new Field<>(HeaderName.CSEQ, CSeq::read, CSeq::toString, Essentials::cseq);
     public static final Field<String> CALL_ID = text(HeaderName.CALL_ID);
     public static final Field<Integer> MAX_FORWARDS = number(HeaderName.MAX_FORWARDS, 255);
-    public static final Field<NameAddr> CONTACT = address(HeaderName.CONTACT);
+    public static final Field<NameAddr> CONTACT = address(HeaderName.CONTACT, Essentials::contact);
     public static final Field<NameAddr> ROUTE = address(HeaderName.ROUTE);
     public static final Field<NameAddr> RECORD_ROUTE = address(HeaderName.RECORD_ROUTE);
     /// RFC 3327.
@@ -89,14 +102,32 @@ public final class Field<T> {
     private final Lines.Reader<T> reader;
     private final Function<T, String> printer;
 
+    /// Where a message has the first value already, if it has.
+    private final @Nullable Kept<T> kept;
+
+    /// Takes a value out of what was read when the message arrived.
+    private interface Kept<T> {
+        @Nullable
+        T of(Essentials values);
+    }
+
     private Field(HeaderName name, Lines.Reader<T> reader, Function<T, String> printer) {
+        this(name, reader, printer, null);
+    }
+
+    private Field(HeaderName name, Lines.Reader<T> reader, Function<T, String> printer, @Nullable Kept<T> kept) {
         this.name = name;
         this.reader = reader;
         this.printer = printer;
+        this.kept = kept;
     }
 
     private static Field<NameAddr> address(HeaderName name) {
-        return new Field<>(name, NameAddr::read, NameAddr::toString);
+        return address(name, null);
+    }
+
+    private static Field<NameAddr> address(HeaderName name, @Nullable Kept<NameAddr> kept) {
+        return new Field<>(name, NameAddr::read, NameAddr::toString, kept);
     }
 
     private static Field<HeaderValue.WithParams> withParams(HeaderName name) {
@@ -116,7 +147,7 @@ public final class Field<T> {
     }
 
     private static Field<String> token(HeaderName name) {
-        return new Field<>(name, Field::readToken, text -> Chars.token(name.text(), text));
+        return new Field<>(name, TOKEN, text -> Chars.token(name.text(), text));
     }
 
     private static Field<Integer> number(HeaderName name, int max) {
@@ -130,10 +161,6 @@ public final class Field<T> {
     private static @Nullable Via readVia(byte[] b, int at, int end) {
         Via via = Via.readOne(b, at, end);
         return via == null || via.end != end ? null : via;
-    }
-
-    private static @Nullable String readToken(byte[] b, int at, int end) {
-        return end == at || Chars.skip(b, at, end, Chars.TOKEN) != end ? null : Chars.text(b, at, end);
     }
 
     private static @Nullable Integer readNumber(byte[] b, int at, int end, int max) {
@@ -159,14 +186,16 @@ public final class Field<T> {
         return reader;
     }
 
-    /// The first value in these lines, or null if there is none or the header is malformed.
+    /// The first value in this message, or null if there is none or the header is malformed.
+    @Nullable
+    T readFirst(Essentials values) {
+        return kept == null ? readFirst(values.lines) : kept.of(values);
+    }
+
+    /// The same in lines nobody has looked at.
     @Nullable
     T readFirst(Lines lines) {
-        if (!name.isList()) {
-            return lines.read(name, reader);
-        }
-        var all = lines.readAll(name, reader);
-        return all == null || all.isEmpty() ? null : all.getFirst();
+        return name.isList() ? lines.readFirst(name, reader) : lines.read(name, reader);
     }
 
     String print(T value) {

@@ -36,7 +36,7 @@ public sealed interface HeaderValue {
             }
             return p == at || Params.scan(b, p, end) != end
                     ? null
-                    : new WithParams(Chars.text(b, at, p), new Params(b, p, end, false));
+                    : new WithParams(KnownWords.text(b, at, p), new Params(b, p, end, false));
         }
 
         private static @Nullable WithParams readSpaced(byte[] b, int at, int end) {

@@ -112,6 +112,11 @@ final class Lines {
     interface Reader<T> {
         @Nullable
         T read(byte[] b, int at, int end);
+
+        /// Whether it could be read.
+        default boolean fits(byte[] b, int at, int end) {
+            return read(b, at, end) != null;
+        }
     }
 
     /// The value of the first line of this name, or null if there is none or it is malformed.
@@ -131,6 +136,25 @@ final class Lines {
         return values;
     }
 
+    /// The first value of a list; null if there is none or any value of any line is malformed.
+    <T> @Nullable T readFirst(HeaderName name, Reader<T> reader) {
+        T value = null;
+        for (int line = first(name); line >= 0; line = next(name, line + 1)) {
+            int stop = valueEnd(line);
+            int at = valueAt(line);
+            while (at < stop) {
+                int end = listedEnd(at, stop);
+                T read = end < 0 || value != null ? value : reader.read(b, at, end);
+                if (end < 0 || read == null || (value != null && !reader.fits(b, at, end))) {
+                    return null;
+                }
+                value = read;
+                at = afterListed(end, stop);
+            }
+        }
+        return value;
+    }
+
     private <T> boolean readSingle(int line, Reader<T> reader, List<T> into) {
         T value = reader.read(b, valueAt(line), valueEnd(line));
         return value != null && into.add(value);
@@ -138,19 +162,28 @@ final class Lines {
 
     private <T> boolean readList(int line, Reader<T> reader, List<T> into) {
         int stop = valueEnd(line);
-        int p = valueAt(line);
-        while (p < stop) {
-            int comma = Chars.findComma(b, p, stop);
-            T value = comma < 0 ? null : reader.read(b, p, Chars.trimEnd(b, p, comma));
+        int at = valueAt(line);
+        while (at < stop) {
+            int end = listedEnd(at, stop);
+            T value = end < 0 ? null : reader.read(b, at, end);
             if (value == null) {
                 return false;
             }
             into.add(value);
-            p = comma == stop ? stop : Chars.skipLws(b, comma + 1, stop);
-            if (comma < stop && p == stop) {
-                return false;
-            }
+            at = afterListed(end, stop);
         }
         return true;
+    }
+
+    /// The end of the value that starts at `at`, or -1 if a quote or bracket never closes or a comma ends the line.
+    private int listedEnd(int at, int stop) {
+        int comma = Chars.findComma(b, at, stop);
+        return comma < 0 || comma == stop - 1 ? -1 : Chars.trimEnd(b, at, comma);
+    }
+
+    /// The start of the value after the one that ends at `end`, or `stop`.
+    private int afterListed(int end, int stop) {
+        int comma = Chars.skipLws(b, end, stop);
+        return comma == stop ? stop : Chars.skipLws(b, comma + 1, stop);
     }
 }

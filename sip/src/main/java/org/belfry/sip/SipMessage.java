@@ -128,7 +128,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
     /// The first value of this header, or null if there is none or it is malformed.
     public final <T> @Nullable T read(Field<T> field) {
-        return field.readFirst(lines);
+        return field.readFirst(values);
     }
 
     /// All values of this header in order; empty if there is none or one is malformed.

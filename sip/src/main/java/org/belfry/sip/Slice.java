@@ -39,10 +39,6 @@ abstract class Slice {
 
     @Override
     public final int hashCode() {
-        int hash = 1;
-        for (int p = at; p < end; p++) {
-            hash = 31 * hash + b[p];
-        }
-        return hash;
+        return Chars.hash(b, at, end);
     }
 }

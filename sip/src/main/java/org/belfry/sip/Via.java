@@ -103,7 +103,7 @@ public final class Via extends Slice {
 
     /// As written, such as `UDP` or `WSS`.
     public String transport() {
-        return text(parts.transportAt, parts.transportEnd);
+        return KnownWords.text(b, parts.transportAt, parts.transportEnd);
     }
 
     /// The host of sent-by as written: a name, an IPv4 address, or an IPv6 address in brackets.
