@@ -1,0 +1,98 @@
+package org.belfry.bench.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What is asked of a server, and how fast. Immutable; travels as the driver's command line.
+///
+/// @param port the server's, on the loopback
+/// @param calleePort where the driver answers calls; 0 if none are made
+/// @param users who take turns
+/// @param serverPid whose processor time is taken, with that of its children
+public record LoadPlan(
+        Scenario scenario,
+        Wire wire,
+        int port,
+        int calleePort,
+        int users,
+        Pace pace,
+        long serverPid) {
+
+    /// What the driver says to the server.
+    public enum Scenario {
+        /// REGISTER·401·REGISTER·200.
+        REGISTER,
+        /// INVITE·407·ACK·INVITE·180·200·ACK·BYE·200, both ends played by the driver.
+        CALL,
+        /// One registration for each user, then silence until the driver is ended.
+        IDLE
+    }
+
+    /// By what it says it.
+    public enum Wire {
+        UDP,
+        /// A connection for each user, kept.
+        TCP,
+        /// The same over TLS 1.3.
+        TLS,
+        /// A connection and a full handshake for each operation.
+        TLS_NEW;
+
+        boolean isSecure() {
+            return this == TLS || this == TLS_NEW;
+        }
+
+        /// As it stands in Via.
+        String token() {
+            return isSecure() ? "TLS" : name();
+        }
+    }
+
+    /// How fast and how long.
+    ///
+    /// @param window how many are under way at once; with a schedule the most there may be
+    /// @param perSecond of the schedule; 0 for as fast as the server answers
+    /// @param warmSeconds before anything is counted
+    /// @param seconds that are counted
+    public record Pace(int window, int perSecond, int warmSeconds, int seconds) {}
+
+    List<String> arguments() {
+        var all = new ArrayList<String>();
+        all.add("scenario=" + scenario);
+        all.add("wire=" + wire);
+        all.add("port=" + port);
+        all.add("calleePort=" + calleePort);
+        all.add("users=" + users);
+        all.add("window=" + pace.window());
+        all.add("perSecond=" + pace.perSecond());
+        all.add("warmSeconds=" + pace.warmSeconds());
+        all.add("seconds=" + pace.seconds());
+        all.add("serverPid=" + serverPid);
+        return all;
+    }
+
+    static LoadPlan read(String[] arguments) {
+        Map<String, String> values = Stream.of(arguments)
+                .map(each -> each.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        return new LoadPlan(
+                Scenario.valueOf(values.get("scenario")),
+                Wire.valueOf(values.get("wire")),
+                number(values, "port"),
+                number(values, "calleePort"),
+                number(values, "users"),
+                new Pace(
+                        number(values, "window"),
+                        number(values, "perSecond"),
+                        number(values, "warmSeconds"),
+                        number(values, "seconds")),
+                number(values, "serverPid"));
+    }
+
+    private static int number(Map<String, String> values, String name) {
+        return Integer.parseInt(values.getOrDefault(name, "0"));
+    }
+}
