@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The bench's own command line: `Bench LAUNCHER [NAME …]`.
+/// The bench's own command line: `Bench LAUNCHER [--quick] [NAME …]`.
 public final class Bench {
 
     /// Measures one thing.
@@ -15,17 +15,25 @@ public final class Bench {
         List<Figure> measure(Path launcher) throws Exception;
     }
 
+    /// Fewer and shorter runs, for a look.
+    private static final String QUICK = "--quick";
+
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
+        boolean quick = List.of(arguments).contains(QUICK);
         Map<String, Measurement> all = new LinkedHashMap<>();
         all.put("startup", StartBench::measure);
         all.put("livez", LivezBench::measure);
         all.put("store", launcher -> StoreBench.measure());
         all.put("sip", launcher -> SipBench.measure());
+        all.put("registrar", launcher -> LoadBench.registrar(quick));
+        all.put("calls", launcher -> LoadBench.calls(quick));
+        all.put("idle", launcher -> IdleBench.measure());
 
         Path launcher = Path.of(arguments[0]);
         var chosen = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+        chosen.remove(QUICK);
         if (chosen.isEmpty()) {
             chosen.addAll(all.keySet());
         }

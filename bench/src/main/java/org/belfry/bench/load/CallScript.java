@@ -5,9 +5,9 @@ import java.util.List;
 /// The caller: INVITE·407·ACK·INVITE·180·200·ACK·BYE·200.
 final class CallScript implements Script {
 
-    private static final int INVITE = Reply.cseq(1, 'N');
-    private static final int AGAIN = Reply.cseq(2, 'N');
-    private static final int BYE = Reply.cseq(3, 'Y');
+    private static final int INVITE = Reply.cseq(1, 'I');
+    private static final int AGAIN = Reply.cseq(2, 'I');
+    private static final int BYE = Reply.cseq(3, 'B');
 
     private final String transport;
     private final Credentials credentials;

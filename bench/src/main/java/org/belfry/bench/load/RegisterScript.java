@@ -3,8 +3,8 @@ package org.belfry.bench.load;
 /// REGISTER·401·REGISTER·200.
 final class RegisterScript implements Script {
 
-    private static final int FIRST = Reply.cseq(1, 'E');
-    private static final int SECOND = Reply.cseq(2, 'E');
+    private static final int FIRST = Reply.cseq(1, 'R');
+    private static final int SECOND = Reply.cseq(2, 'R');
 
     private final String transport;
     private final Credentials credentials;

@@ -34,7 +34,7 @@ import org.belfry.vault.LocalAuthority;
 import org.belfry.vault.Unlock;
 
 /// Our server as a process of its own: one loop, one door, a registrar or a taker of calls behind it. Says `ready PORT`
-/// and runs until it is ended.
+/// and runs until its input ends, which it does with whoever started it.
 ///
 /// All load comes from one address, so the gate's figures for one address are those for all; it counts every datagram
 /// and connection as it does for the house.
@@ -65,6 +65,7 @@ final class SipServer {
                         ? new CallsUser(exchange, admission, callee, ourselves)
                         : new RegistrarUser(exchange, admission));
         System.out.println("ready " + door.boundAddress().getPort());
+        Weight.tellWhenAsked();
     }
 
     private static SipUri uri(String text) {

@@ -1,0 +1,131 @@
+package org.belfry.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.belfry.bench.load.Contestant;
+import org.belfry.bench.load.LoadPlan.Pace;
+import org.belfry.bench.load.LoadPlan.Scenario;
+import org.belfry.bench.load.LoadPlan.Wire;
+import org.belfry.bench.load.LoadResult;
+
+/// Registrations and calls a second on one processor, ours and the peers' in turns, each round a fresh process: as fast
+/// as the server goes, and on a schedule of half of that.
+///
+/// A rate that was not held back by the server's processor says so in its row; the processor time of an operation is the
+/// steadier figure.
+final class LoadBench {
+
+    private static final int USERS = 10_000;
+    private static final int WINDOW = 128;
+    private static final int WINDOW_OF_SCHEDULE = 4_000;
+
+    private final Scenario scenario;
+    private final int rounds;
+    private final int warmSeconds;
+    private final int seconds;
+
+    private LoadBench(Scenario scenario, boolean quick) {
+        this.scenario = scenario;
+        this.rounds = quick ? 1 : 3;
+        this.warmSeconds = quick ? 8 : 12;
+        this.seconds = quick ? 4 : 8;
+    }
+
+    static List<Figure> registrar(boolean quick) throws IOException, InterruptedException {
+        return new LoadBench(Scenario.REGISTER, quick).measure();
+    }
+
+    static List<Figure> calls(boolean quick) throws IOException, InterruptedException {
+        return new LoadBench(Scenario.CALL, quick).measure();
+    }
+
+    private List<Figure> measure() throws IOException, InterruptedException {
+        var figures = new ArrayList<Figure>();
+        for (var wire : Wire.values()) {
+            if (scenario == Scenario.CALL && wire == Wire.TLS_NEW) {
+                continue;
+            }
+            var all = new TreeMap<Contestant, Series>();
+            for (int round = 0; round < rounds; round++) {
+                for (var contestant : Contestant.ready(scenario, wire)) {
+                    all.computeIfAbsent(contestant, _ -> new Series()).add(round(contestant, wire));
+                }
+            }
+            report(wire, all, figures);
+        }
+        return figures;
+    }
+
+    /// One process of a contestant: flat out, then on schedule.
+    private Run round(Contestant contestant, Wire wire) throws IOException, InterruptedException {
+        int users = scenario == Scenario.CALL ? USERS / 10 : USERS;
+        try (var subject = contestant.start(scenario, wire, users)) {
+            var fast = subject.load(users, new Pace(WINDOW, 0, warmSeconds, seconds));
+            int perSecond = Math.max(1, (int) (fast.perSecond() / 2));
+            var paced = subject.load(users, new Pace(WINDOW_OF_SCHEDULE, perSecond, 2, seconds));
+            return new Run(fast, paced);
+        }
+    }
+
+    private record Run(LoadResult fast, LoadResult paced) {}
+
+    private static final class Series {
+        private final List<Run> runs = new ArrayList<>();
+
+        void add(Run run) {
+            runs.add(run);
+        }
+
+        double[] of(java.util.function.ToDoubleFunction<Run> figure) {
+            return runs.stream().mapToDouble(figure).toArray();
+        }
+
+        String limits() {
+            Map<String, Integer> found = new LinkedHashMap<>();
+            runs.forEach(run -> found.merge(run.fast().limitedBy(), 1, Integer::sum));
+            return "limited by " + String.join(", ", found.keySet());
+        }
+
+        boolean isFaulty() {
+            return runs.stream().anyMatch(run -> run.fast().failed() + run.paced().failed() > 0);
+        }
+    }
+
+    private void report(Wire wire, Map<Contestant, Series> all, List<Figure> into) {
+        String what = (scenario == Scenario.CALL ? "call" : "registration") + " over "
+                + wire.name().replace('_', ' ').replace("NEW", "new each");
+        all.forEach((contestant, series) -> {
+            String who = what + ", " + contestant.title() + (series.isFaulty() ? " (some failed)" : "");
+            into.add(new Figure(who, "/s", series.of(run -> run.fast().perSecond()), series.limits()));
+            into.add(new Figure(who + ": processor", "µs", series.of(run -> run.fast().serverUsEach()), "-"));
+            into.add(new Figure(
+                    who + ": p50 on schedule", "ms", series.of(run -> run.paced().latency().p50Us() / 1e3), "-"));
+            into.add(new Figure(
+                    who + ": p99 on schedule", "ms", series.of(run -> run.paced().latency().p99Us() / 1e3), "-"));
+        });
+        var ours = all.get(Contestant.BELFRY);
+        all.forEach((contestant, series) -> {
+            if (ours != null && contestant != Contestant.BELFRY) {
+                into.add(new Figure(
+                        what + ": processor, " + contestant.title() + " / Belfry",
+                        "x",
+                        ratios(series, ours),
+                        contestant.target(scenario, wire)));
+            }
+        });
+    }
+
+    private static double[] ratios(Series theirs, Series ours) {
+        double[] their = theirs.of(run -> run.fast().serverUsEach());
+        double[] our = ours.of(run -> run.fast().serverUsEach());
+        double[] ratios = new double[Math.min(their.length, our.length)];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = their[i] / our[i];
+        }
+        return ratios;
+    }
+}

@@ -1,0 +1,211 @@
+package org.belfry.bench.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A server under load: a process pinned to the first processor, its files in a folder that goes with it. The driver is
+/// pinned to the second.
+public final class Subject implements AutoCloseable {
+
+    private static final String SERVER_PROCESSOR = "0";
+    private static final String DRIVER_PROCESSOR = "1";
+    private static final int STOP_SECONDS = 10;
+    private static final int START_TRIES = 200;
+    private static final int START_STEP_MS = 100;
+
+    private final Process process;
+    private final Path folder;
+    private final LoadPlan.Scenario scenario;
+    private final LoadPlan.Wire wire;
+    private final int port;
+    private final int calleePort;
+    private final List<String> launcher;
+    private final BufferedReader out;
+
+    private Subject(
+            Process process,
+            Path folder,
+            LoadPlan.Scenario scenario,
+            LoadPlan.Wire wire,
+            Ports ports,
+            List<String> launcher) {
+        this.process = process;
+        this.folder = folder;
+        this.scenario = scenario;
+        this.wire = wire;
+        this.port = ports.server();
+        this.calleePort = ports.callee();
+        this.launcher = launcher;
+        this.out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
+    }
+
+    private record Ports(int server, int callee) {
+        /// Free a moment ago; below those the system chooses itself.
+        static Ports free() throws IOException {
+            return new Ports(freePort(), freePort());
+        }
+
+        private static int freePort() throws IOException {
+            try (var socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            }
+        }
+    }
+
+    /// Ours, under the flags of the house.
+    static Subject belfry(LoadPlan.Scenario scenario, LoadPlan.Wire wire, int users) throws IOException {
+        return ofJava(SipServer.class, scenario, wire, users);
+    }
+
+    /// JAIN-SIP with transactions, under the same flags.
+    static Subject jain(LoadPlan.Scenario scenario, LoadPlan.Wire wire, int users) throws IOException {
+        return ofJava(JainRegistrar.class, scenario, wire, users);
+    }
+
+    private static Subject ofJava(Class<?> main, LoadPlan.Scenario scenario, LoadPlan.Wire wire, int users)
+            throws IOException {
+        var folder = Files.createTempDirectory("belfry-load");
+        var ports = Ports.free();
+        var launcher = javaCommand();
+        var command = new ArrayList<>(List.of("taskset", "-c", SERVER_PROCESSOR));
+        command.addAll(launcher);
+        command.addAll(List.of(
+                main.getName(),
+                scenario.name(),
+                wire.name(),
+                folder.toString(),
+                Integer.toString(users),
+                Integer.toString(ports.server()),
+                Integer.toString(ports.callee())));
+        var process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var subject = new Subject(process, folder, scenario, wire, ports, launcher);
+        for (String line = subject.out.readLine(); line != null; line = subject.out.readLine()) {
+            if (line.startsWith("ready ")) {
+                return subject;
+            }
+        }
+        subject.close();
+        throw new IOException("the server ended without being ready: " + String.join(" ", command));
+    }
+
+    static Subject kamailio(LoadPlan.Scenario scenario, LoadPlan.Wire wire) throws IOException, InterruptedException {
+        var folder = Files.createTempDirectory("belfry-load");
+        var ports = Ports.free();
+        var command = new ArrayList<>(List.of("taskset", "-c", SERVER_PROCESSOR));
+        command.addAll(Kamailio.command(scenario, wire, folder, ports.server(), ports.callee()));
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        var subject = new Subject(process, folder, scenario, wire, ports, javaCommand());
+        for (int tries = 0; tries < START_TRIES && process.isAlive(); tries++) {
+            if (isListening(wire, ports.server())) {
+                return subject;
+            }
+            process.waitFor(START_STEP_MS, TimeUnit.MILLISECONDS);
+        }
+        String log = Files.readString(folder.resolve("log"));
+        subject.close();
+        throw new IOException("Kamailio did not start: " + log);
+    }
+
+    private static boolean isListening(LoadPlan.Wire wire, int port) throws IOException {
+        if (wire == LoadPlan.Wire.UDP) {
+            String hex = ":%04X ".formatted(port);
+            return Files.readString(Path.of("/proc/net/udp")).contains(hex);
+        }
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), START_STEP_MS);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static List<String> javaCommand() {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        return command;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /// What it holds; ours only.
+    public Weight weigh() throws IOException {
+        return Weight.ask(process, out);
+    }
+
+    /// Runs a driver against it.
+    public LoadResult load(int users, LoadPlan.Pace pace) throws IOException {
+        var driver = drive(scenario, users, pace);
+        try (var out = new BufferedReader(driver.inputReader(StandardCharsets.UTF_8))) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (LoadResult.isResult(line)) {
+                    return LoadResult.read(line);
+                }
+            }
+        } finally {
+            driver.destroy();
+        }
+        throw new IOException("the driver ended without a result");
+    }
+
+    /// Starts a driver whose users register once and then stay, and waits until they all have.
+    public Process occupy(int users, int window) throws IOException {
+        var driver = drive(LoadPlan.Scenario.IDLE, users, new LoadPlan.Pace(window, 0, 0, 0));
+        var out = new BufferedReader(driver.inputReader(StandardCharsets.UTF_8));
+        String line = out.readLine();
+        if (!"idle".equals(line)) {
+            driver.destroy();
+            throw new IOException("the driver ended before all users had registered");
+        }
+        return driver;
+    }
+
+    private Process drive(LoadPlan.Scenario what, int users, LoadPlan.Pace pace) throws IOException {
+        var command = new ArrayList<>(List.of("taskset", "-c", DRIVER_PROCESSOR));
+        command.addAll(launcher);
+        command.add(LoadDriver.class.getName());
+        command.addAll(new LoadPlan(what, wire, port, calleePort, users, pace, pid()).arguments());
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
