@@ -66,6 +66,7 @@ final class Kamailio {
                 %6$s
                 loadmodule "tm.so"
                 loadmodule "tmx.so"
+                loadmodule "siputils.so"
                 loadmodule "sl.so"
                 loadmodule "rr.so"
                 loadmodule "pv.so"
