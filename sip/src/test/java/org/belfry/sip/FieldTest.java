@@ -50,6 +50,36 @@ class FieldTest {
     }
 
     @Test
+    void theFirstOfAListIsAbsentIfAnyOfItIsMalformed_RFC3261_8_2() {
+        assertThat(with("Allow:", "Allow: INVITE, ACK").read(Field.ALLOW)).isEqualTo("INVITE");
+        for (String broken : List.of("INVITE, A CK", "INVITE,", ", INVITE", "INVITE, \"ACK")) {
+            assertThat(with("Allow: " + broken).read(Field.ALLOW)).as(broken).isNull();
+        }
+        assertThat(with("Allow: INVITE", "Allow: B@D").read(Field.ALLOW)).isNull();
+        assertThat(with("Allow:").read(Field.ALLOW)).isNull();
+    }
+
+    @Test
+    void theFirstContactIsThatOfTheFirstLine_RFC3261_20_10() {
+        var two = with("m: <sip:a@example.test>;q=0.5, <sip:b@example.test>", "Contact: <sip:c@example.test>");
+        assertThat(two.read(Field.CONTACT)).hasToString("<sip:a@example.test>;q=0.5");
+        assertThat(two.read(Field.CONTACT)).isEqualTo(two.contacts().getFirst());
+        assertThat(with("Contact: *").read(Field.CONTACT)).isNull();
+        assertThat(with().read(Field.CONTACT)).isNull();
+    }
+
+    @Test
+    void wordsThatManyMessagesCarryReadAsTheyStand() {
+        var words = List.of("INVITE", "invite", "INVITEX", "100rel", "100REL", "timer", "x", "a-word-of-nobody-else");
+        assertThat(with("Supported: " + String.join(",", words)).readAll(Field.SUPPORTED))
+                .isEqualTo(words);
+        assertThat(read(Field.CONTENT_TYPE, "Content-Type: application/sdp").value())
+                .isEqualTo("application/sdp");
+        assertThat(read(Field.CONTENT_TYPE, "Content-Type: Application/SDP").value())
+                .isEqualTo("Application/SDP");
+    }
+
+    @Test
     void sessionTimersAreRead_RFC4028_4() {
         var value = read(Field.SESSION_EXPIRES, "x: 1800;refresher=UAS");
         assertThat(value.interval()).isEqualTo(Duration.ofMinutes(30));
