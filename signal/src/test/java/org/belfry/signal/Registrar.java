@@ -123,7 +123,10 @@ final class Registrar {
                 lastFlow().provedItself();
             }
             seen.add(request.method().name());
-            if (request.is(Method.REGISTER)) {
+            int refusal = refusal(request);
+            if (refusal != 0) {
+                exchange.respond(transaction, request, refusal);
+            } else if (request.is(Method.REGISTER)) {
                 register(transaction, request, now);
             } else if (request.is(Method.INVITE)) {
                 exchange.respond(transaction, request, 180);
@@ -133,6 +136,20 @@ final class Registrar {
             } else {
                 exchange.respond(transaction, request, 501);
             }
+        }
+
+        /// RFC 3261 §8.2, as far as a small registrar goes; 0 for none.
+        private static int refusal(SipRequest request) {
+            var uri = request.requestUri();
+            if (!uri.scheme().equals("sip") && !uri.scheme().equals("sips")) {
+                return 416;
+            }
+            if (request.has(HeaderName.REQUIRE)) {
+                return 420;
+            }
+            boolean readable = request.headers("Authorization").stream()
+                    .allMatch(value -> AuthParams.parse(value) instanceof AuthParams.Parsed.Whole);
+            return readable ? 0 : 400;
         }
 
         private SipResponse answer(ServerTransaction transaction, SipRequest invite) {

@@ -1,0 +1,69 @@
+package org.belfry.signal;
+
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
+import org.belfry.vault.ServerIdentity;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/// An authority of peers, which is not the house's.
+final class TestAuthority {
+
+    private final String name;
+    private final KeyPair keys;
+    private long serial = 1;
+
+    TestAuthority(String name) throws Exception {
+        this.name = "CN=" + name;
+        this.keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    }
+
+    X509Certificate certificate() throws Exception {
+        return sign(name, keys, true);
+    }
+
+    /// An identity for these DNS names, or URIs where there is a colon.
+    ServerIdentity identity(String... names) throws Exception {
+        var own = KeyPairGenerator.getInstance("EC").generateKeyPair();
+        var certificate = sign("CN=peer", own, false, names);
+        return new ServerIdentity(List.of(certificate), own.getPrivate());
+    }
+
+    private X509Certificate sign(String subject, KeyPair of, boolean isAuthority, String... names) throws Exception {
+        var now = Instant.now();
+        var builder = new JcaX509v3CertificateBuilder(
+                new X500Name(name),
+                BigInteger.valueOf(serial++),
+                Date.from(now.minusSeconds(60)),
+                Date.from(now.plusSeconds(3_600)),
+                new X500Name(subject),
+                of.getPublic());
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));
+        if (names.length > 0) {
+            builder.addExtension(
+                    Extension.subjectAlternativeName,
+                    false,
+                    new GeneralNames(Stream.of(names).map(TestAuthority::name).toArray(GeneralName[]::new)));
+        }
+        return new JcaX509CertificateConverter()
+                .getCertificate(
+                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+    }
+
+    private static GeneralName name(String text) {
+        int kind = text.contains(":") ? GeneralName.uniformResourceIdentifier : GeneralName.dNSName;
+        return new GeneralName(kind, text);
+    }
+}
