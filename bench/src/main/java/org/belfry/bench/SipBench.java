@@ -127,7 +127,7 @@ final class SipBench {
     /// What a proxy or a dialog look-up needs.
     private long route() throws IOException {
         var request = read();
-        return request.method().hashCode()
+        return (long) request.method().hashCode()
                 + request.requestUri().hashCode()
                 + request.topVia().hashCode()
                 + request.cseq().number()

@@ -239,7 +239,7 @@ final class Chars {
 
     /// A hash of the octets, eight a step. Not keyed: whoever chooses the octets can make two ranges meet.
     static int hash(byte[] b, int at, int end) {
-        long hash = end - at;
+        long hash = (long) end - at;
         int p = at;
         while (p + 8 <= end) {
             hash = mixed(hash ^ (long) LONG.get(b, p));
@@ -250,12 +250,12 @@ final class Chars {
             rest = rest << 8 | (b[p++] & 0xFF);
         }
         hash = mixed(hash ^ rest);
-        return (int) (hash ^ hash >>> 32);
+        return (int) (hash ^ (hash >>> 32));
     }
 
     private static long mixed(long word) {
         long product = word * SPREAD;
-        return product ^ product >>> 32;
+        return product ^ (product >>> 32);
     }
 
     static byte lower(byte octet) {

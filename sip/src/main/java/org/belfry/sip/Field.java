@@ -24,8 +24,7 @@ public final class Field<T> {
     public static final Field<Via> VIA = new Field<>(HeaderName.VIA, Field::readVia, Via::toString, Essentials::via);
     public static final Field<NameAddr> FROM = address(HeaderName.FROM, Essentials::from);
     public static final Field<NameAddr> TO = address(HeaderName.TO, Essentials::to);
-    public static final Field<CSeq> CSEQ =
-            new Field<>(HeaderName.CSEQ, CSeq::read, CSeq::toString, Essentials::cseq);
+    public static final Field<CSeq> CSEQ = new Field<>(HeaderName.CSEQ, CSeq::read, CSeq::toString, Essentials::cseq);
     public static final Field<String> CALL_ID = text(HeaderName.CALL_ID);
     public static final Field<Integer> MAX_FORWARDS = number(HeaderName.MAX_FORWARDS, 255);
     public static final Field<NameAddr> CONTACT = address(HeaderName.CONTACT, Essentials::contact);

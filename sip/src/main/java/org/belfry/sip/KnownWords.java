@@ -23,11 +23,11 @@ final class KnownWords {
                 "application/pidf+xml application/dialog-info+xml application/simple-message-summary",
                 "message/sipfrag text/plain multipart/mixed");
         for (String line : words) {
-            for (String word : line.split(" ")) {
+            for (String word : line.split(" ", -1)) {
                 byte[] b = Chars.bytes(word);
                 int slot = slot(b, 0, b.length);
                 while (TABLE[slot] != null) {
-                    slot = slot + 1 & SLOTS - 1;
+                    slot = (slot + 1) & (SLOTS - 1);
                 }
                 TABLE[slot] = word;
                 OCTETS[slot] = b;
@@ -38,7 +38,7 @@ final class KnownWords {
     private KnownWords() {}
 
     private static int slot(byte[] b, int at, int end) {
-        return Chars.hash(b, at, end) & SLOTS - 1;
+        return Chars.hash(b, at, end) & (SLOTS - 1);
     }
 
     /// The range as text.
@@ -48,7 +48,7 @@ final class KnownWords {
             if (Arrays.equals(b, at, end, OCTETS[slot], 0, OCTETS[slot].length)) {
                 return word;
             }
-            slot = slot + 1 & SLOTS - 1;
+            slot = (slot + 1) & (SLOTS - 1);
         }
         return Chars.text(b, at, end);
     }

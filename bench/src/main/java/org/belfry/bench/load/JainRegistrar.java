@@ -19,7 +19,6 @@ import javax.sip.TransactionTerminatedEvent;
 import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.HeaderFactory;
-import javax.sip.header.WWWAuthenticateHeader;
 import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -82,7 +81,7 @@ final class JainRegistrar implements SipListener {
             challenge.setNonce(credentials.get().hash("nonce " + nonces.getAndIncrement()));
             challenge.setAlgorithm("SHA-256");
             challenge.setQop("auth");
-            refusal.addHeader((WWWAuthenticateHeader) challenge);
+            refusal.addHeader(challenge);
             return refusal;
         }
         var contact = (ContactHeader) request.getHeader(ContactHeader.NAME);

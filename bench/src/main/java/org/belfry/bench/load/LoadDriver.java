@@ -2,7 +2,9 @@ package org.belfry.bench.load;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Everything happens on one loop. Without a schedule there are always `window` operations under way; with one, each
 /// begins when it is due, and its time counts from then, whether the driver could begin it or not: a server that
 /// stalls is not asked less because of it. Over UDP what is not answered within [#RESEND_NS] is said again.
+@SuppressWarnings("FutureReturnValueIgnored") // what is scheduled runs until the process ends
 final class LoadDriver {
 
     private static final long RESEND_NS = 500_000_000L;
@@ -23,7 +26,7 @@ final class LoadDriver {
     private static final int OPENING_MAX = 64;
 
     private final LoadPlan plan;
-    private final EpollEventLoopGroup group = new EpollEventLoopGroup(1);
+    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final Wires wires;
     private final Script script;
@@ -176,7 +179,6 @@ final class LoadDriver {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the end of a connection
     private void over(User user, Progress progress) {
         user.busy = false;
         underWay--;

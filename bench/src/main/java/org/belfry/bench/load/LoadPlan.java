@@ -3,6 +3,7 @@ package org.belfry.bench.load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -79,8 +80,8 @@ public record LoadPlan(
                 .map(each -> each.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         return new LoadPlan(
-                Scenario.valueOf(values.get("scenario")),
-                Wire.valueOf(values.get("wire")),
+                Scenario.valueOf(Objects.requireNonNull(values.get("scenario"))),
+                Wire.valueOf(Objects.requireNonNull(values.get("wire"))),
                 number(values, "port"),
                 number(values, "calleePort"),
                 number(values, "users"),

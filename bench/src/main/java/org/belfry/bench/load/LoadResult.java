@@ -1,6 +1,7 @@
 package org.belfry.bench.load;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 ///
 /// @param failed operations given up or answered otherwise than they should be
 /// @param resent messages sent again because nothing came for half a second
-/// @param p50Us of the time from the first message (or the moment it was due) to the last answer
+/// @param latency from the first message (or the moment it was due) to the last answer
 /// @param serverBusy of one processor, 0 to 1 and beyond if it had more
 /// @param driverBusy the same of the driver
 public record LoadResult(
@@ -63,16 +64,20 @@ public record LoadResult(
     }
 
     static LoadResult read(String line) {
-        Map<String, Double> values = Stream.of(line.substring(MARK.length()).split(" "))
+        Map<String, Double> values = Stream.of(line.substring(MARK.length()).split(" ", -1))
                 .map(each -> each.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> Double.valueOf(pair[1])));
         return new LoadResult(
-                values.get("operations").longValue(),
-                values.get("seconds"),
-                values.get("failed").longValue(),
-                values.get("resent").longValue(),
-                new Latency(values.get("p50"), values.get("p99")),
-                values.get("serverBusy"),
-                values.get("driverBusy"));
+                (long) number(values, "operations"),
+                number(values, "seconds"),
+                (long) number(values, "failed"),
+                (long) number(values, "resent"),
+                new Latency(number(values, "p50"), number(values, "p99")),
+                number(values, "serverBusy"),
+                number(values, "driverBusy"));
+    }
+
+    private static double number(Map<String, Double> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
     }
 }

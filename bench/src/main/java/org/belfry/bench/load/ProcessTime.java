@@ -40,7 +40,7 @@ final class ProcessTime {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             // The name in parentheses may hold blanks; utime and stime are the 12th and 13th behind it.
-            String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return (Long.parseLong(words[11]) + Long.parseLong(words[12])) / TICKS_PER_SECOND;
         } catch (NoSuchFileException gone) {
             return 0;

@@ -45,7 +45,7 @@ public record Weight(long heap, long direct, long resident) {
         if (line == null) {
             throw new IOException("the server has ended");
         }
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         return new Weight(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
     }
 }

@@ -13,7 +13,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DatagramPacket;
@@ -37,7 +37,7 @@ final class Wires {
     private static final int BATCH = 32;
     private static final int SOCKET_BYTES = 8 << 20;
 
-    private final EpollEventLoopGroup loop;
+    private final EventLoopGroup loop;
     private final InetSocketAddress server;
     private final LoadPlan.Wire wire;
     private final Ear ear;
@@ -53,7 +53,7 @@ final class Wires {
         void opened(@Nullable Channel channel);
     }
 
-    Wires(EpollEventLoopGroup loop, LoadPlan plan, Ear ear) throws SSLException {
+    Wires(EventLoopGroup loop, LoadPlan plan, Ear ear) throws SSLException {
         this.loop = loop;
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.port());
         this.wire = plan.wire();
@@ -165,7 +165,7 @@ final class Wires {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
-            ByteBuf all = kept.isReadable() ? Unpooled.wrappedBuffer(kept, bytes.retain()) : bytes;
+            ByteBuf all = Unpooled.wrappedBuffer(kept, bytes.retain());
             while (all.isReadable()) {
                 int end = messageEnd(all);
                 if (end < 0) {
@@ -176,9 +176,7 @@ final class Wires {
                 ear.heard(new Reply(message, message.length), context.channel(), null);
             }
             ByteBuf rest = all.isReadable() ? Unpooled.copiedBuffer(all) : Unpooled.EMPTY_BUFFER;
-            if (all != bytes) {
-                all.release();
-            }
+            all.release();
             kept = rest;
         }
 
