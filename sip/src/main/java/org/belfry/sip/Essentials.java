@@ -69,6 +69,11 @@ final class Essentials {
         return contact;
     }
 
+    /// How many values of Via there are, in all headers of that name.
+    int viaCount() {
+        return viaValues;
+    }
+
     int callIdAt() {
         return callIdLine < 0 ? 0 : lines.valueAt(callIdLine);
     }

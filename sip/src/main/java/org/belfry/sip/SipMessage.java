@@ -41,6 +41,11 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         return readAll(Field.VIA);
     }
 
+    /// How many of them there are, without reading them again.
+    public final int viaCount() {
+        return values.viaCount();
+    }
+
     public final NameAddr from() {
         return Objects.requireNonNull(values.from());
     }

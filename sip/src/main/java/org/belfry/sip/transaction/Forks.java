@@ -31,6 +31,15 @@ final class Forks {
         }
     }
 
+    /// Bytes of all ACKs kept.
+    int bytes() {
+        int bytes = 0;
+        for (Ack ack : acks.values()) {
+            bytes += ack.bytes().length;
+        }
+        return bytes;
+    }
+
     /// Whether this is the first reliable response of its fork, or the one after the last (RFC 3262 §4).
     boolean isNext(@Nullable String toTag, long rseq) {
         Long last = rseqs.get(tag(toTag));

@@ -208,6 +208,7 @@ final class InviteClient extends ClientTransaction {
         boolean isSent = layer.sender.send(ackFlow, ack);
         if (state instanceof State.Accepted(Forks acks, long timerM)) {
             acks.keep(toTag, new Forks.Ack(ackFlow, ack));
+            layer.weigh(this);
         }
         return isSent;
     }
@@ -258,7 +259,20 @@ final class InviteClient extends ClientTransaction {
         }
     }
 
+    @Override
+    int bytesHeld() {
+        return switch (state) {
+            case State.Calling calling -> calling.request.size() + calling.bytes.length;
+            case State.Proceeding proceeding -> proceeding.request.size();
+            case State.Cancelling cancelling -> cancelling.request.size();
+            case State.Accepted accepted -> accepted.acks.bytes();
+            case State.Completed completed -> completed.ack.length;
+            case State.Over over -> 0;
+        };
+    }
+
     private void setTimer() {
+        layer.weigh(this);
         layer.wheel.set(
                 this,
                 switch (state) {

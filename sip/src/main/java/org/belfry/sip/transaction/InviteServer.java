@@ -83,6 +83,7 @@ final class InviteServer extends ServerTransaction {
         cancelled = true;
         if (isNews) {
             held = null;
+            layer.weigh(this);
         }
         return isNews;
     }
@@ -115,6 +116,7 @@ final class InviteServer extends ServerTransaction {
         }
         if (response.isSuccess() && reliable != null && reliable.holdsBackSuccess()) {
             held = response;
+            layer.weigh(this);
             return Answer.WAITING;
         }
         return finalAnswer(response, now);
@@ -164,6 +166,7 @@ final class InviteServer extends ServerTransaction {
         SipResponse numbered = reliable.number(response);
         noteTag(numbered.to().tag());
         if (!reliable.offer(numbered, now)) {
+            layer.weigh(this);
             return Answer.WAITING;
         }
         return ring(numbered.toBytes(), now);
@@ -282,7 +285,22 @@ final class InviteServer extends ServerTransaction {
         sendOrEnd(completed.failure, now);
     }
 
+    @Override
+    int bytesHeld() {
+        int answer = switch (state) {
+            case State.Unanswered unanswered -> unanswered.request.size();
+            case State.Ringing ringing -> ringing.newest.length;
+            case State.Accepted accepted -> accepted.success.length;
+            case State.Completed completed -> completed.failure.length;
+            case State.Confirmed confirmed -> 0;
+            case State.Over over -> 0;
+        };
+        int waiting = reliable == null ? 0 : reliable.bytesHeld();
+        return answer + waiting + (held == null ? 0 : held.size());
+    }
+
     private void setTimer() {
+        layer.weigh(this);
         long dueMs = switch (state) {
             case State.Unanswered unanswered -> unanswered.tryingDueMs;
             case State.Ringing ringing -> NEVER;

@@ -132,7 +132,18 @@ final class NonInviteClient extends ClientTransaction {
         }
     }
 
+    @Override
+    int bytesHeld() {
+        return switch (state) {
+            case State.Trying trying -> trying.request.length;
+            case State.Proceeding proceeding -> proceeding.request.length;
+            case State.Completed completed -> 0;
+            case State.Over over -> 0;
+        };
+    }
+
     private void setTimer() {
+        layer.weigh(this);
         layer.wheel.set(
                 this,
                 switch (state) {

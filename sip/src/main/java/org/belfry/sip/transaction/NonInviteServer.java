@@ -50,7 +50,23 @@ final class NonInviteServer extends ServerTransaction {
         long nowMs = now.toEpochMilli();
         long tryingDueMs = nowMs + layer.timers.nonInviteTryingMs();
         state = new State.Trying(request, tryingDueMs, nowMs + layer.timers.giveUpMs());
-        layer.wheel.set(this, tryingDueMs);
+        wakeAt(tryingDueMs);
+    }
+
+    @Override
+    int bytesHeld() {
+        return switch (state) {
+            case State.Trying trying -> trying.request.size();
+            case State.Proceeding proceeding -> proceeding.trying.length;
+            case State.Late late -> 0;
+            case State.Completed completed -> completed.answer.length;
+            case State.Over over -> 0;
+        };
+    }
+
+    private void wakeAt(long timeMs) {
+        layer.wheel.set(this, timeMs);
+        layer.weigh(this);
     }
 
     @Override
@@ -98,7 +114,7 @@ final class NonInviteServer extends ServerTransaction {
         }
         long nowMs = now.toEpochMilli();
         state = new State.Completed(answer, response.isSuccess(), nowMs);
-        layer.wheel.set(this, nowMs + layer.timers.giveUpMs());
+        wakeAt(nowMs + layer.timers.giveUpMs());
         layer.completed(this);
         return send(answer, now) ? Answer.SENT : Answer.UNREACHABLE;
     }
@@ -126,12 +142,12 @@ final class NonInviteServer extends ServerTransaction {
             case State.Trying(SipRequest request, long tryingDueMs, long lateMs) -> {
                 byte[] trying = trying(request);
                 state = new State.Proceeding(trying, lateMs);
-                layer.wheel.set(this, lateMs);
+                wakeAt(lateMs);
                 send(trying, now);
             }
             case State.Proceeding proceeding -> {
                 state = LATE;
-                layer.wheel.set(this, now.toEpochMilli() + layer.timers.t4Ms());
+                wakeAt(now.toEpochMilli() + layer.timers.t4Ms());
             }
             case State.Late late -> finish();
             case State.Completed completed -> finish();

@@ -31,6 +31,15 @@ final class ReliableProvisionals {
         this.nextRSeq = firstRSeq;
     }
 
+    /// Bytes of what is under way and of what waits; the one under way may be the newest answer as well, counted twice.
+    int bytesHeld() {
+        int bytes = unconfirmed == null ? 0 : unconfirmed.bytes.length;
+        for (SipResponse response : waiting) {
+            bytes += response.size();
+        }
+        return bytes;
+    }
+
     boolean isFull() {
         return waiting.size() >= layer.limits.reliableQueueMax();
     }

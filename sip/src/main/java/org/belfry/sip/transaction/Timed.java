@@ -15,6 +15,20 @@ abstract class Timed {
     /// Level · 64 + slot, while linked.
     int place = -1;
 
+    private int weighedBytes;
+
+    /// Bytes of messages it holds now.
+    int bytesHeld() {
+        return 0;
+    }
+
+    /// By how much that has changed since it was asked last.
+    final int weighAgain() {
+        int before = weighedBytes;
+        weighedBytes = bytesHeld();
+        return weighedBytes - before;
+    }
+
     /// The deadline has come; it is cleared already.
     abstract void due(Instant now);
 }

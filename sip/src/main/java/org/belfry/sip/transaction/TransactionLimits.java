@@ -6,16 +6,18 @@ package org.belfry.sip.transaction;
 /// |---|---|---|
 /// | `serverMax` | 100,000 | memory under a flood of requests: about 0.5 KB each once answered |
 /// | `clientMax` | 100,000 | memory when a peer stops answering |
+/// | `bytesMax` | 64 MiB | the same in bytes, each for both tables: messages kept whole may be 64 KiB long |
 /// | `reliableQueueMax` | 8 | reliable provisional responses waiting for a peer that sends no PRACK |
 /// | `forkMax` | 16 | peers that answer one INVITE with endless To tags: each costs an ACK kept for 32 s |
-public record TransactionLimits(int serverMax, int clientMax, int reliableQueueMax, int forkMax) {
+public record TransactionLimits(int serverMax, int clientMax, int bytesMax, int reliableQueueMax, int forkMax) {
 
     /// The defaults of the table above.
-    public static final TransactionLimits DEFAULT = new TransactionLimits(100_000, 100_000, 8, 16);
+    public static final TransactionLimits DEFAULT = new TransactionLimits(100_000, 100_000, 64 << 20, 8, 16);
 
     public TransactionLimits {
         within("serverMax", serverMax, 10_000_000);
         within("clientMax", clientMax, 10_000_000);
+        within("bytesMax", bytesMax, 1 << 30);
         within("reliableQueueMax", reliableQueueMax, 1_000);
         within("forkMax", forkMax, 1_000);
     }

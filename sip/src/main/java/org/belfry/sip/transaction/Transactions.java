@@ -52,6 +52,8 @@ public final class Transactions {
     private final FlowIndex unanswered = new FlowIndex();
     /// Answered requests but INVITE, the oldest first; those that ended early are skipped when they are at the head.
     private final Queue<NonInviteServer> completed = new ArrayDeque<>();
+    private long serverBytes;
+    private long clientBytes;
     /// The tag of all answers given without a transaction (§8.2.7).
     private final String statelessTag;
 
@@ -79,8 +81,9 @@ public final class Transactions {
         };
     }
 
+    /// One with several Vias was meant for somebody behind us, and there is nobody (§8.1.3.3).
     private Receipt receive(SipResponse response, Instant now) {
-        String branch = response.topVia().branch();
+        String branch = response.viaCount() > 1 ? null : response.topVia().branch();
         ClientTransaction transaction = branch == null
                 ? null
                 : clients.find(clientKey(branch, response.cseq().method()));
@@ -104,7 +107,7 @@ public final class Transactions {
             refuse(request, 482, null, flow);
             return Receipt.MERGED;
         }
-        if (servers.size() >= limits.serverMax() && !makeRoom(now)) {
+        if (!hasRoomFor(request, now)) {
             return Receipt.OVERLOADED;
         }
         return request.is(Method.PRACK) ? receivePrack(key, request, flow, now) : begin(key, request, flow, now);
@@ -147,7 +150,8 @@ public final class Transactions {
     }
 
     private Receipt receiveCancel(SipRequest cancel, Flow flow, Instant now) {
-        if (servers.find(serverKey(cancel, Method.INVITE)) instanceof InviteServer invite) {
+        if (servers.find(serverKey(cancel, Method.INVITE)) instanceof InviteServer invite
+                && flow.mayCancel(invite.flow())) {
             sender.send(
                     flow, SipResponse.replyTo(cancel, 200, invite.tag()).build().toBytes());
             if (invite.isCancelledNow()) {
@@ -197,6 +201,15 @@ public final class Transactions {
         return other != null && (other.awaitsAnswer() || other.hasSucceeded());
     }
 
+    private boolean hasRoomFor(SipRequest request, Instant now) {
+        while (servers.size() >= limits.serverMax() || serverBytes + request.size() > limits.bytesMax()) {
+            if (!makeRoom(now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean makeRoom(Instant now) {
         NonInviteServer oldest = completed.peek();
         if (oldest == null || !oldest.completedBefore(now.toEpochMilli() - timers.t4Ms())) {
@@ -214,11 +227,11 @@ public final class Transactions {
     /// @param owner given back by [ClientTransaction#owner]
     public Attempt request(SipRequest.Builder builder, Flow flow, @Nullable Object owner, Instant now) {
         wheel.catchUp(now);
-        if (clients.size() >= limits.clientMax()) {
-            return new Attempt.Overloaded();
-        }
         String branch = names.branch();
         SipRequest request = finished(builder, flow, branch);
+        if (clients.size() >= limits.clientMax() || clientBytes + request.size() > limits.bytesMax()) {
+            return new Attempt.Overloaded();
+        }
         Method method = request.method();
         if (request.is(Method.ACK) || request.is(Method.CANCEL)) {
             throw new IllegalArgumentException("method: %s (expected: ack() or cancel())".formatted(method));
@@ -318,6 +331,16 @@ public final class Transactions {
         wheel.advance(now);
     }
 
+    /// Bytes of messages that server transactions hold.
+    public long serverBytes() {
+        return serverBytes;
+    }
+
+    /// Bytes of messages that client transactions hold.
+    public long clientBytes() {
+        return clientBytes;
+    }
+
     public int serverCount() {
         return servers.size();
     }
@@ -335,6 +358,15 @@ public final class Transactions {
         clients.put(key, new NonInviteClient(this, key, Method.CANCEL, flow, null, bytes, now));
     }
 
+    /// Counts anew what a transaction holds, after whatever changed that; nothing once it is over.
+    void weigh(ServerTransaction transaction) {
+        serverBytes += transaction.weighAgain();
+    }
+
+    void weigh(ClientTransaction transaction) {
+        clientBytes += transaction.weighAgain();
+    }
+
     void completed(NonInviteServer transaction) {
         completed.add(transaction);
     }
@@ -345,6 +377,7 @@ public final class Transactions {
 
     void forget(ServerTransaction transaction) {
         wheel.clear(transaction);
+        weigh(transaction);
         servers.remove(transaction.key, transaction);
         if (transaction.requestKey != null) {
             requests.remove(transaction.requestKey, transaction);
@@ -356,6 +389,7 @@ public final class Transactions {
 
     void forget(ClientTransaction transaction) {
         wheel.clear(transaction);
+        weigh(transaction);
         clients.remove(transaction.key, transaction);
         unanswered.remove(transaction);
     }

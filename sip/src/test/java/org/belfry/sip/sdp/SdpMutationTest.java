@@ -57,9 +57,6 @@ final class SdpMutationTest {
             "a=simulcast:",
             "a=candidate:");
 
-    private static final SessionDescription CONSTANT = SdpFiles.phone("chrome-audio-video");
-
-    private final LocalSession local = local();
     private int read;
 
     @Test
@@ -138,23 +135,13 @@ final class SdpMutationTest {
         switch (SessionDescription.parse(bytes)) {
             case SdpParsed.Whole(var session) -> {
                 read++;
-                var printed = session.print();
-                assertThat(SdpFiles.whole(printed)).isEqualTo(session);
-                var answer = OfferAnswer.answer(session, local).answer();
-                assertThat(answer.media()).hasSameSizeAs(session.media());
-                assertThat(SdpFiles.whole(answer.print())).isEqualTo(answer);
-                assertThat(OfferAnswer.check(session, answer)).isNotNull();
-                assertThat(OfferAnswer.check(CONSTANT, session)).isNotNull();
-                assertThat(OfferAnswer.checkNext(session, CONSTANT)).isNotNull();
-                assertThat(SdpChange.between(CONSTANT, session)).isNotNull();
-                assertThat(SdpChange.isSame(session, session)).isTrue();
-                session.held();
+                SdpFuzz.whole(session);
             }
             case SdpParsed.Broken(var _, int atByte) -> assertThat(atByte).isBetween(0, bytes.length);
         }
     }
 
-    private static LocalSession local() {
+    static LocalSession local() {
         var protections = List.<LocalStream.Protection>of(
                 new Dtls(
                         List.of(new Fingerprint("sha-256", "00:".repeat(31) + "FF")),

@@ -192,7 +192,7 @@ final class ClientTest {
 
     @Test
     void fullTableRefusesOurOwnRequests() {
-        var small = new Desk(new TransactionLimits(1, 1, 1, 1));
+        var small = new Desk(new TransactionLimits(1, 1, 1 << 20, 1, 1));
         small.start("OPTIONS", Desk.UDP);
         assertThat(small.transactions.request(Desk.outgoing("OPTIONS"), Desk.UDP, null, small.now))
                 .isEqualTo(new Attempt.Overloaded());

@@ -120,7 +120,7 @@ final class MatchingTest {
 
     @Test
     void fullTableSaysOverloadedBeforeAnythingIsKept() {
-        var small = new Desk(new TransactionLimits(2, 1, 1, 1));
+        var small = new Desk(new TransactionLimits(2, 1, 1 << 20, 1, 1));
         small.receive(Desk.request("INVITE", "z9hG4bK1", "", 1), Desk.UDP);
         small.receive(Desk.request("OPTIONS", "z9hG4bK2", "", 2), Desk.UDP);
         SipRequest third = Desk.request("OPTIONS", "z9hG4bK3", "", 3);
@@ -132,7 +132,7 @@ final class MatchingTest {
 
     @Test
     void fullTableLetsGoOfWhatIsAnsweredLongerThanT4() {
-        var small = new Desk(new TransactionLimits(1, 1, 1, 1));
+        var small = new Desk(new TransactionLimits(1, 1, 1 << 20, 1, 1));
         small.receive(Desk.request("OPTIONS", "z9hG4bK1", "", 1), Desk.UDP);
         small.respond(200);
         small.pass(Duration.ofMillis(4_999));
@@ -142,5 +142,73 @@ final class MatchingTest {
         assertThat(small.receive(Desk.request("OPTIONS", "z9hG4bK2", "", 2), Desk.UDP))
                 .isEqualTo(Receipt.REQUEST);
         assertThat(small.transactions.serverCount()).isEqualTo(1);
+    }
+
+    @Test
+    void cancelFromElsewhereIs481_RFC3261_9_2() {
+        desk.receive(Desk.request("INVITE", "z9hG4bK1", "", 1), Desk.UDP);
+        assertThat(desk.receive(Desk.request("CANCEL", "z9hG4bK1", "", 1), Desk.TCP))
+                .isEqualTo(Receipt.STRAY_REQUEST);
+        assertThat(desk.noted()).containsExactly("0 request INVITE", "0 send 481");
+        assertThat(desk.receive(Desk.request("CANCEL", "z9hG4bK1", "", 1), Desk.UDP))
+                .isEqualTo(Receipt.CANCEL);
+        assertThat(desk.noted()).containsExactly("0 send 200", "0 cancelled");
+    }
+
+    @Test
+    void responseWithSeveralViasIsNotForUs_RFC3261_8_1_3_3() {
+        desk.start("INVITE", Desk.UDP);
+        SipResponse ok = desk.answer("INVITE", 200);
+        SipResponse passedOn = ok.toBuilder()
+                .add(HeaderName.VIA, "SIP/2.0/UDP 192.0.2.66;branch=z9hG4bKelse")
+                .build();
+        assertThat(desk.receive(passedOn, Desk.UDP)).isEqualTo(Receipt.STRAY_RESPONSE);
+        assertThat(desk.receive(ok, Desk.UDP)).isEqualTo(Receipt.RESPONSE);
+    }
+
+    @Test
+    void fullInBytesSaysOverloadedAndMakesRoomLikeFullInNumber() {
+        var small = new Desk(new TransactionLimits(100, 100, 4_096, 1, 1));
+        int begun = 0;
+        while (small.receive(large("z9hG4bK" + begun, begun + 1), Desk.UDP) == Receipt.REQUEST) {
+            small.respond(200);
+            begun++;
+        }
+        assertThat(begun).isBetween(2, 4);
+        assertThat(small.transactions.serverBytes()).isBetween(2_000L, 4_096L);
+        small.passSeconds(5);
+        assertThat(small.receive(large("z9hG4bKlater", 99), Desk.UDP)).isEqualTo(Receipt.REQUEST);
+        small.passSeconds(40);
+        assertThat(small.transactions.serverCount()).isZero();
+        assertThat(small.transactions.serverBytes()).isZero();
+    }
+
+    @Test
+    void whatWeAskIsBoundedInBytesAsWell() {
+        var small = new Desk(new TransactionLimits(100, 100, 4_096, 1, 1));
+        Attempt attempt = small.transactions.request(largeOutgoing(), Desk.TCP, null, small.now);
+        while (attempt instanceof Attempt.Started) {
+            attempt = small.transactions.request(largeOutgoing(), Desk.TCP, null, small.now);
+        }
+        assertThat(attempt).isInstanceOf(Attempt.Overloaded.class);
+        assertThat(small.transactions.clientBytes()).isBetween(2_000L, 4_096L);
+        small.passSeconds(40);
+        assertThat(small.transactions.clientBytes()).isZero();
+        assertThat(small.transactions.request(largeOutgoing(), Desk.TCP, null, small.now))
+                .isInstanceOf(Attempt.Started.class);
+    }
+
+    private static SipRequest.Builder largeOutgoing() {
+        return Desk.outgoing("OPTIONS").add(HeaderName.ORGANIZATION, "x".repeat(1_000));
+    }
+
+    private static SipRequest large(String branch, int cseq) {
+        SipRequest request = Desk.request("OPTIONS", branch, "", cseq);
+        String more = "SIP/2.0/UDP far.example;branch=z9hG4bK" + "x".repeat(200);
+        var builder = request.toBuilder();
+        for (int i = 0; i < 4; i++) {
+            builder.add(HeaderName.VIA, more);
+        }
+        return builder.build();
     }
 }

@@ -177,10 +177,10 @@ final class StructuresTest {
         assertThat(Timers.DEFAULT.giveUpMs()).isEqualTo(32_000);
         assertThat(Timers.DEFAULT.timerDMs()).isEqualTo(32_000);
         assertThat(Timers.DEFAULT.nonInviteTryingMs()).isEqualTo(3_500);
-        assertThat(TransactionLimits.DEFAULT).isEqualTo(new TransactionLimits(100_000, 100_000, 8, 16));
+        assertThat(TransactionLimits.DEFAULT).isEqualTo(new TransactionLimits(100_000, 100_000, 64 << 20, 8, 16));
         var second = Duration.ofSeconds(1);
         assertThatThrownBy(() -> new Timers(Duration.ZERO, second, second, second))
                 .hasMessageContaining("t1: PT0S (expected: PT0.001S..PT10S)");
-        assertThatThrownBy(() -> new TransactionLimits(0, 1, 1, 1)).hasMessageContaining("serverMax: 0");
+        assertThatThrownBy(() -> new TransactionLimits(0, 1, 1 << 20, 1, 1)).hasMessageContaining("serverMax: 0");
     }
 }

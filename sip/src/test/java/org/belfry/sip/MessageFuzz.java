@@ -1,0 +1,77 @@
+package org.belfry.sip;
+
+import static org.belfry.sip.Claim.assertThat;
+
+import java.util.Arrays;
+
+/// Any datagram: it is read or refused, all that was read can be asked for, and what is built of it reads again.
+public final class MessageFuzz {
+
+    private static final SipParser PARSER = new SipParser();
+
+    private MessageFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        byte[] before = bytes.clone();
+        Parsed parsed = PARSER.parseDatagram(bytes);
+        Touch.all(parsed);
+        switch (parsed) {
+            case Parsed.Whole(SipMessage message, int bytesRead) -> {
+                assertThat(bytesRead).isBetween(1, bytes.length);
+                again(message.toBytes());
+                rebuilt(message);
+            }
+            case Parsed.Broken broken -> {
+                assertThat(broken.atByte()).isBetween(0, bytes.length);
+                refused(broken);
+            }
+            case Parsed.Partial _ -> throw new AssertionError("a datagram is all there is");
+        }
+        assertThat(Arrays.equals(before, bytes)).isTrue();
+    }
+
+    private static void rebuilt(SipMessage message) {
+        switch (message) {
+            case SipRequest request -> {
+                again(request.toBuilder().build().toBytes());
+                SipRequest stamped = request.stamped("2001:db8::1", 65_535);
+                SipRequest read = (SipRequest) again(stamped.toBytes());
+                assertThat(read.topVia().received()).isEqualTo("2001:db8::1");
+                if (!request.is(Method.ACK)) {
+                    SipResponse reply = SipResponse.replyTo(stamped, 200, "ours").build();
+                    SipMessage answer = again(reply.toBytes());
+                    assertThat(answer.callId()).isEqualTo(request.callId());
+                    assertThat(answer.cseq()).isEqualTo(request.cseq());
+                    assertThat(answer.vias()).hasSameSizeAs(request.vias());
+                }
+            }
+            case SipResponse response -> again(response.toBuilder().build().toBytes());
+        }
+    }
+
+    private static void refused(Parsed.Broken broken) {
+        Parsed.Refusal refusal = broken.refusal();
+        if (refusal == null) {
+            return;
+        }
+        byte[] printed = refusal.print("ours");
+        switch (PARSER.parseDatagram(printed)) {
+            case Parsed.Whole(SipMessage message, int bytesRead) -> {
+                assertThat(bytesRead).isEqualTo(printed.length);
+                assertThat(((SipResponse) message).status()).isEqualTo(broken.fault().status());
+            }
+            // What the request did not say, or said in no form that can be repeated, its answer cannot say either.
+            case Parsed.Broken(PeerFault fault, int _, int _, Parsed.Refusal _) ->
+                assertThat(fault).isIn(PeerFault.MISSING_FROM, PeerFault.MISSING_TO, PeerFault.MISSING_CALL_ID);
+            case Parsed.Partial _ -> throw new AssertionError("a datagram is all there is");
+        }
+    }
+
+    private static SipMessage again(byte[] bytes) {
+        Parsed parsed = PARSER.parseDatagram(bytes);
+        if (parsed instanceof Parsed.Whole(SipMessage message, int _)) {
+            return message;
+        }
+        throw new AssertionError("what was good, or built by us, does not read again: " + parsed);
+    }
+}
