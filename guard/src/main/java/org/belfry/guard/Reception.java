@@ -33,6 +33,15 @@ public sealed interface Reception {
             return refusal;
         }
 
+        /// Gives back part of it, which is no longer held; no more than is.
+        public synchronized void giveBack(int less) {
+            int part = Math.min(less, bytes);
+            if (!closed && part > 0) {
+                bytes -= part;
+                gate.release(slot, part);
+            }
+        }
+
         /// The answer has left, or never will. Idempotent.
         @Override
         public synchronized void close() {

@@ -120,6 +120,23 @@ public sealed interface Sighting {
         }
     }
 
+    /// A CANCEL or PRACK of nothing we know, or from elsewhere than what it is about: a straggler, or somebody who hopes to
+    /// end the calls of others.
+    record StrayRequest() implements Sighting {
+        @Override
+        public int cost() {
+            return 1;
+        }
+    }
+
+    /// More bytes begun, or waiting to be taken, than the source or the door may hold.
+    record Hoarding(int bytes) implements Sighting {
+        @Override
+        public int cost() {
+            return 5;
+        }
+    }
+
     /// A user agent that scanners give themselves.
     record ScannerAgent(String agent) implements Sighting {
         public ScannerAgent {

@@ -82,7 +82,7 @@ public final class Endpoint implements AutoCloseable {
         this.tokens = new FlowTokens(key);
         var hash = new KeyedHash(random.nextLong());
         var all = loops.each().stream()
-                .map(loop -> new Shard(loop, time, settings.limits()))
+                .map(loop -> new Shard(loop, time, settings.limits(), counters))
                 .toList();
         this.shards = new Shards(all, hash, random.nextLong());
         var parser = new SipParser();
@@ -234,7 +234,12 @@ public final class Endpoint implements AutoCloseable {
         if (door != null) {
             byte[] bytes = new byte[datagram.content().readableBytes()];
             datagram.content().readBytes(bytes);
-            reception.datagram(bytes, new DatagramFlow(door, datagram.sender()));
+            var flow = new DatagramFlow(door, datagram.sender());
+            try {
+                reception.datagram(bytes, flow);
+            } catch (RuntimeException ours) {
+                counters.ours("a datagram", ours);
+            }
         }
     }
 }

@@ -14,6 +14,12 @@ public enum EndpointCounter {
     SHED,
     /// Responses to nothing we asked.
     STRAY_RESPONSES,
+    /// CANCEL and PRACK of nothing, or from elsewhere; answered with 481.
+    STRAY_REQUESTS,
+    /// Connections closed because their source, or all of their door, held more bytes than it may.
+    HOARDED,
+    /// Messages, timers and tasks that met a fault of ours: each is a bug, and ended nothing but itself.
+    FAULTS,
     /// Connections closed because a message was not ended in time.
     SLOW,
     /// Connections closed because their peer did not read.

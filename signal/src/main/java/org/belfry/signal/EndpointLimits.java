@@ -16,6 +16,7 @@ import java.time.Duration;
 /// | `waitingMax` | 4,096 | messages handed to a shard and not yet looked at: beyond it 503 |
 /// | `waitingBytesMax` | 8 MiB | the same in bytes |
 /// | `transactionsMax` | 200,000 | server and client transactions of one shard: beyond it 503 |
+/// | [#transactionBytesMax] | 128 MB | what messages they keep, each for servers and clients: beyond it 503 |
 public record EndpointLimits(
         Duration messageTime,
         Duration strangerIdle,
@@ -25,6 +26,9 @@ public record EndpointLimits(
         int waitingMax,
         int waitingBytesMax,
         int transactionsMax) {
+
+    /// A usual answer takes as much.
+    static final int TRANSACTION_BYTES = 640;
 
     /// The defaults of the table above.
     public static final EndpointLimits USUAL = new EndpointLimits(
@@ -63,6 +67,12 @@ public record EndpointLimits(
     public EndpointLimits withTransactionsMax(int max) {
         return new EndpointLimits(
                 messageTime, strangerIdle, knownIdle, readingTime, unsentBytesMax, waitingMax, waitingBytesMax, max);
+    }
+
+    /// Bytes of messages that the transactions of one shard may keep: [#TRANSACTION_BYTES] each on average, at least one
+    /// message of the largest kind.
+    public int transactionBytesMax() {
+        return (int) Math.clamp((long) transactionsMax * TRANSACTION_BYTES, 131_072, 1 << 30);
     }
 
     private static void positive(String name, Duration value) {

@@ -52,7 +52,7 @@ public final class Exchange {
                 new Relay(users.apply(this)),
                 random,
                 Timers.DEFAULT,
-                new TransactionLimits(max, max, RELIABLE_QUEUE_MAX, FORK_MAX));
+                new TransactionLimits(max, max, limits.transactionBytesMax(), RELIABLE_QUEUE_MAX, FORK_MAX));
     }
 
     /// The transactions. After each use from outside a [TransactionUser] callback or [#run], nothing would wake them.
@@ -70,6 +70,8 @@ public final class Exchange {
         shard.loop().execute(() -> {
             try {
                 task.run();
+            } catch (RuntimeException ours) {
+                shard.counters().ours("a task", ours);
             } finally {
                 wakeInTime();
             }
@@ -134,7 +136,8 @@ public final class Exchange {
         switch (receipt) {
             case OVERLOADED -> faults.tooMuch(message, flow);
             case STRAY_RESPONSE -> faults.stray(flow);
-            case REQUEST, RESPONSE, ACK, ABSORBED, CANCEL, MERGED, STRAY_REQUEST, STRAY_ACK -> {}
+            case STRAY_REQUEST -> faults.strayRequest(flow);
+            case REQUEST, RESPONSE, ACK, ABSORBED, CANCEL, MERGED, STRAY_ACK -> {}
         }
     }
 
@@ -146,8 +149,13 @@ public final class Exchange {
     private void tick() {
         alarm = null;
         alarmAt = null;
-        transactions.tick(now());
-        wakeInTime();
+        try {
+            transactions.tick(now());
+        } catch (RuntimeException ours) {
+            shard.counters().ours("a timer", ours);
+        } finally {
+            wakeInTime();
+        }
     }
 
     /// One alarm at a time, moved only when something is due earlier: a later one finds out when it rings.

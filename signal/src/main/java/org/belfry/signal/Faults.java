@@ -74,6 +74,12 @@ final class Faults {
         flow.sight(new Sighting.UnsolicitedResponse());
     }
 
+    /// A CANCEL or PRACK of nothing, or from elsewhere: the transactions have answered it with 481.
+    void strayRequest(Flow flow) {
+        counters.add(EndpointCounter.STRAY_REQUESTS);
+        flow.sight(new Sighting.StrayRequest());
+    }
+
     /// The flow on which answers to a request go back.
     static Flow wayBack(SipRequest request, Flow flow) {
         return wayBack(request.topVia(), flow);

@@ -23,6 +23,9 @@ sealed interface Framing {
     /// Whether a message has begun and not ended.
     boolean isUnfinished();
 
+    /// Bytes of memory the beginning of a message takes.
+    int bytesHeld();
+
     /// Whether nothing more can be understood: the connection is to be closed.
     boolean isLost();
 
@@ -61,6 +64,11 @@ sealed interface Framing {
         @Override
         public boolean isUnfinished() {
             return framer.buffered() > 0;
+        }
+
+        @Override
+        public int bytesHeld() {
+            return framer.bytesHeld();
         }
 
         @Override
@@ -116,6 +124,12 @@ sealed interface Framing {
         @Override
         public boolean isUnfinished() {
             return frames.isUnfinished();
+        }
+
+        /// Those of a message in several frames are bounded by the frames' own limit and by the number of connections.
+        @Override
+        public int bytesHeld() {
+            return 0;
         }
 
         @Override

@@ -6,14 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.belfry.ground.Time;
 import org.belfry.sip.SipMessage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One event loop's share of the endpoint: what is done about the Call-IDs that belong here, and the connections this
 /// loop reads. Owned by its loop, except [#offer], [#nanoTime] and [#now].
@@ -21,12 +20,12 @@ import org.slf4j.LoggerFactory;
 /// Limits: `waitingMax` messages and `waitingBytesMax` bytes handed over by other loops and not yet looked at.
 final class Shard {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
     private static final int SCRATCH_BYTES = 65_536;
 
     private final EventExecutor loop;
     private final Time time;
     private final EndpointLimits limits;
+    private final Counters counters;
     private final Instant startedAt;
     private final long startedAtNs;
     private final Set<StreamFlow> streams = new HashSet<>();
@@ -36,7 +35,8 @@ final class Shard {
     private @Nullable Exchange exchange;
     private @Nullable ScheduledFuture<?> rounds;
 
-    Shard(EventExecutor loop, Time time, EndpointLimits limits) {
+    Shard(EventExecutor loop, Time time, EndpointLimits limits, Counters counters) {
+        this.counters = counters;
         this.loop = loop;
         this.time = time;
         this.limits = limits;
@@ -59,6 +59,10 @@ final class Shard {
                 rounds.cancel(false);
             }
         });
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     EventExecutor loop() {
@@ -86,16 +90,31 @@ final class Shard {
             return true;
         }
         int bytes = message.size();
-        if (waiting.incrementAndGet() > limits.waitingMax()
-                || waitingBytes.addAndGet(bytes) > limits.waitingBytesMax()) {
+        // Both, always: what is taken back below has to have been added.
+        boolean tooMany = waiting.incrementAndGet() > limits.waitingMax();
+        boolean tooMuch = waitingBytes.addAndGet(bytes) > limits.waitingBytesMax();
+        if (tooMany || tooMuch) {
             taken(bytes);
             return false;
         }
-        loop.execute(() -> {
+        boolean isHandedOver = handOver(() -> {
             taken(bytes);
             receive(message, flow);
         });
-        return true;
+        if (!isHandedOver) {
+            taken(bytes);
+        }
+        return isHandedOver;
+    }
+
+    /// False if the loop has stopped: the house is closing, and nothing more is to be done.
+    private boolean handOver(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException stopped) {
+            return false;
+        }
     }
 
     private void taken(int bytes) {
@@ -111,13 +130,13 @@ final class Shard {
         try {
             exchange.received(message, flow);
         } catch (RuntimeException ours) {
-            LOG.error("a message met a fault: {} on a {}", message, flow, ours);
+            counters.ours(message, ours);
         }
     }
 
     /// A connection has gone: whatever waits for an answer there has failed. Any thread.
     void failed(Flow flow) {
-        loop.execute(() -> {
+        handOver(() -> {
             if (exchange != null) {
                 exchange.failed(flow);
             }

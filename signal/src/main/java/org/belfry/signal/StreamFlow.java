@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
@@ -51,6 +52,9 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     private final @Nullable Admitted admitted;
     private final Framing framing;
     private final StrangerPace pace;
+    private final Holding holding;
+    /// What the framer keeps, for those who write.
+    private volatile int begun;
     private volatile boolean known;
     private boolean reading;
     private boolean flushWanted;
@@ -89,6 +93,7 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         this.shard = shard;
         this.admitted = TcpDoor.admitted(channel);
         this.framing = frames == null ? new Framing.Octets(parser) : new Framing.Messages(parser, frames);
+        this.holding = new Holding(admitted);
         this.known = side.weOpened();
         this.aliveAtNs = shard.nanoTime();
         this.pace = new StrangerPace(aliveAtNs);
@@ -107,6 +112,7 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         shard.unwatch(this);
+        holding.close();
         side.reception().shards().closed(this);
         context.fireChannelInactive();
     }
@@ -129,6 +135,10 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         if (flushWanted) {
             flushWanted = false;
             context.flush();
+        }
+        weighBegun();
+        if (holding.charged() > 0) {
+            holding.holdsOnly(begun + unsentBytes());
         }
         if (framing.isUnfinished() && unfinishedSinceNs == NEVER) {
             unfinishedSinceNs = shard.nanoTime();
@@ -157,6 +167,7 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         stuckSinceNs = channel.isWritable() ? NEVER : shard.nanoTime();
+        holding.holdsOnly(begun + unsentBytes());
         readIfAllowed();
         context.fireChannelWritabilityChanged();
     }
@@ -164,6 +175,9 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     /// A reset, or TLS that makes no sense: reported where it is understood, and the end of this connection.
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
+        if (fault instanceof RuntimeException && !(fault instanceof CodecException)) {
+            side.reception().counters().ours(this, fault);
+        }
         context.close();
     }
 
@@ -186,6 +200,27 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
             }
             case Event.Pong _ -> ponged();
         }
+    }
+
+    private void weighBegun() {
+        int before = begun;
+        int now = framing.bytesHeld();
+        if (now != before) {
+            begun = now;
+            if (now > before && !holding.mayHold(now + unsentBytes())) {
+                hoards(now);
+            }
+        }
+    }
+
+    /// Bytes written that the peer has not taken.
+    private long unsentBytes() {
+        var unsent = channel.unsafe().outboundBuffer();
+        return unsent == null ? 0 : unsent.totalPendingWriteBytes();
+    }
+
+    private void hoards(long bytes) {
+        end(EndpointCounter.HOARDED, Holding.refused(bytes));
     }
 
     private void keptAlive() {
@@ -227,6 +262,7 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     /// Once a second, on the connection's loop.
     void lookAfter(long nowNs) {
         var limits = side.limits();
+        holding.holdsOnly(begun + unsentBytes());
         if (channel.config().isAutoRead() && isOver(unfinishedSinceNs, limits.messageTime(), nowNs)) {
             end(EndpointCounter.SLOW, new Sighting.TooSlow(Stage.MESSAGE));
         } else if (isOver(stuckSinceNs, limits.readingTime(), nowNs)) {
@@ -311,6 +347,17 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         return ByteBuffer.allocate(9).put(KIND).putLong(number).array();
     }
 
+    /// Over another connection a CANCEL counts only if both are of somebody who has authenticated, at the same address:
+    /// telephones reconnect.
+    @Override
+    public boolean mayCancel(org.belfry.sip.transaction.Flow invite) {
+        return equals(invite)
+                || (invite instanceof StreamFlow other
+                        && known
+                        && other.known
+                        && remote.getAddress().equals(other.remote.getAddress()));
+    }
+
     @Override
     public int requestBytesMax() {
         return Integer.MAX_VALUE;
@@ -330,6 +377,11 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         }
         if (channel.bytesBeforeWritable() > side.limits().unsentBytesMax()) {
             channel.eventLoop().execute(() -> end(EndpointCounter.UNREAD, new Sighting.TooSlow(Stage.ANSWER)));
+            return false;
+        }
+        long held = begun + unsentBytes() + message.length;
+        if (!holding.mayHold(held)) {
+            channel.eventLoop().execute(() -> hoards(held));
             return false;
         }
         write(framing.wrap(message));

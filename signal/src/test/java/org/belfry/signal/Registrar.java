@@ -44,6 +44,7 @@ final class Registrar {
     private final ConcurrentMap<String, Flow> flows = new ConcurrentHashMap<>();
     private volatile @Nullable Flow lastFlow;
     private volatile boolean trustsEverybody;
+    private volatile boolean onlyRings;
     final List<String> seen = java.util.Collections.synchronizedList(new ArrayList<>());
 
     Registrar(Offer telephones, String... users) {
@@ -79,6 +80,11 @@ final class Registrar {
         trustsEverybody = true;
     }
 
+    /// Calls ring and are not answered until somebody cancels them.
+    void onlyRing() {
+        onlyRings = true;
+    }
+
     /// The flow of the newest request.
     Flow lastFlow() {
         return Objects.requireNonNull(lastFlow);
@@ -111,6 +117,7 @@ final class Registrar {
 
     private final class User implements TransactionUser {
         private final Exchange exchange;
+        private final Map<ServerTransaction, SipRequest> ringing = new java.util.HashMap<>();
 
         User(Exchange exchange) {
             this.exchange = exchange;
@@ -130,7 +137,11 @@ final class Registrar {
                 register(transaction, request, now);
             } else if (request.is(Method.INVITE)) {
                 exchange.respond(transaction, request, 180);
-                exchange.respond(transaction, answer(transaction, request));
+                if (onlyRings) {
+                    ringing.put(transaction, request);
+                } else {
+                    exchange.respond(transaction, answer(transaction, request));
+                }
             } else if (request.is(Method.OPTIONS) || request.is(Method.BYE) || request.is(Method.MESSAGE)) {
                 exchange.respond(transaction, request, 200);
             } else {
@@ -218,6 +229,10 @@ final class Registrar {
         @Override
         public void cancelled(ServerTransaction invite, SipRequest cancel, Instant now) {
             seen.add("CANCEL");
+            var invited = ringing.remove(invite);
+            if (invited != null) {
+                exchange.respond(invite, invited, 487);
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.belfry.signal;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.belfry.ground.IpAddress;
@@ -11,6 +12,13 @@ final class Zone implements Directory {
     private final ConcurrentMap<String, List<Service>> services = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, List<Server>> servers = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, List<IpAddress>> addresses = new ConcurrentHashMap<>();
+
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
+    /// All names that were looked up.
+    Set<String> asked() {
+        return Set.copyOf(asked);
+    }
 
     Zone naptr(String domain, Service... records) {
         services.put(domain, List.of(records));
@@ -29,16 +37,19 @@ final class Zone implements Directory {
 
     @Override
     public List<Service> services(String domain) {
+        asked.add(domain);
         return services.getOrDefault(domain, List.of());
     }
 
     @Override
     public List<Server> servers(String name) {
+        asked.add(name);
         return servers.getOrDefault(name, List.of());
     }
 
     @Override
     public List<IpAddress> addresses(String host) {
+        asked.add(host);
         return addresses.getOrDefault(host, List.of());
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|
 /// | bytes kept | `messageBytesMax` and the chunk fed last | a peer that never ends its message |
 /// | scans | each octet searched once for the head's end | a peer that sends single octets to make us start over |
+/// | memory for bytes kept | twice what is kept | a chunk of many messages and the first octet of another |
 /// | bytes kept by a message | twice its own size | a tiny message that holds a large chunk in memory |
 ///
 /// An idle connection keeps no buffer. A message without any end of line within the head's limit, or with a length
@@ -93,7 +94,23 @@ public final class StreamFramer {
             end = 0;
             return null;
         }
-        return mayBeWhole() ? parse() : null;
+        Event event = mayBeWhole() ? parse() : null;
+        if (event == null) {
+            letGo();
+        }
+        return event;
+    }
+
+    /// The beginning of a message does not hold on to the chunk of others that it came with. Only when less than half of
+    /// the octets are its own, so that one which comes octet by octet is not copied each time.
+    private void letGo() {
+        int kept = end - at;
+        if (kept < b.length / 2) {
+            b = Arrays.copyOfRange(b, at, end);
+            searched = Math.max(searched - at, 0);
+            at = 0;
+            end = kept;
+        }
     }
 
     /// Whether framing has been given up: the connection is to be closed.
@@ -104,6 +121,11 @@ public final class StreamFramer {
     /// Bytes held back for a message that is not whole.
     public int buffered() {
         return end - at;
+    }
+
+    /// Bytes of memory that takes.
+    public int bytesHeld() {
+        return b.length;
     }
 
     private @Nullable Event keepAlive() {

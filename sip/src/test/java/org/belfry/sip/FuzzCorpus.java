@@ -18,6 +18,8 @@ import java.util.List;
 /// are remarks.
 final class FuzzCorpus {
 
+    private static final int CORPUS_CHARS_MAX = 65_536;
+
     private FuzzCorpus() {}
 
     /// The inputs of one file; none if there is no such file.
@@ -42,7 +44,8 @@ final class FuzzCorpus {
         }
     }
 
-    /// The inputs of a folder, the shortest first, as they stand in a corpus.
+    /// The inputs of a folder as they stand in a corpus: the shortest first, and as many as [#CORPUS_CHARS_MAX] has room
+    /// for, so that the tree does not grow with every hour of fuzzing.
     static String pack(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             var lines = new ArrayList<String>();
@@ -51,7 +54,14 @@ final class FuzzCorpus {
             }
             lines.removeIf(String::isEmpty);
             lines.sort(java.util.Comparator.comparingInt(String::length).thenComparing(line -> line));
-            return String.join("\n", lines) + "\n";
+            var corpus = new StringBuilder();
+            for (String line : lines) {
+                if (corpus.length() + line.length() >= CORPUS_CHARS_MAX) {
+                    break;
+                }
+                corpus.append(line).append('\n');
+            }
+            return corpus.toString();
         }
     }
 

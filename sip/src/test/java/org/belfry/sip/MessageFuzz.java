@@ -3,11 +3,21 @@ package org.belfry.sip;
 import static org.belfry.sip.Claim.assertThat;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /// Any datagram: it is read or refused, all that was read can be asked for, and what is built of it reads again.
 public final class MessageFuzz {
 
     private static final SipParser PARSER = new SipParser();
+
+    /// What somebody's text would be found by that became lines of ours.
+    private static final Set<PeerFault> LINES = Set.of(
+            PeerFault.BARE_LINE_END,
+            PeerFault.CONTROL_CHARACTER,
+            PeerFault.BAD_HEADER_LINE,
+            PeerFault.HEADERS_NOT_ENDED,
+            PeerFault.DUPLICATE_HEADER,
+            PeerFault.BODY_TRUNCATED);
 
     private MessageFuzz() {}
 
@@ -36,7 +46,7 @@ public final class MessageFuzz {
                 again(request.toBuilder().build().toBytes());
                 SipRequest stamped = request.stamped("2001:db8::1", 65_535);
                 SipRequest read = (SipRequest) again(stamped.toBytes());
-                assertThat(read.topVia().received()).isEqualTo("2001:db8::1");
+                assertThat(read.topVia().toString()).isEqualTo(stamped.topVia().toString());
                 if (!request.is(Method.ACK)) {
                     SipResponse reply = SipResponse.replyTo(stamped, 200, "ours").build();
                     SipMessage answer = again(reply.toBytes());
@@ -60,9 +70,9 @@ public final class MessageFuzz {
                 assertThat(bytesRead).isEqualTo(printed.length);
                 assertThat(((SipResponse) message).status()).isEqualTo(broken.fault().status());
             }
-            // What the request did not say, or said in no form that can be repeated, its answer cannot say either.
+            // What the request did not say, or said badly, its answer cannot say better; but its lines are lines.
             case Parsed.Broken(PeerFault fault, int _, int _, Parsed.Refusal _) ->
-                assertThat(fault).isIn(PeerFault.MISSING_FROM, PeerFault.MISSING_TO, PeerFault.MISSING_CALL_ID);
+                assertThat(LINES.contains(fault)).isFalse();
             case Parsed.Partial _ -> throw new AssertionError("a datagram is all there is");
         }
     }

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.belfry.sip.HeaderName;
+import org.belfry.sip.Method;
 import org.belfry.sip.Multipart;
 import org.belfry.sip.Parsed;
 import org.belfry.sip.SipMessage;
@@ -154,11 +156,13 @@ public final class BodiesFuzz {
     }
 
     private static void dialog(SipRequest request) {
-        SipResponse ok = SipResponse.replyTo(request, 200, "ours").build();
+        SipResponse ok = SipResponse.replyTo(request, 200, "ours")
+                .set(HeaderName.CONTACT, "<sip:a@192.0.2.1>")
+                .build();
         if (Dialog.answered(request, ok, false) instanceof Opened.Whole(Dialog dialog)) {
             dialog.refreshedBy(request);
             dialog.receive(request);
-            again(Script.sent(dialog.request(org.belfry.sip.Method.BYE).request()));
+            again(Script.sent(dialog.request(Method.BYE).request()));
         }
         Dialog.notified(INVITE, request, false);
     }
@@ -169,7 +173,7 @@ public final class BodiesFuzz {
         var dialogs = new InviteDialogs(INVITE, false);
         if (dialogs.receive(response) instanceof InviteDialogs.Heard.Confirmed(Dialog dialog)) {
             again(Script.sent(dialog.ack(INVITE)));
-            again(Script.sent(dialog.request(org.belfry.sip.Method.BYE).request()));
+            again(Script.sent(dialog.request(Method.BYE).request()));
         }
         var own = OwnSubscription.asked(EventPackage.DIALOG, null, Duration.ofHours(1), NOW);
         assertThat(own.answered(response, NOW)).isNotNull();
