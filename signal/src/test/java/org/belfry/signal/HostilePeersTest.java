@@ -40,8 +40,10 @@ final class HostilePeersTest {
 
     private void nextGoodRequestIsAnswered(SipTransport transport, Door door) throws IOException {
         try (var caller = station.caller(transport, door)) {
-            caller.send(Packets.options(transport, "good"));
-            assertThat(caller.receive()).startsWith("SIP/2.0 200").contains("z9hG4bK-good");
+            // Over another transport the same branch would be the same request.
+            String branch = "good-" + transport;
+            caller.send(Packets.options(transport, branch));
+            assertThat(caller.receive()).startsWith("SIP/2.0 200").contains("z9hG4bK-" + branch);
         }
     }
 
@@ -90,8 +92,8 @@ final class HostilePeersTest {
         try (var caller = (Caller.Streams) station.caller(SipTransport.TCP, door)) {
             caller.send(Packets.options(SipTransport.TCP, "short").replace("Content-Length: 0", "Content-Length: 3")
                     + "v=0 is what comes after\r\n\r\n" + smuggled);
-            var answers = caller.receive() + caller.readToEnd();
-            assertThat(answers).contains("z9hG4bK-short");
+            // The first may be answered before the connection ends; what was hidden behind its body never is.
+            assertThat(caller.readToEnd()).doesNotContain("z9hG4bK-smuggled");
         }
         assertThat(station.sightings(door, "Malformed")).isPositive();
         nextGoodRequestIsAnswered(SipTransport.TCP, door);

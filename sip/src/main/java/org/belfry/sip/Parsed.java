@@ -71,7 +71,10 @@ public sealed interface Parsed {
 
         private static void echo(Lines lines, int line, String suffix, ByteArrayOutputStream out) {
             if (line >= 0) {
-                out.write(lines.b, lines.nameAt(line), lines.valueEnd(line) - lines.nameAt(line));
+                for (int p = lines.nameAt(line); p < lines.valueEnd(line); p++) {
+                    // Control characters, and line ends that are none to us, may be some to whoever reads this.
+                    out.write(lines.b[p] >= 0 && lines.b[p] < ' ' || lines.b[p] == 0x7F ? ' ' : lines.b[p]);
+                }
                 out.writeBytes(Chars.bytes(suffix + "\r\n"));
             }
         }
