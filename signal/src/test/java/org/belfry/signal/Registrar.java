@@ -48,13 +48,17 @@ final class Registrar {
     final List<String> seen = java.util.Collections.synchronizedList(new ArrayList<>());
 
     Registrar(Offer telephones, String... users) {
-        offers = Offers.usual().withTelephones(telephones);
+        this(Offers.usual().withTelephones(telephones), users);
+    }
+
+    Registrar(Offers offers, String... users) {
+        this.offers = offers;
         digest =
                 new DigestServer(REALM, DigestLimits.standard(), Registrar::sameUri, new SecureRandom(), Instant.now());
         for (String user : users) {
             byte[] password = PASSWORD.getBytes(StandardCharsets.UTF_8);
             var mine = new ConcurrentHashMap<Algorithm, HashedSecret>();
-            for (var algorithm : telephones.order()) {
+            for (var algorithm : offers.telephones().order()) {
                 mine.put(algorithm, HashedSecret.of(algorithm, user, REALM, password));
             }
             for (var algorithm : offers.on(SipTransport.WSS).order()) {
