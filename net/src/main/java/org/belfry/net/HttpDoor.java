@@ -119,12 +119,7 @@ public final class HttpDoor implements Door {
         }
     }
 
-    private HttpDoor(
-            DoorSpec spec,
-            Loops loops,
-            LiveTls tls,
-            ScheduledExecutorService handlers,
-            Services services) {
+    private HttpDoor(DoorSpec spec, Loops loops, LiveTls tls, ScheduledExecutorService handlers, Services services) {
         this.loops = loops;
         this.tls = tls;
         this.handlers = handlers;
@@ -150,11 +145,7 @@ public final class HttpDoor implements Door {
     }
 
     static Opening<HttpDoor> open(
-            DoorSpec spec,
-            Loops loops,
-            LiveTls tls,
-            ScheduledExecutorService handlers,
-            Services services) {
+            DoorSpec spec, Loops loops, LiveTls tls, ScheduledExecutorService handlers, Services services) {
         return new HttpDoor(spec, loops, tls, handlers, services).started(spec);
     }
 

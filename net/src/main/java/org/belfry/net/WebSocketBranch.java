@@ -5,8 +5,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///              └──── GET /sip ──────────▶ handshake ▶ frames ▶ what the path's owner adds
 ///
 /// Only the first request of a connection is looked at: browsers open a connection of their own for a WebSocket, unless
-/// they are told that HTTP/2 can carry one (RFC 8441). The library tells them so as soon as it serves a WebSocket of its
+/// they are told that HTTP/2 can carry one (RFC 8441). The library tells them so as soon as it serves a WebSocket of
+/// its
 /// own, so such a door must have none. Until the first bytes decide, the library is not told that TLS stands: it would
 /// begin to count the connection's time. Runs on the connection's loop and leaves the pipeline with the decision.
 /// Limits: it holds no more than the longest path and the bytes that came with its end, and waits as long as the gate
@@ -42,9 +43,9 @@ final class WebSocketBranch extends ChannelInboundHandlerAdapter {
     }
 
     /// Puts itself, behind the watch over the handshake, between TLS and the choice of HTTP's version.
-    static void addTo(
-            ChannelPipeline pipeline, HandshakeWatch watch, List<WebSocketPath> paths, Deadlines deadlines) {
-        var choice = pipeline.context(ApplicationProtocolNegotiationHandler.class).name();
+    static void addTo(ChannelPipeline pipeline, HandshakeWatch watch, List<WebSocketPath> paths, Deadlines deadlines) {
+        var choice =
+                pipeline.context(ApplicationProtocolNegotiationHandler.class).name();
         pipeline.addBefore(choice, null, watch);
         pipeline.addBefore(choice, null, new WebSocketBranch(paths, deadlines));
     }
@@ -60,7 +61,12 @@ final class WebSocketBranch extends ChannelInboundHandlerAdapter {
         } else {
             handshake = event;
             alarm = context.executor()
-                    .schedule(() -> { context.close(); }, deadlines.idle().toNanos(), TimeUnit.NANOSECONDS);
+                    .schedule(
+                            () -> {
+                                context.close();
+                            },
+                            deadlines.idle().toNanos(),
+                            TimeUnit.NANOSECONDS);
         }
     }
 
@@ -112,7 +118,7 @@ final class WebSocketBranch extends ChannelInboundHandlerAdapter {
 
     private void turnOff(ChannelHandlerContext context, WebSocketPath path) {
         var pipeline = context.pipeline();
-        while (pipeline.lastContext() != context) {
+        while (!context.equals(pipeline.lastContext())) {
             pipeline.removeLast();
         }
         path.addTo(pipeline, deadlines.handshake());

@@ -142,18 +142,18 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         int kind = head[0] & 0x0f;
         boolean whole = (head[0] & FIN) != 0;
         int length = head[1] & 0x7f;
-        boolean lawful =
-                switch (kind) {
-                    case CONTINUATION -> messageKind != CONTINUATION;
-                    case TEXT, BINARY -> messageKind == CONTINUATION;
-                    case CLOSE, PING, PONG -> whole && length <= CONTROL_BYTES_MAX;
-                    default -> false;
-                };
+        boolean lawful = switch (kind) {
+            case CONTINUATION -> messageKind != CONTINUATION;
+            case TEXT, BINARY -> messageKind == CONTINUATION;
+            case CLOSE, PING, PONG -> whole && length <= CONTROL_BYTES_MAX;
+            default -> false;
+        };
         return lawful && (head[0] & 0x70) == 0 && (head[1] & MASKED) != 0;
     }
 
     private int headLength() {
-        return 6 + switch (head[1] & 0x7f) {
+        return 6
+                + switch (head[1] & 0x7f) {
                     case 126 -> 2;
                     case 127 -> 8;
                     default -> 0;

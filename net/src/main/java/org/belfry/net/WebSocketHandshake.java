@@ -190,9 +190,9 @@ final class WebSocketHandshake extends ChannelInboundHandlerAdapter {
                 %sContent-Length: 0\r
                 Connection: close\r
                 \r
-                """.formatted(refusal.status, refusal == Refusal.NOT_AN_UPGRADE
-                                ? "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                : "");
+                """.formatted(
+                        refusal.status,
+                        refusal == Refusal.NOT_AN_UPGRADE ? "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" : "");
         context.writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII))
                 .addListener(ChannelFutureListener.CLOSE);
     }

@@ -36,7 +36,8 @@ public record WebSocketPath(
             throw new IllegalArgumentException("path: '%s' (expected: /…, at most 128 characters)".formatted(path));
         }
         if (messageBytesMax < 125) {
-            throw new IllegalArgumentException("messageBytesMax: %d (expected: 125 or more)".formatted(messageBytesMax));
+            throw new IllegalArgumentException(
+                    "messageBytesMax: %d (expected: 125 or more)".formatted(messageBytesMax));
         }
     }
 

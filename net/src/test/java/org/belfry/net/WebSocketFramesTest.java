@@ -86,7 +86,8 @@ final class WebSocketFramesTest {
 
     @Test
     void framesMayBeCutAnywhere() {
-        byte[] one = masked(0x82, "a message of some length, and one more".repeat(5).getBytes(StandardCharsets.UTF_8));
+        byte[] one =
+                masked(0x82, "a message of some length, and one more".repeat(5).getBytes(StandardCharsets.UTF_8));
         byte[] whole = Arrays.copyOf(one, one.length * 2);
         System.arraycopy(one, 0, whole, one.length, one.length);
         for (int cut = 1; cut < whole.length; cut++) {
@@ -124,7 +125,8 @@ final class WebSocketFramesTest {
     void aCharacterMayBeTornBetweenFragments() {
         feed(masked(0x01, new byte[] {(byte) 0xe2, (byte) 0x82}));
         feed(masked(0x80, new byte[] {(byte) 0xac}));
-        assertThat(new String((byte[]) channel.readInbound(), StandardCharsets.UTF_8)).isEqualTo("€");
+        assertThat(new String((byte[]) channel.readInbound(), StandardCharsets.UTF_8))
+                .isEqualTo("€");
     }
 
     @ParameterizedTest
@@ -145,7 +147,7 @@ final class WebSocketFramesTest {
         assertThat(sent()).as(what).containsExactly(0x88, 2, 1002 >> 8, 1002 & 0xff);
         assertThat(channel.isOpen()).isFalse();
         assertThat(frames.hasEnded()).isTrue();
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.<Object>readInbound()).isNull();
     }
 
     @Test
@@ -224,7 +226,8 @@ final class WebSocketFramesTest {
         ByteBuf frame = WebSocketFrames.frame(text(length), true);
         assertThat(ByteBufUtil.hexDump(frame, 0, head.length() / 2)).isEqualToIgnoringCase(head);
         assertThat(frame.readableBytes()).isEqualTo(head.length() / 2 + length);
-        assertThat(ByteBufUtil.hexDump(WebSocketFrames.frame(text(5), false), 0, 1)).isEqualTo("82");
+        assertThat(ByteBufUtil.hexDump(WebSocketFrames.frame(text(5), false), 0, 1))
+                .isEqualTo("82");
         assertThat(ByteBufUtil.hexDump(WebSocketFrames.ping())).isEqualTo("8900");
     }
 }

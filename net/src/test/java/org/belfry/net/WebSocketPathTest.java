@@ -106,8 +106,8 @@ final class WebSocketPathTest {
             }
         }
         try (var peer = Peer.over(house.jdkClient(door))) {
-            for (char octet : all.toCharArray()) {
-                peer.send("" + octet);
+            for (int i = 0; i < all.length(); i++) {
+                peer.send(all.substring(i, i + 1));
             }
             assertThat(peer.read(AGREED.length() + 6)).isEqualTo(AGREED + "\u0081\u0004dong");
         }
@@ -143,8 +143,7 @@ final class WebSocketPathTest {
     @Test
     void theLibrarysDeadlinesDoNotEndIt() throws Exception {
         var limits = GateLimits.web()
-                .with(new GateLimits.Deadlines(
-                        Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(2)));
+                .with(new GateLimits.Deadlines(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(2)));
         var door = https(limits);
         try (var webSocket = Peer.over(house.jdkClient(door));
                 var idle = Peer.over(house.jdkClient(door))) {
@@ -209,8 +208,7 @@ final class WebSocketPathTest {
     @Test
     void whoDoesNotEndTheRequestInTimeIsHungUpOn() throws Exception {
         var limits = GateLimits.web()
-                .with(new GateLimits.Deadlines(
-                        Duration.ofMillis(300), Duration.ofSeconds(60), Duration.ofSeconds(60)));
+                .with(new GateLimits.Deadlines(Duration.ofMillis(300), Duration.ofSeconds(60), Duration.ofSeconds(60)));
         var door = plain(limits);
         try (var peer = Peer.of(door)) {
             peer.send(GOOD.substring(0, 100));

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// The connections we opened, one for each hop, used by all that goes there (RFC 3261 §18.1.1). Thread-safe.
 ///
 /// A connection somebody else opened is taken for one to a hop only if its certificate is of that hop's domain
-/// ([Aliases]): without one nobody knows whose it is (RFC 5923 §9.3). Limits: [#DIALS_MAX] hops, [#WAITING_MAX] requests waiting for a connection.
+/// ([Aliases]): without one nobody knows whose it is (RFC 5923 §9.3). Limits: [#DIALS_MAX] hops, [#WAITING_MAX]
+/// requests waiting for a connection.
 final class Dials {
 
     static final int DIALS_MAX = 4_096;

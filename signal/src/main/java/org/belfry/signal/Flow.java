@@ -31,7 +31,8 @@ public sealed interface Flow extends org.belfry.sip.transaction.Flow permits Dat
     /// Names this flow among all, for keys and nonces: at most 40 bytes, the same each time.
     byte[] id();
 
-    /// The certificate the peer has proven to hold over TLS, vouched for by the door's anchors; null if it was not asked
+    /// The certificate the peer has proven to hold over TLS, vouched for by the door's anchors; null if it was not
+    /// asked
     /// or has none. The same as long as the connection lasts.
     default @Nullable X509Certificate certificate() {
         return null;

@@ -23,7 +23,8 @@ final class Locator {
 
     static final int HOPS_MAX = 16;
 
-    /// What browsers call themselves, who are reached by their flow alone (RFC 7118 §5.2); never a name (RFC 6761 §6.4).
+    /// What browsers call themselves, who are reached by their flow alone (RFC 7118 §5.2); never a name (RFC 6761
+    /// §6.4).
     private static final String NOWHERE = ".invalid";
 
     private final Directory directory;

@@ -7,7 +7,8 @@ import org.belfry.sip.digest.Offer;
 ///
 /// Only what the client behind a flow can do is offered. Telephones get the strong algorithms, in order; browsers, that
 /// is whoever speaks WebSocket, MD5 alone and for secrets of one session alone, because their library knows nothing
-/// else and gives up at a challenge it does not know. A credential under anything else is refused there, however right.
+/// else: of several challenges JsSIP 3.13 reads the last, and gives up unless that is MD5. A credential under anything
+/// else is refused there, however right.
 ///
 /// @param telephones over UDP, TCP and TLS
 /// @param browsers over WebSocket, in the clear or not

@@ -84,6 +84,10 @@ interface Caller extends AutoCloseable {
             sendRaw(frame(text ? 0x81 : 0x82, message));
         }
 
+        void hangUp() throws IOException {
+            stream.socket().close();
+        }
+
         void sendRaw(byte[] bytes) throws IOException {
             stream.send(bytes);
         }
@@ -97,9 +101,9 @@ interface Caller extends AutoCloseable {
                 out.writeBytes(new byte[] {(byte) 0xfe, (byte) (payload.length >> 8), (byte) payload.length});
             } else {
                 out.writeBytes(new byte[] {(byte) 0xff, 0, 0, 0, 0, 0});
-                out.writeBytes(new byte[] {
-                    (byte) (payload.length >> 16), (byte) (payload.length >> 8), (byte) payload.length
-                });
+                out.writeBytes(
+                        new byte[] {(byte) (payload.length >> 16), (byte) (payload.length >> 8), (byte) payload.length
+                        });
             }
             out.writeBytes(MASK);
             for (int i = 0; i < payload.length; i++) {
@@ -129,7 +133,7 @@ interface Caller extends AutoCloseable {
                 case 0x81, 0x82 -> {
                     return new String(payload, StandardCharsets.ISO_8859_1);
                 }
-                case 0x88 -> signs.add("close " + ((payload[0] & 0xff) << 8 | payload[1] & 0xff));
+                case 0x88 -> signs.add("close " + (((payload[0] & 0xff) << 8) | (payload[1] & 0xff)));
                 case 0x89 -> signs.add("ping");
                 case 0x8a -> signs.add("pong");
                 default -> throw new IOException("frame: %x (expected: whole, of a known kind)".formatted(kind));

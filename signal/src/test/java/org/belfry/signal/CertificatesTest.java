@@ -201,8 +201,8 @@ final class CertificatesTest {
 
     private BlockingQueue<String> send(String domain) {
         var outcome = new LinkedBlockingQueue<String>();
-        var secured = (SipUri) java.util.Objects.requireNonNull(
-                org.belfry.sip.Uri.parse("sip:" + domain + ":1;transport=tls"));
+        var secured = (SipUri)
+                java.util.Objects.requireNonNull(org.belfry.sip.Uri.parse("sip:" + domain + ":1;transport=tls"));
         var exchange = station.endpoint.exchangeOf("reuse");
         var request = SipRequest.builder(Method.OPTIONS, secured)
                 .add(HeaderName.FROM, "<sip:house@house.test>;tag=ours")

@@ -115,8 +115,7 @@ final class Station implements AutoCloseable {
         return switch (transport) {
             case UDP -> Caller.udp(door.boundAddress());
             case TCP -> Caller.tcp(door.boundAddress());
-            case TLS ->
-                Caller.over(secured(door));
+            case TLS -> Caller.over(secured(door));
             case WS ->
                 new Caller.WebSockets(
                         new Socket(

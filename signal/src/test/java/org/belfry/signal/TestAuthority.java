@@ -58,8 +58,7 @@ final class TestAuthority {
                     new GeneralNames(Stream.of(names).map(TestAuthority::name).toArray(GeneralName[]::new)));
         }
         return new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
     }
 
     private static GeneralName name(String text) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,7 +38,8 @@ final class TortureOnTheWireTest {
             EndpointLimits.USUAL.withTimes(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
     private static final Pattern STATUS = Pattern.compile("SIP/2\\.0 (\\d{3}) [^\r]*\r\n(?s:(?:(?!\r\n\r\n).)*)");
-    private static final Pattern VIA_PORT = Pattern.compile("(?im)^(?:Via|v)[ \t]*:[^;,]*?:[ \t]*(\\d{1,5})[ \t]*[;,\r]");
+    private static final Pattern VIA_PORT =
+            Pattern.compile("(?im)^(?:Via|v)[ \t]*:[^;,\r\n]*?:[ \t]*(\\d{1,5})[ \t]*[;,\r]");
 
     private final Registrar registrar = new Registrar(Offer.strong(), "ann");
     private final Path folder;
@@ -62,7 +64,7 @@ final class TortureOnTheWireTest {
         var door = station.open(transport);
         var found = new TreeMap<String, String>();
         for (var torture : messages()) {
-            String name = torture.getParent().getFileName() + "/" + torture.getFileName();
+            String name = Objects.requireNonNull(torture.getParent()).getFileName() + "/" + torture.getFileName();
             byte[] message = decode(Files.readString(torture));
             if (transport == SipTransport.UDP) {
                 // Some share a branch: as datagrams they would be repetitions of each other.
@@ -89,11 +91,11 @@ final class TortureOnTheWireTest {
     }
 
     /// By name, what the table says for a transport: `name | UDP | TCP and TLS | WS`.
-    private static TreeMap<String, String> expected(SipTransport transport) throws IOException {
+    private static Map<String, String> expected(SipTransport transport) throws IOException {
         int column = transport == SipTransport.UDP ? 1 : transport == SipTransport.WS ? 3 : 2;
         var expected = new TreeMap<String, String>();
-        try (var in = Objects.requireNonNull(
-                TortureOnTheWireTest.class.getResourceAsStream("torture-on-the-wire.txt"))) {
+        try (var in =
+                Objects.requireNonNull(TortureOnTheWireTest.class.getResourceAsStream("torture-on-the-wire.txt"))) {
             new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
@@ -103,7 +105,8 @@ final class TortureOnTheWireTest {
         return expected;
     }
 
-    /// From an address of its own, at the port its Via names, so that an answer arrives whether it asks for that or not.
+    /// From an address of its own, at the port its Via names, so that an answer arrives whether it asks for that or
+    /// not.
     private String datagram(Door door, byte[] message) throws IOException {
         var random = ThreadLocalRandom.current();
         byte[] own = {127, (byte) random.nextInt(1, 255), (byte) random.nextInt(256), (byte) random.nextInt(1, 255)};

@@ -91,7 +91,7 @@ final class WebSocketTest {
             assertThat(browser.receive()).startsWith("ACK ");
             assertThat(browser.receive()).startsWith("BYE ");
             String token = flow.token();
-            browser.close();
+            browser.hangUp();
             Station.eventually(() -> assertThat(station.endpoint.flow(token)).isNull());
         }
     }
@@ -113,8 +113,9 @@ final class WebSocketTest {
         try (var browser = caller(SipTransport.WS, door)) {
             browser.send(Packets.options(SipTransport.WS, "1").replace("Content-Length: 0\r\n", ""));
             assertThat(browser.receive()).startsWith("SIP/2.0 200");
-            browser.send(Packets.invite(SipTransport.WS, "2")
-                            .replace("Content-Length: 0", "Content-Type: application/sdp") + "v=0\r\n");
+            browser.send(
+                    Packets.invite(SipTransport.WS, "2").replace("Content-Length: 0", "Content-Type: application/sdp")
+                            + "v=0\r\n");
             assertThat(browser.receive()).startsWith("SIP/2.0 180");
             assertThat(browser.receive()).startsWith("SIP/2.0 200").endsWith("\r\n\r\nv=0\r\n");
         }
@@ -143,8 +144,8 @@ final class WebSocketTest {
         try (var browser = caller(SipTransport.WS, door)) {
             int length = Caller.WebSockets.frame(0x81, bytes(Packets.options(SipTransport.WS, "t000"))).length;
             for (int cut = 1; cut < length; cut++) {
-                byte[] frame = Caller.WebSockets.frame(
-                        0x81, bytes(Packets.options(SipTransport.WS, "t%03d".formatted(cut))));
+                byte[] frame =
+                        Caller.WebSockets.frame(0x81, bytes(Packets.options(SipTransport.WS, "t%03d".formatted(cut))));
                 browser.sendRaw(Arrays.copyOf(frame, cut));
                 browser.sendRaw(Arrays.copyOfRange(frame, cut, frame.length));
                 assertThat(browser.receive()).startsWith("SIP/2.0 200").contains("z9hG4bK-t%03d".formatted(cut));
@@ -278,18 +279,22 @@ final class WebSocketTest {
         return Packets.read(
                         "register.sip",
                         Map.of(
-                                "transport", transport.name(),
-                                "branch", "r" + cseq,
-                                "call", "registration",
-                                "cseq", "" + cseq,
-                                "more", more))
+                                "transport",
+                                transport.name(),
+                                "branch",
+                                "r" + cseq,
+                                "call",
+                                "registration",
+                                "cseq",
+                                "" + cseq,
+                                "more",
+                                more))
                 .replace("192.0.2.77:5999", "df7jal23ls0d.invalid")
                 .replace("df7jal23ls0d.invalid>", "df7jal23ls0d.invalid;transport=ws>;reg-id=1")
                 .replace(";rport", "");
     }
 
     private static String answer(String invite) {
-        return invite.replaceFirst("INVITE [^\r]*", "SIP/2.0 200 OK")
-                .replaceFirst("(\r\nTo: [^\r]*)", "$1;tag=theirs");
+        return invite.replaceFirst("INVITE [^\r]*", "SIP/2.0 200 OK").replaceFirst("(\r\nTo: [^\r]*)", "$1;tag=theirs");
     }
 }
