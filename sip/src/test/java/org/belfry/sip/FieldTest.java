@@ -138,7 +138,8 @@ class FieldTest {
     @Test
     void challengesAndCredentialsKeepAllTheirParameters_RFC7616_3() {
         SipMessage message = with(
-                "WWW-Authenticate: Digest realm=\"a, \\\"b\\\"\", nonce=\"n\", algorithm=SHA-256, qop=\"auth,auth-int\"",
+                "WWW-Authenticate: Digest realm=\"a, \\\"b\\\"\", nonce=\"n\", algorithm=SHA-256, "
+                        + "qop=\"auth,auth-int\"",
                 "WWW-Authenticate: Digest realm=\"a\",nonce=\"n\",algorithm=MD5");
         List<HeaderValue.Auth> challenges = message.readAll(Field.WWW_AUTHENTICATE);
         assertThat(challenges).hasSize(2);

@@ -53,7 +53,7 @@ final class Answering {
         var answer = new SessionDescription(
                 local.origin(), "-", List.of(), local.connection(), List.of(), offer.times(), attributes, sections);
         boolean nothing = !sections.isEmpty() && refusals.size() == sections.size();
-        return nothing ? new Answered.NothingInCommon(answer, refusals) : new Answered.Agreed(answer, refusals);
+        return nothing ? new Answered.NothingShared(answer, refusals) : new Answered.Agreed(answer, refusals);
     }
 
     private void section(int place) {

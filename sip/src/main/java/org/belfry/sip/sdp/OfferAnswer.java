@@ -34,8 +34,8 @@ public final class OfferAnswer {
         }
 
         /// Streams were offered and all are refused: SIP says 488 (RFC 3261 §21.4.26), or sends this answer.
-        record NothingInCommon(SessionDescription answer, Map<Integer, Refusal> refusals) implements Answered {
-            public NothingInCommon {
+        record NothingShared(SessionDescription answer, Map<Integer, Refusal> refusals) implements Answered {
+            public NothingShared {
                 refusals = Map.copyOf(refusals);
             }
         }

@@ -444,7 +444,7 @@ final class AnswerTest {
 
     private static Map<Integer, Refusal> refusals(SessionDescription offer, LocalStream stream) {
         var answered = OfferAnswer.answer(offer, LocalSession.of(origin(), HERE, List.of(stream)));
-        assertThat(answered).isInstanceOf(Answered.NothingInCommon.class);
+        assertThat(answered).isInstanceOf(Answered.NothingShared.class);
         assertThat(answered.answer().media()).allMatch(media -> media.port() == 0);
         return answered.refusals();
     }
