@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 ///
 /// Layout: record (type 22, version, length), handshake (type 1, length), then RFC 5246 §7.4.1.2 without the
 /// `supported_versions` extension, so `version` is the highest that the client speaks.
-final class ClientHello {
+public final class ClientHello {
 
     private static final int HELLO_BYTES = 256;
     private static final int RANDOM_BYTES = 32;
@@ -25,7 +25,7 @@ final class ClientHello {
     };
 
     /// How the peer answered.
-    enum Reply {
+    public enum Reply {
         /// Went on with the handshake in that version.
         ACCEPTED,
         /// An alert, or hung up.
@@ -62,7 +62,7 @@ final class ClientHello {
     /// Offers `version` to a server and says how it answered.
     ///
     /// @throws IOException if nobody can be reached there, or nothing comes back in time
-    static Reply offer(InetSocketAddress server, int version, Duration deadline, RandomGenerator random)
+    public static Reply offer(InetSocketAddress server, int version, Duration deadline, RandomGenerator random)
             throws IOException {
         try (var socket = new Socket()) {
             int millis = Math.toIntExact(deadline.toMillis());

@@ -129,7 +129,7 @@ public final class LiveTls {
         return usesOpenSsl() ? SslProvider.OPENSSL : SslProvider.JDK;
     }
 
-    static boolean usesOpenSsl() {
+    public static boolean usesOpenSsl() {
         return OpenSsl.isAvailable();
     }
 }

@@ -44,7 +44,7 @@ public final class Loops implements AutoCloseable {
     }
 
     /// Whether they still run.
-    boolean areOpen() {
+    public boolean areOpen() {
         return !group.isShuttingDown();
     }
 
@@ -55,7 +55,8 @@ public final class Loops implements AutoCloseable {
         return List.copyOf(all);
     }
 
-    EventLoopGroup group() {
+    /// All of them, for the libraries that share them.
+    public EventLoopGroup group() {
         return group;
     }
 
@@ -68,7 +69,8 @@ public final class Loops implements AutoCloseable {
         return transport;
     }
 
-    ByteBufAllocator memory() {
+    /// Where buffers come from.
+    public ByteBufAllocator memory() {
         return memory;
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 
 /// Knows no name. The outbound client is given addresses that were checked; a name it would look up itself is one that
 /// nobody checked.
-final class NoLookup extends AddressResolverGroup<InetSocketAddress> {
+public final class NoLookup extends AddressResolverGroup<InetSocketAddress> {
 
     @Override
     protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {

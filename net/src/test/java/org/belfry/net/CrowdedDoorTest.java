@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.belfry.guard.GateLimits;
 import org.belfry.guard.Rate;
 import org.belfry.guard.Reception.Reason;
-import org.belfry.net.Answer.Answered;
+import org.belfry.net.egress.Answer.Answered;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,7 @@
 package org.belfry.net;
+import org.belfry.net.egress.NameLookup;
+import org.belfry.net.egress.Egress;
+import org.belfry.net.egress.Destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,11 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.belfry.ground.ByteCount;
 import org.belfry.ground.IpAddress;
 import org.belfry.guard.GateLimits;
-import org.belfry.net.Answer.Answered;
-import org.belfry.net.Answer.Failed;
-import org.belfry.net.Answer.Refused;
-import org.belfry.net.Answer.Why;
-import org.belfry.net.Destination.Reach;
+import org.belfry.net.egress.Answer.Answered;
+import org.belfry.net.egress.Answer.Failed;
+import org.belfry.net.egress.Answer.Refused;
+import org.belfry.net.egress.Answer.Why;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,24 +91,6 @@ final class EgressTest {
             assertThat(answer).isInstanceOf(Refused.class);
             assertThat(((Refused) answer).sentence()).contains("feed.example", "expected: a public address");
         }
-    }
-
-    @Test
-    void linkLocalAndMetadataAddressesAreOutOfReachForTheSiteToo() {
-        assertThat(AddressRules.allows(Reach.INTERNET_AND_SITE, IpAddress.parse("192.168.1.1")))
-                .isTrue();
-        assertThat(AddressRules.allows(Reach.INTERNET_AND_SITE, IpAddress.parse("169.254.169.254")))
-                .isFalse();
-        assertThat(AddressRules.allows(Reach.INTERNET_AND_SITE, IpAddress.parse("fd00:ec2::254")))
-                .isFalse();
-        assertThat(AddressRules.allows(Reach.INTERNET_AND_SITE, IpAddress.parse("127.0.0.1")))
-                .isFalse();
-        assertThat(AddressRules.allows(Reach.INTERNET, IpAddress.parse("9.9.9.9")))
-                .isTrue();
-        assertThat(AddressRules.allows(Reach.INTERNET, IpAddress.parse("2620:fe::fe")))
-                .isTrue();
-        assertThat(AddressRules.allows(Reach.OWN_MACHINE, IpAddress.parse("9.9.9.9")))
-                .isFalse();
     }
 
     /// DNS rebinding: the first answer is checked and used; there is no second question.

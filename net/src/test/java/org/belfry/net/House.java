@@ -1,4 +1,8 @@
 package org.belfry.net;
+import org.belfry.net.egress.Outlet;
+import org.belfry.net.egress.NameLookup;
+import org.belfry.net.egress.Egress;
+import org.belfry.net.egress.Destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.belfry.guard.GateLimits;
 import org.belfry.guard.Rate;
-import org.belfry.net.Answer.Answered;
+import org.belfry.net.egress.Answer.Answered;
 import org.belfry.net.ClientHello.Reply;
 import org.belfry.net.Opening.Failed;
 import org.belfry.net.Opening.Why;

@@ -1,4 +1,7 @@
 package org.belfry.net;
+import org.belfry.net.egress.WebProbe;
+import org.belfry.net.egress.NameLookup;
+import org.belfry.net.egress.Egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.belfry.guard.GateLimits;
 import org.belfry.guard.Rate;
-import org.belfry.net.Answer.Answered;
+import org.belfry.net.egress.Answer.Answered;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -16,7 +16,7 @@ import org.belfry.ground.Probe;
 import org.belfry.ground.Time;
 import org.belfry.identity.Entrance;
 import org.belfry.net.Doors;
-import org.belfry.net.Egress;
+import org.belfry.net.egress.Egress;
 import org.belfry.net.LiveTls;
 
 /// Everything the house says over HTTP. Give [#door] to an HTTPS door and it is spoken there.

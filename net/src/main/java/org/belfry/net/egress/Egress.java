@@ -1,4 +1,5 @@
-package org.belfry.net;
+package org.belfry.net.egress;
+import org.belfry.net.Loops;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

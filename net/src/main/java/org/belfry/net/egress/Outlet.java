@@ -1,4 +1,7 @@
-package org.belfry.net;
+package org.belfry.net.egress;
+import org.belfry.net.LiveTls;
+import org.belfry.net.Loops;
+import org.belfry.net.NoLookup;
 
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.Endpoint;
@@ -25,10 +28,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.belfry.ground.IpAddress;
-import org.belfry.net.Answer.Answered;
-import org.belfry.net.Answer.Failed;
-import org.belfry.net.Answer.Refused;
-import org.belfry.net.Answer.Why;
+import org.belfry.net.egress.Answer.Answered;
+import org.belfry.net.egress.Answer.Failed;
+import org.belfry.net.egress.Answer.Refused;
+import org.belfry.net.egress.Answer.Why;
 import org.jspecify.annotations.Nullable;
 
 /// The way to one [Destination]. Requests wait; call from a thread that may. Thread-safe.

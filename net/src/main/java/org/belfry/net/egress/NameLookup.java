@@ -1,4 +1,4 @@
-package org.belfry.net;
+package org.belfry.net.egress;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

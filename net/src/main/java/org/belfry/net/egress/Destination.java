@@ -1,4 +1,4 @@
-package org.belfry.net;
+package org.belfry.net.egress;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;

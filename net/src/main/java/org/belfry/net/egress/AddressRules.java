@@ -1,11 +1,11 @@
-package org.belfry.net;
+package org.belfry.net.egress;
 
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.Network;
-import org.belfry.net.Destination.Reach;
+import org.belfry.net.egress.Destination.Reach;
 
 /// Which addresses a request out may go to (IANA special-purpose registries, RFC 6890). Holds no state.
 final class AddressRules {

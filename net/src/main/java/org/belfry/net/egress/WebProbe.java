@@ -1,4 +1,8 @@
-package org.belfry.net;
+package org.belfry.net.egress;
+import org.belfry.net.Transport;
+import org.belfry.net.LiveTls;
+import org.belfry.net.Door;
+import org.belfry.net.Doors;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,7 +19,8 @@ import org.belfry.ground.IpAddress;
 import org.belfry.ground.PolicyRow;
 import org.belfry.ground.Probe;
 import org.belfry.ground.Time;
-import org.belfry.net.Answer.Answered;
+import org.belfry.net.egress.Answer.Answered;
+import org.belfry.net.ClientHello;
 import org.belfry.net.ClientHello.Reply;
 
 /// Visits every HTTPS door as a stranger would and sees what it really serves (policy B1): old TLS refused, our

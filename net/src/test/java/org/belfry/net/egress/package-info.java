@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.net.egress;
+
+import org.jspecify.annotations.NullMarked;
