@@ -15,8 +15,8 @@ import org.belfry.bench.load.LoadResult;
 /// Registrations and calls a second on one processor, ours and the peers' in turns, each round a fresh process: as fast
 /// as the server goes, and on a schedule of half of that.
 ///
-/// A rate that was not held back by the server's processor says so in its row; the processor time of an operation is the
-/// steadier figure.
+/// A rate that was not held back by the server's processor says so in its row; the processor time of an operation
+/// is the steadier figure.
 final class LoadBench {
 
     private static final int USERS = 10_000;

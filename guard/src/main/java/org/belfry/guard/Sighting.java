@@ -120,8 +120,8 @@ public sealed interface Sighting {
         }
     }
 
-    /// A CANCEL or PRACK of nothing we know, or from elsewhere than what it is about: a straggler, or somebody who hopes to
-    /// end the calls of others.
+    /// A CANCEL or PRACK of nothing we know, or from elsewhere than what it is about: a straggler, or somebody who
+    /// hopes to end the calls of others.
     record StrayRequest() implements Sighting {
         @Override
         public int cost() {

@@ -7,7 +7,8 @@ import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
 import org.belfry.identity.Rights.Decision;
 
-/// Lets people in: password then second factor, or a passkey with user verification, which is both (policy A3, A5–A7).
+/// Lets people in: password then second factor, or a passkey with user verification, which is both (policy A3,
+/// A5–A7).
 ///
 /// An unknown name costs the same and gets the same answer as a wrong password. Wrong tries are answered ever more
 /// slowly, per person and per source network; tries from a network familiar to the person are counted apart, so that

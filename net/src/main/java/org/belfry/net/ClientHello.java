@@ -82,8 +82,8 @@ public final class ClientHello {
         }
     }
 
-    /// Curves (RFC 8422 §5.1.1), point formats (§5.1.2) and signature algorithms (RFC 5246 §7.4.1.4.1): without them a
-    /// server with an ECDSA key could refuse for a reason other than the version.
+    /// Curves (RFC 8422 §5.1.1), point formats (§5.1.2) and signature algorithms (RFC 5246 §7.4.1.4.1): without
+    /// them a server with an ECDSA key could refuse for a reason other than the version.
     private static void putExtensions(ByteBuffer body) {
         byte[] extensions = {
             0, 10, 0, 6, 0, 4, 0, 29, 0, 23, //

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// (decision 0096).
 ///
 ///     … TLS ▶ this ──any other request──▶ HTTP library
-///              └──── GET /sip ──────────▶ handshake ▶ frames ▶ what the path's owner adds
+///              └──── GET /sip ──────────▶ handshake ▶ frames ▶ what the path's
+///              owner adds
 ///
 /// Only the first request of a connection is looked at: browsers open a connection of their own for a WebSocket, unless
 /// they are told that HTTP/2 can carry one (RFC 8441). The library tells them so as soon as it serves a WebSocket of

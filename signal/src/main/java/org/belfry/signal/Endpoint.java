@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where SIP comes in and goes out: doors, flows, and a shard of transactions on each event loop.
 ///
-///     door ▶ gate ▶ [TLS ▶] [WebSocket ▶] framing ▶ reception ▶ shard of the Call-ID ▶ transactions ▶ handler
+///     door ▶ gate ▶ [TLS ▶] [WebSocket ▶] framing ▶ reception ▶ shard of the Call-ID ▶ transactions
+///     ▶ handler
 ///
 /// Doors are opened by name and closed through [Doors]. Thread-safe. Limits: [EndpointLimits], those of the parser and
 /// of each door's gate, and [#DATAGRAM_DOORS_MAX] doors for datagrams.

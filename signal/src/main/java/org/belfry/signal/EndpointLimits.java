@@ -69,8 +69,8 @@ public record EndpointLimits(
                 messageTime, strangerIdle, knownIdle, readingTime, unsentBytesMax, waitingMax, waitingBytesMax, max);
     }
 
-    /// Bytes of messages that the transactions of one shard may keep: [#TRANSACTION_BYTES] each on average, at least one
-    /// message of the largest kind.
+    /// Bytes of messages that the transactions of one shard may keep: [#TRANSACTION_BYTES] each on average, at
+    /// least one message of the largest kind.
     public int transactionBytesMax() {
         return (int) Math.clamp((long) transactionsMax * TRANSACTION_BYTES, 131_072, 1 << 30);
     }

@@ -7,11 +7,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// Makes and reads the names of flows that stand in Path and Record-Route (RFC 5626 §5.2): the flow's id and 80 bits of
-/// an HMAC-SHA-256 over it, in base64url.
+/// Makes and reads the names of flows that stand in Path and Record-Route (RFC 5626 §5.2): the flow's id and 80
+/// bits of an HMAC-SHA-256 over it, in base64url.
 ///
-/// Without the key a token that names another flow is found once in 2⁸⁰ tries; each try is a message past the gate. The
-/// key is made at start: a token of an earlier run names nothing. Thread-safe.
+/// Without the key a token that names another flow is found once in 2⁸⁰ tries; each try is a message past the
+/// gate. The key is made at start: a token of an earlier run names nothing. Thread-safe.
 final class FlowTokens {
 
     private static final String ALGORITHM = "HmacSHA256";

@@ -6,8 +6,8 @@ import org.belfry.guard.Reception.Taken;
 import org.belfry.guard.Sighting;
 import org.jspecify.annotations.Nullable;
 
-/// What one connection holds of the bytes its door may hold: the beginning of a message, and what its peer has not taken
-/// yet. Thread-safe.
+/// What one connection holds of the bytes its door may hold: the beginning of a message, and what its peer has not
+/// taken yet. Thread-safe.
 ///
 /// The first [#FREE_BYTES] are free: they are part of what a connection costs, which the gate bounds by number, and
 /// most never need more, so nothing is counted or allocated for them. Beyond, the gate is asked (by address, in all,

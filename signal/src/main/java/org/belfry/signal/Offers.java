@@ -2,8 +2,8 @@ package org.belfry.signal;
 
 import org.belfry.sip.digest.Offer;
 
-/// Which algorithms whoever challenges offers on which flow: the one place where that is decided (RFC 8760 §2.3, policy
-/// of what clients can do). Immutable.
+/// Which algorithms whoever challenges offers on which flow: the one place where that is decided (RFC 8760 §2.3,
+/// policy of what clients can do). Immutable.
 ///
 /// Only what the client behind a flow can do is offered. Telephones get the strong algorithms, in order; browsers, that
 /// is whoever speaks WebSocket, MD5 alone and for secrets of one session alone, because their library knows nothing

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///                      └─────────────┘
 ///
 /// A request too large for a datagram takes a connection to the same address, and goes as a datagram after all if there
-/// is none to be had (RFC 3261 §18.1.1). Once a hop has given any sign of life its failure is the outcome: the next one
-/// could ring the same telephone twice.
+/// is none to be had (RFC 3261 §18.1.1). Once a hop has given any sign of life its failure is the outcome: the
+/// next one could ring the same telephone twice.
 public final class Outgoing {
 
     private final Exchange exchange;

@@ -101,8 +101,8 @@ public final class StreamFramer {
         return event;
     }
 
-    /// The beginning of a message does not hold on to the chunk of others that it came with. Only when less than half of
-    /// the octets are its own, so that one which comes octet by octet is not copied each time.
+    /// The beginning of a message does not hold on to the chunk of others that it came with. Only when less than
+    /// half of the octets are its own, so that one which comes octet by octet is not copied each time.
     private void letGo() {
         int kept = end - at;
         if (kept < b.length / 2) {

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /// The peer: Kamailio with a configuration of ours, everything in memory, digest under SHA-256, one password for all.
 /// As a registrar it keeps bindings; for calls it is a proxy that stays in the route.
 ///
-/// It gets what it needs to be quick: no log but of errors, no DNS, a few processes for the one processor, and nonces that are good
-/// without a count, as it has them by default.
+/// It gets what it needs to be quick: no log but of errors, no DNS, a few processes for the one processor, and
+/// nonces that are good without a count, as it has them by default.
 final class Kamailio {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/kamailio");

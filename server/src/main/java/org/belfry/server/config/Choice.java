@@ -120,8 +120,8 @@ final class Choice {
         }
     }
 
-    /// The user and password may stand in the URL as `?user=…&password=…`, as JDBC has it; they are taken out of it, so
-    /// that the URL may be shown.
+    /// The user and password may stand in the URL as `?user=…&password=…`, as JDBC has it; they are taken out
+    /// of it, so that the URL may be shown.
     private Optional<PostgresPlace> postgres() throws ConfigurationFault {
         var value = values.get(Key.DATABASE_URL);
         if (value == null || value.text().isEmpty()) {

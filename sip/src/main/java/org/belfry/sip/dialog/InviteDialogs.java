@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The dialogs one INVITE of ours opens (RFC 3261 §13.2.2): several early ones where proxies fork, told apart by To
 /// tag, and of those that say 2xx the first. Any other 2xx is acknowledged and ended at once.
 ///
-/// Keep the newest state of each early dialog here ([#keep]) when something was sent or received in it. 64·T1 after the
-/// first 2xx, or when the INVITE is over, [#endOthers] gives what is left.
+/// Keep the newest state of each early dialog here ([#keep]) when something was sent or received in it. 64·T1
+/// after the first 2xx, or when the INVITE is over, [#endOthers] gives what is left.
 ///
 /// Limit: 16 early dialogs; answers of more peers are no dialogs, but a 2xx of one of them still counts.
 ///

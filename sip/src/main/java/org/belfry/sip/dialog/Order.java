@@ -4,8 +4,8 @@ import org.belfry.sip.CSeq;
 import org.belfry.sip.Method;
 import org.jspecify.annotations.Nullable;
 
-/// The numbers of both sides (RFC 3261 §12.2): our last one, 0 before the first, and the peer's, null before its first.
-/// Immutable.
+/// The numbers of both sides (RFC 3261 §12.2): our last one, 0 before the first, and the peer's, null before its
+/// first. Immutable.
 record Order(int local, @Nullable CSeq remote) {
 
     /// The next one of ours (§12.2.1.1).

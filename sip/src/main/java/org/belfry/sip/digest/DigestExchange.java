@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One request we send, its challenges and its repetitions.
 ///
-///     credentials() ──▶ request ──401/407──▶ challenged() ──Retry──▶ credentials() ──▶ request …
+///     credentials() ──▶ request ──401/407──▶ challenged() ──Retry──▶ credentials()
+///     ──▶ request …
 ///                          │                      └──Declined──▶ give up
 ///                          └──2xx with Authentication-Info──▶ concluded()
 ///
