@@ -1,7 +1,4 @@
 package org.belfry.net;
-import org.belfry.net.egress.NameLookup;
-import org.belfry.net.egress.Egress;
-import org.belfry.net.egress.Destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +17,9 @@ import org.belfry.net.egress.Answer.Answered;
 import org.belfry.net.egress.Answer.Failed;
 import org.belfry.net.egress.Answer.Refused;
 import org.belfry.net.egress.Answer.Why;
+import org.belfry.net.egress.Destination;
+import org.belfry.net.egress.Egress;
+import org.belfry.net.egress.NameLookup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

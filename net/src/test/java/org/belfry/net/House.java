@@ -1,8 +1,4 @@
 package org.belfry.net;
-import org.belfry.net.egress.Outlet;
-import org.belfry.net.egress.NameLookup;
-import org.belfry.net.egress.Egress;
-import org.belfry.net.egress.Destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +28,10 @@ import org.belfry.guard.Admission;
 import org.belfry.guard.Gate;
 import org.belfry.guard.GateLimits;
 import org.belfry.guard.Guard;
+import org.belfry.net.egress.Destination;
+import org.belfry.net.egress.Egress;
+import org.belfry.net.egress.NameLookup;
+import org.belfry.net.egress.Outlet;
 import org.belfry.vault.KeyFolder;
 import org.belfry.vault.LocalAuthority;
 import org.belfry.vault.ServerIdentity;

@@ -1,7 +1,4 @@
 package org.belfry.net;
-import org.belfry.net.egress.WebProbe;
-import org.belfry.net.egress.NameLookup;
-import org.belfry.net.egress.Egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +9,9 @@ import java.security.SecureRandom;
 import org.belfry.ground.Evidence.State;
 import org.belfry.ground.Time;
 import org.belfry.guard.GateLimits;
+import org.belfry.net.egress.Egress;
+import org.belfry.net.egress.NameLookup;
+import org.belfry.net.egress.WebProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -61,7 +61,8 @@ final class DatagramFlow implements Flow {
     }
 
     /// Where answers to a request go whose top Via this is (RFC 3261 §18.2.2, RFC 3581 §4): the address it really
-    /// came from, and the port it came from if the client asked for that, else the one it says it listens at. `maddr`
+    /// came from, and the port it came from if the client asked for that, else the one it says it listens at.
+    `maddr`
     /// is not honoured: it lets a stranger choose whom we send to.
     DatagramFlow wayBack(Via top) {
         int port = top.wantsRport() ? remote.getPort() : top.port().orElse(SipTransport.UDP.usualPort());

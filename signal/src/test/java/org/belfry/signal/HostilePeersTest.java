@@ -204,14 +204,16 @@ final class HostilePeersTest {
                         }
                     }
                 }
-                assertThat(answers).filteredOn(answer -> answer.startsWith("SIP/2.0 180")).hasSizeBetween(1, 200);
+                assertThat(answers)
+                        .filteredOn(answer -> answer.startsWith("SIP/2.0 180"))
+                        .hasSizeBetween(1, 200);
                 assertThat(answers)
                         .filteredOn(answer -> answer.startsWith("SIP/2.0 503"))
                         .hasSizeGreaterThan(calls - 201)
                         .allMatch(answer -> answer.contains("\r\nRetry-After: 5\r\n"));
                 // Given back by the look at all connections once a second at the latest.
-                Station.eventually(() ->
-                        assertThat(door.spec().gate().counters().held()).isZero());
+                Station.eventually(
+                        () -> assertThat(door.spec().gate().counters().held()).isZero());
                 // Somebody hangs up, and there is room again.
                 flood.send(Packets.invite(SipTransport.TCP, "f0").replace("INVITE", "CANCEL"));
                 assertThat(flood.receive()).startsWith("SIP/2.0 200");

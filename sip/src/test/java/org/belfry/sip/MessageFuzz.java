@@ -48,7 +48,8 @@ public final class MessageFuzz {
                 SipRequest read = (SipRequest) again(stamped.toBytes());
                 assertThat(read.topVia().toString()).isEqualTo(stamped.topVia().toString());
                 if (!request.is(Method.ACK)) {
-                    SipResponse reply = SipResponse.replyTo(stamped, 200, "ours").build();
+                    SipResponse reply =
+                            SipResponse.replyTo(stamped, 200, "ours").build();
                     SipMessage answer = again(reply.toBytes());
                     assertThat(answer.callId()).isEqualTo(request.callId());
                     assertThat(answer.cseq()).isEqualTo(request.cseq());
@@ -68,7 +69,8 @@ public final class MessageFuzz {
         switch (PARSER.parseDatagram(printed)) {
             case Parsed.Whole(SipMessage message, int bytesRead) -> {
                 assertThat(bytesRead).isEqualTo(printed.length);
-                assertThat(((SipResponse) message).status()).isEqualTo(broken.fault().status());
+                assertThat(((SipResponse) message).status())
+                        .isEqualTo(broken.fault().status());
             }
             // What the request did not say, or said badly, its answer cannot say better; but its lines are lines.
             case Parsed.Broken(PeerFault fault, int _, int _, Parsed.Refusal _) ->

@@ -107,7 +107,8 @@ final class Touch {
                             + sip.headers())
                     .isNotNull();
             assertThat(sip.withParam("x", "y").params().get("x")).isEqualTo("y");
-            assertThat(sip.canonical().host().toLowerCase(java.util.Locale.ROOT)).isEqualTo(sip.host().toLowerCase(java.util.Locale.ROOT));
+            assertThat(sip.canonical().host().toLowerCase(java.util.Locale.ROOT))
+                    .isEqualTo(sip.host().toLowerCase(java.util.Locale.ROOT));
         }
     }
 

@@ -10,14 +10,14 @@ import org.belfry.ground.Evidence;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.Probe;
 import org.belfry.ground.Time;
-import org.belfry.net.egress.Answer;
-import org.belfry.net.egress.Destination;
 import org.belfry.net.Door;
 import org.belfry.net.Doors;
-import org.belfry.net.egress.Egress;
 import org.belfry.net.LiveTls;
-import org.belfry.net.egress.Outlet;
 import org.belfry.net.Transport;
+import org.belfry.net.egress.Answer;
+import org.belfry.net.egress.Destination;
+import org.belfry.net.egress.Egress;
+import org.belfry.net.egress.Outlet;
 
 /// Comes to every web door of the house as a stranger would, over TLS, and sees whether it does as promised. Blocks; a
 /// few requests a look.

@@ -16,8 +16,8 @@ import org.belfry.ground.Probe;
 import org.belfry.ground.Time;
 import org.belfry.identity.Entrance;
 import org.belfry.net.Doors;
-import org.belfry.net.egress.Egress;
 import org.belfry.net.LiveTls;
+import org.belfry.net.egress.Egress;
 
 /// Everything the house says over HTTP. Give [#door] to an HTTPS door and it is spoken there.
 ///

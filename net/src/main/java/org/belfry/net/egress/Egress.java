@@ -1,9 +1,9 @@
 package org.belfry.net.egress;
-import org.belfry.net.Loops;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.belfry.ground.IpAddress;
+import org.belfry.net.Loops;
 
 /// The only way out over HTTP, and the register of everything that leaves (policy E10).
 ///

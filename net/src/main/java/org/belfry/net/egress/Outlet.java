@@ -1,7 +1,4 @@
 package org.belfry.net.egress;
-import org.belfry.net.LiveTls;
-import org.belfry.net.Loops;
-import org.belfry.net.NoLookup;
 
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.Endpoint;
@@ -28,6 +25,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.belfry.ground.IpAddress;
+import org.belfry.net.LiveTls;
+import org.belfry.net.Loops;
+import org.belfry.net.NoLookup;
 import org.belfry.net.egress.Answer.Answered;
 import org.belfry.net.egress.Answer.Failed;
 import org.belfry.net.egress.Answer.Refused;

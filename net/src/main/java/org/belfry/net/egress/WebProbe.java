@@ -1,8 +1,4 @@
 package org.belfry.net.egress;
-import org.belfry.net.Transport;
-import org.belfry.net.LiveTls;
-import org.belfry.net.Door;
-import org.belfry.net.Doors;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,9 +15,13 @@ import org.belfry.ground.IpAddress;
 import org.belfry.ground.PolicyRow;
 import org.belfry.ground.Probe;
 import org.belfry.ground.Time;
-import org.belfry.net.egress.Answer.Answered;
 import org.belfry.net.ClientHello;
 import org.belfry.net.ClientHello.Reply;
+import org.belfry.net.Door;
+import org.belfry.net.Doors;
+import org.belfry.net.LiveTls;
+import org.belfry.net.Transport;
+import org.belfry.net.egress.Answer.Answered;
 
 /// Visits every HTTPS door as a stranger would and sees what it really serves (policy B1): old TLS refused, our
 /// certificate shown for our name, and browsers told to come back over HTTPS only. Blocks; a few connections a look.

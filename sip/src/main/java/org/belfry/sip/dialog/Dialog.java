@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// What two user agents share while they talk (RFC 3261 §12). Immutable: each event gives the dialog from then on.
 ///
 /// Opened from messages: [#answered] for who answers, [#asked] for who asks, [#notified] for who subscribes. Requests
-/// of the peer are put to [#receive], ours are built by [#request] and [#ack]. The remote target follows the Contact of
-/// the peer only once the request that brings it is accepted ([#refreshedBy]), so that a refused one moves nothing, and
-/// in a secure dialog only to another `sips:` URI.
+/// of the peer are put to [#receive], ours are built by [#request] and [#ack]. The remote target follows the
+/// Contact of the peer only once the request that brings it is accepted ([#refreshedBy]), so that a refused one
+/// moves nothing, and in a secure dialog only to another `sips:` URI.
 ///
 /// Limits: 32 hops in the route set; the rest is bounded by the messages ([org.belfry.sip.SipLimits]). Keeps texts of
 /// its own, no messages.
@@ -116,7 +116,8 @@ public final class Dialog {
                 : new Opened.Broken(DialogFault.NO_CONTACT);
     }
 
-    /// For who sent a SUBSCRIBE or REFER, with the first NOTIFY (RFC 6665 §4.1.2.4), which may come before the answer.
+    /// For who sent a SUBSCRIBE or REFER, with the first NOTIFY (RFC 6665 §4.1.2.4), which may come before the
+    /// answer.
     ///
     /// @throws IllegalArgumentException if our request has no Contact
     public static Opened notified(SipRequest request, SipRequest notify, boolean overTls) {
@@ -252,8 +253,8 @@ public final class Dialog {
                 : new Received.OutOfOrder();
     }
 
-    /// The dialog after a target refresh (§12.2, RFC 6141 §4): the peer's INVITE, UPDATE, SUBSCRIBE, NOTIFY or REFER
-    /// that we accept, or its 2xx to ours. Unchanged by anything else, or without a Contact fit for it.
+    /// The dialog after a target refresh (§12.2, RFC 6141 §4): the peer's INVITE, UPDATE, SUBSCRIBE, NOTIFY or
+    /// REFER that we accept, or its 2xx to ours. Unchanged by anything else, or without a Contact fit for it.
     public Dialog refreshedBy(SipMessage message) {
         boolean accepted = !(message instanceof SipResponse response) || response.isSuccess();
         SipUri contact = accepted && refreshesTarget(message.cseq().method()) ? contactOf(message) : null;
@@ -302,8 +303,8 @@ public final class Dialog {
 
     // What is sent in it.
 
-    /// A request within the dialog (§12.2.1.1): Request-URI, Route, From, To, Call-ID, the next CSeq, and our Contact
-    /// if the method refreshes the target.
+    /// A request within the dialog (§12.2.1.1): Request-URI, Route, From, To, Call-ID, the next CSeq, and our
+    /// Contact if the method refreshes the target.
     ///
     /// @throws IllegalArgumentException for ACK and CANCEL, which bear the number of their INVITE
     public Outgoing request(Method method) {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What belongs to which dialog, such as the leg of a call.
 ///
-/// A dialog we opened has no remote tag before the first answer: until then it is *half* a dialog, found by Call-ID and
-/// our tag, and whatever overtakes that answer finds it so. Several dialogs of one INVITE share their half.
+/// A dialog we opened has no remote tag before the first answer: until then it is *half* a dialog, found by Call-ID
+/// and our tag, and whatever overtakes that answer finds it so. Several dialogs of one INVITE share their half.
 ///
 /// Limit: `entriesMax` whole and half dialogs together; above it nothing is taken and the caller answers 503. Ids are
 /// ordered, so colliding ones cost their logarithm.

@@ -4,8 +4,8 @@ import org.belfry.sip.Method;
 
 /// How far a failure of a request inside a dialog reaches (RFC 5057 §5).
 ///
-/// A usage is what a dialog is kept for: the call, or one subscription ([Usages]). The dialog itself ends with its last
-/// usage. No answer at all counts as 408, a broken transport as 503.
+/// A usage is what a dialog is kept for: the call, or one subscription ([Usages]). The dialog itself ends with its
+/// last usage. No answer at all counts as 408, a broken transport as 503.
 public enum FailureEffect {
     /// Only this request failed; another may succeed.
     TRANSACTION,

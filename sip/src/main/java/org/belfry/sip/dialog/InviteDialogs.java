@@ -36,8 +36,8 @@ public final class InviteDialogs {
     /// What an answer to the INVITE means.
     public sealed interface Heard {
 
-        /// It opens or changes no dialog: 100, no tag or Contact, one dialog too many, or another copy of a 2xx, whose
-        /// ACK the transaction repeats.
+        /// It opens or changes no dialog: 100, no tag or Contact, one dialog too many, or another copy of a 2xx,
+        /// whose ACK the transaction repeats.
         record Nothing() implements Heard {}
 
         /// A provisional answer in an early dialog, which may be new.

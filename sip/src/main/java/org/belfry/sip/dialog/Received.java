@@ -1,7 +1,7 @@
 package org.belfry.sip.dialog;
 
-/// What a dialog says to a request of the peer, which must have been authenticated before: a stranger could else spend
-/// the peer's numbers.
+/// What a dialog says to a request of the peer, which must have been authenticated before: a stranger could else
+/// spend the peer's numbers.
 public sealed interface Received {
 
     /// It is the next one; numbers may be left out. The dialog from now on.

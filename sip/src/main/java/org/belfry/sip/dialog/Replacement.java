@@ -53,8 +53,8 @@ public sealed interface Replacement {
                 : exact;
     }
 
-    /// The Refer-To of an attended transfer (RFC 5589 §7): whoever calls it replaces `consultation`, our call with the
-    /// one it leads to.
+    /// The Refer-To of an attended transfer (RFC 5589 §7): whoever calls it replaces `consultation`, our call with
+    /// the one it leads to.
     static SipUri referTo(SipUri target, Dialog consultation) {
         String replaces = escaped(consultation.asSeenByPeer(false).toString());
         SipUri uri = SipUri.parse(target.canonical() + "?Replaces=" + replaces);

@@ -19,7 +19,8 @@ record RouteSet(List<NameAddr> hops) {
         hops = List.copyOf(hops);
     }
 
-    /// The set as the message has it, nearest first for who received a request, reversed for who sent it; or the fault.
+    /// The set as the message has it, nearest first for who received a request, reversed for who sent it; or the
+    /// fault.
     static Read read(SipMessage message, boolean reversed) {
         List<NameAddr> all = message.recordRoutes();
         if (all.size() > HOPS_MAX) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.belfry.sip.HeaderValue.SessionInterval.Refresher;
 import org.jspecify.annotations.Nullable;
 
-/// When a session has to be refreshed and when it is over (RFC 4028 §7.2, §9, §10). Immutable; begins anew with each
-/// 2xx to an INVITE or UPDATE.
+/// When a session has to be refreshed and when it is over (RFC 4028 §7.2, §9, §10). Immutable; begins anew with
+/// each 2xx to an INVITE or UPDATE.
 ///
 ///     2xx ──▶ Ours ──half──▶ Refreshing ──2xx──▶ (anew)
 ///      │                         └──no 2xx──▶ END

@@ -3,7 +3,8 @@ package org.belfry.sip.dialog;
 import java.util.HashSet;
 import java.util.Set;
 
-/// What a dialog is kept for (RFC 5057 §4): a call, subscriptions, or both. It ends with the last of them. Immutable.
+/// What a dialog is kept for (RFC 5057 §4): a call, subscriptions, or both. It ends with the last of them.
+/// Immutable.
 ///
 /// Limit: 16 subscriptions, against a peer that subscribes again and again in one dialog; see [#isFull].
 ///

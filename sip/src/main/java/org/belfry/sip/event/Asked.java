@@ -9,8 +9,8 @@ import org.belfry.sip.SipRequest;
 import org.belfry.sip.SipResponse;
 import org.jspecify.annotations.Nullable;
 
-/// What a SUBSCRIBE asks for (RFC 6665 §4.2.1): a new subscription, a longer one, or with 0 seconds the present state
-/// once and no more.
+/// What a SUBSCRIBE asks for (RFC 6665 §4.2.1): a new subscription, a longer one, or with 0 seconds the present
+/// state once and no more.
 public sealed interface Asked {
 
     /// Answer with this status.

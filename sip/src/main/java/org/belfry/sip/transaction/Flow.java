@@ -6,9 +6,9 @@ import org.belfry.sip.Via;
 /// `equals`. The transactions know no more of it than this.
 public interface Flow {
 
-    /// Whether a CANCEL that came this way may be believed to come from whoever sent the INVITE that came by `invite`
-    /// (RFC 3261 §9.2, §26.2.4): a CANCEL cannot be challenged, so anybody who learns the branch could end the calls of
-    /// others.
+    /// Whether a CANCEL that came this way may be believed to come from whoever sent the INVITE that came by
+    /// `invite` (RFC 3261 §9.2, §26.2.4): a CANCEL cannot be challenged, so anybody who learns the branch could
+    /// end the calls of others.
     default boolean mayCancel(Flow invite) {
         return equals(invite);
     }

@@ -40,7 +40,8 @@ public final class DigestFuzz {
                         .isNotNull();
                 for (Param param : Param.values()) {
                     assertThat(params.has(param)).isEqualTo(params.rawText(param) != null);
-                    assertThat(params.has(param) && params.length(param) > field.length).isFalse();
+                    assertThat(params.has(param) && params.length(param) > field.length)
+                            .isFalse();
                 }
             }
             case Parsed.Broken(AuthFault _, int atByte) -> assertThat(atByte).isBetween(0, field.length);
@@ -63,8 +64,9 @@ public final class DigestFuzz {
                 Digests.random(42));
         for (Standing standing : Standing.values()) {
             var exchange = client.begin(new Outgoing("BYE", Digests.URI, Digests.NO_BODY, HOST, standing));
-            var challenges =
-                    fields.stream().map(field -> new Challenged(Challenger.PROXY, field)).toList();
+            var challenges = fields.stream()
+                    .map(field -> new Challenged(Challenger.PROXY, field))
+                    .toList();
             exchange.challenged(challenges);
             for (CredentialsField field : exchange.credentials()) {
                 assertThat(standing).isNotEqualTo(Standing.DIALOG_THEY_BEGAN);

@@ -36,8 +36,7 @@ public final class BodiesFuzz {
 
     private static final SipParser PARSER = new SipParser();
     private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
-    private static final String[] METHODS = {
-        "NOTIFY", "SUBSCRIBE", "PUBLISH", "REFER", "INFO", "INVITE", "MESSAGE", ""
+    private static final String[] METHODS = {"NOTIFY", "SUBSCRIBE", "PUBLISH", "REFER", "INFO", "INVITE", "MESSAGE", ""
     };
     private static final SipRequest INVITE = (SipRequest) Script.parse(head("INVITE") + "\r\n");
     private static final EventPackage[] PACKAGES = {
