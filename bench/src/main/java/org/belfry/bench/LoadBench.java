@@ -91,7 +91,8 @@ final class LoadBench {
         }
 
         boolean isFaulty() {
-            return runs.stream().anyMatch(run -> run.fast().failed() + run.paced().failed() > 0);
+            return runs.stream()
+                    .anyMatch(run -> run.fast().failed() + run.paced().failed() > 0);
         }
     }
 
@@ -101,11 +102,18 @@ final class LoadBench {
         all.forEach((contestant, series) -> {
             String who = what + ", " + contestant.title() + (series.isFaulty() ? " (some failed)" : "");
             into.add(new Figure(who, "/s", series.of(run -> run.fast().perSecond()), series.limits()));
-            into.add(new Figure(who + ": processor", "µs", series.of(run -> run.fast().serverUsEach()), "-"));
             into.add(new Figure(
-                    who + ": p50 on schedule", "ms", series.of(run -> run.paced().latency().p50Us() / 1e3), "-"));
+                    who + ": processor", "µs", series.of(run -> run.fast().serverUsEach()), "-"));
             into.add(new Figure(
-                    who + ": p99 on schedule", "ms", series.of(run -> run.paced().latency().p99Us() / 1e3), "-"));
+                    who + ": p50 on schedule",
+                    "ms",
+                    series.of(run -> run.paced().latency().p50Us() / 1e3),
+                    "-"));
+            into.add(new Figure(
+                    who + ": p99 on schedule",
+                    "ms",
+                    series.of(run -> run.paced().latency().p99Us() / 1e3),
+                    "-"));
         });
         var ours = all.get(Contestant.BELFRY);
         all.forEach((contestant, series) -> {

@@ -72,7 +72,9 @@ final class SipBench {
         compare(figures, "INVITE printed", "<= 0.4", () -> request.toBytes().length, () -> {
             return peerRequest.encodeAsBytes("udp").length;
         });
-        var hop = (ViaHeader) ((ViaList) StringMsgParser.parseSIPHeader("Via: SIP/2.0/UDP 198.51.100.1:5060;branch=z9hG4bK-1\n")).getFirst();
+        var hop = (ViaHeader)
+                ((ViaList) StringMsgParser.parseSIPHeader("Via: SIP/2.0/UDP 198.51.100.1:5060;branch=z9hG4bK-1\n"))
+                        .getFirst();
         compare(figures, "INVITE forwarded: Via added, one hop less, printed", "-", () -> forward(request), () -> {
             return forward(peerRequest, hop);
         });
@@ -113,8 +115,7 @@ final class SipBench {
             seen += work.once();
         }
         long took = THREADS.getThreadCpuTime(thread) - begun;
-        return new Measured(
-                took / 1e3 / TIMES, (double) (THREADS.getThreadAllocatedBytes(thread) - bytes) / TIMES);
+        return new Measured(took / 1e3 / TIMES, (double) (THREADS.getThreadAllocatedBytes(thread) - bytes) / TIMES);
     }
 
     private SipRequest read() throws IOException {

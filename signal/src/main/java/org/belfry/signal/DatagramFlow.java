@@ -40,7 +40,8 @@ final class DatagramFlow implements Flow {
         return new DatagramFlow(door, remote, DATAGRAM_BYTES_MAX);
     }
 
-    /// A door of an endpoint; `number` tells it from the others of this run, `host` is what it calls itself in Via.
+    /// A door of an endpoint; `number` tells it from the others of this run, `host` is what it calls itself
+    /// in Via.
     record DatagramDoor(UdpDoor door, int number, String host, FlowTokens tokens, Counters counters) {}
 
     /// The flow that an id of [#id] names, of this door.
@@ -60,10 +61,9 @@ final class DatagramFlow implements Flow {
         }
     }
 
-    /// Where answers to a request go whose top Via this is (RFC 3261 §18.2.2, RFC 3581 §4): the address it really
-    /// came from, and the port it came from if the client asked for that, else the one it says it listens at.
-    `maddr`
-    /// is not honoured: it lets a stranger choose whom we send to.
+    /// Where answers to a request go whose top Via this is (RFC 3261 §18.2.2, RFC 3581 §4): the address
+    /// it really came from, and the port it came from if the client asked for that, else the one it says it
+    /// listens at. `maddr` is not honoured: it lets a stranger choose whom we send to.
     DatagramFlow wayBack(Via top) {
         int port = top.wantsRport() ? remote.getPort() : top.port().orElse(SipTransport.UDP.usualPort());
         return port == remote.getPort()

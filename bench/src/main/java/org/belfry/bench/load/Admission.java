@@ -51,14 +51,15 @@ final class Admission {
         for (String value : request.headers(name.text())) {
             presented.add(AuthParams.parse(value));
         }
-        var attempt = new Attempt(
-                request.method().name(), request.requestUri().toString(), request.body(), flow.id(), now);
+        var attempt =
+                new Attempt(request.method().name(), request.requestUri().toString(), request.body(), flow.id(), now);
         return switch (digest.verify(presented, OFFER, attempt, (user, _) -> secrets.get(user))) {
             case Verdict.Accepted(var proof) -> {
                 flow.provedItself();
                 yield proof.username();
             }
-            case Verdict.Challenge(boolean stale, boolean _) -> challenge(exchange, transaction, request, status, stale);
+            case Verdict.Challenge(boolean stale, boolean _) ->
+                challenge(exchange, transaction, request, status, stale);
             case Verdict.Refused _ -> challenge(exchange, transaction, request, status, false);
         };
     }

@@ -45,8 +45,6 @@ public enum Contestant {
         if (scenario == LoadPlan.Scenario.CALL) {
             return ">= 1";
         }
-        return this == JAIN
-                ? ">= 4"
-                : wire == LoadPlan.Wire.UDP || wire == LoadPlan.Wire.TLS_NEW ? ">= 2" : ">= 1.5";
+        return this == JAIN ? ">= 4" : wire == LoadPlan.Wire.UDP || wire == LoadPlan.Wire.TLS_NEW ? ">= 2" : ">= 1.5";
     }
 }

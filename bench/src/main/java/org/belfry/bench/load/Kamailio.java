@@ -41,8 +41,19 @@ final class Kamailio {
             Files.writeString(folder.resolve("tls.cfg"), tls(folder));
         }
         return List.of(
-                PROGRAM.toString(), "-f", configuration.toString(), "-DD", "-E", "-m", "512", "-M", "16",
-                "-Y", folder.toString(), "-w", folder.toString());
+                PROGRAM.toString(),
+                "-f",
+                configuration.toString(),
+                "-DD",
+                "-E",
+                "-m",
+                "512",
+                "-M",
+                "16",
+                "-Y",
+                folder.toString(),
+                "-w",
+                folder.toString());
     }
 
     private static String general(LoadPlan.Wire wire, Path folder, int port) {
@@ -80,8 +91,7 @@ final class Kamailio {
                 modparam("usrloc", "db_mode", 0)
                 modparam("usrloc", "hash_size", 14)
                 modparam("registrar", "max_contacts", 1)
-                """
-                .formatted(
+                """.formatted(
                         CHILDREN,
                         wire == LoadPlan.Wire.UDP ? "yes" : "no",
                         wire.isSecure() ? "yes" : "no",
@@ -105,8 +115,7 @@ final class Kamailio {
                     if (!save("location")) { sl_reply_error(); }
                     exit;
                 }
-                """
-                .formatted(Credentials.REALM, Credentials.PASSWORD);
+                """.formatted(Credentials.REALM, Credentials.PASSWORD);
     }
 
     private static String proxy(LoadPlan.Wire wire, int calleePort) {
@@ -132,8 +141,7 @@ final class Kamailio {
                     if (!t_relay()) { sl_reply_error(); }
                     exit;
                 }
-                """
-                .formatted(Credentials.REALM, Credentials.PASSWORD, calleePort, transport);
+                """.formatted(Credentials.REALM, Credentials.PASSWORD, calleePort, transport);
     }
 
     private static String tls(Path folder) {
@@ -144,14 +152,26 @@ final class Kamailio {
                 require_certificate = no
                 private_key = %1$s/key.pem
                 certificate = %1$s/certificate.pem
-                """
-                .formatted(folder);
+                """.formatted(folder);
     }
 
     private static void makeCertificate(Path folder) throws IOException, InterruptedException {
         var process = new ProcessBuilder(
-                        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                        "-days", "2", "-subj", "/CN=localhost", "-keyout", folder.resolve("key.pem").toString(), "-out",
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:prime256v1",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-subj",
+                        "/CN=localhost",
+                        "-keyout",
+                        folder.resolve("key.pem").toString(),
+                        "-out",
                         folder.resolve("certificate.pem").toString())
                 .redirectErrorStream(true)
                 .start();

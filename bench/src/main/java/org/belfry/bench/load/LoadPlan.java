@@ -13,14 +13,7 @@ import java.util.stream.Stream;
 /// @param calleePort where the driver answers calls; 0 if none are made
 /// @param users who take turns
 /// @param serverPid whose processor time is taken, with that of its children
-public record LoadPlan(
-        Scenario scenario,
-        Wire wire,
-        int port,
-        int calleePort,
-        int users,
-        Pace pace,
-        long serverPid) {
+public record LoadPlan(Scenario scenario, Wire wire, int port, int calleePort, int users, Pace pace, long serverPid) {
 
     /// What the driver says to the server.
     public enum Scenario {

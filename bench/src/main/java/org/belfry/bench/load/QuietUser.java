@@ -21,8 +21,7 @@ abstract class QuietUser implements TransactionUser {
     }
 
     @Override
-    public final void prack(
-            ServerTransaction transaction, SipRequest request, ServerTransaction invite, Instant now) {
+    public final void prack(ServerTransaction transaction, SipRequest request, ServerTransaction invite, Instant now) {
         surprises++;
     }
 

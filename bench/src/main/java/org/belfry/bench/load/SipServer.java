@@ -56,7 +56,8 @@ final class SipServer {
         boolean calls = scenario == LoadPlan.Scenario.CALL;
         String transport = wire == LoadPlan.Wire.UDP ? "udp" : "tcp";
         var callee = uri("sip:callee@127.0.0.1:%d;transport=%s".formatted(calleePort, transport));
-        var ourselves = uri("sip:127.0.0.1:%d;transport=%s".formatted(port, wire.token().toLowerCase(Locale.ROOT)));
+        var ourselves =
+                uri("sip:127.0.0.1:%d;transport=%s".formatted(port, wire.token().toLowerCase(Locale.ROOT)));
         var door = open(
                 wire,
                 folder,
@@ -112,8 +113,7 @@ final class SipServer {
         return GateLimits.sipStreams()
                 .with(new GateLimits.Connections(CONNECTIONS_MAX, CONNECTIONS_MAX, CONNECTIONS_MAX, 0))
                 .with(new GateLimits.Rates(NO_BOUND, NO_BOUND, NO_BOUND))
-                .with(new GateLimits.Deadlines(
-                        Duration.ofSeconds(30), Duration.ofSeconds(32), Duration.ofSeconds(10)));
+                .with(new GateLimits.Deadlines(Duration.ofSeconds(30), Duration.ofSeconds(32), Duration.ofSeconds(10)));
     }
 
     private static Door opened(Opening<? extends Door> opening) throws IOException {
