@@ -72,7 +72,7 @@ public record EndpointLimits(
     /// Bytes of messages that the transactions of one shard may keep: [#TRANSACTION_BYTES] each on average, at
     /// least one message of the largest kind.
     public int transactionBytesMax() {
-        return (int) Math.clamp((long) transactionsMax * TRANSACTION_BYTES, 131_072, 1 << 30);
+        return Math.clamp((long) transactionsMax * TRANSACTION_BYTES, 131_072, 1 << 30);
     }
 
     private static void positive(String name, Duration value) {

@@ -73,7 +73,7 @@ public sealed interface Parsed {
             if (line >= 0) {
                 for (int p = lines.nameAt(line); p < lines.valueEnd(line); p++) {
                     // Control characters, and line ends that are none to us, may be some to whoever reads this.
-                    out.write(lines.b[p] >= 0 && lines.b[p] < ' ' || lines.b[p] == 0x7F ? ' ' : lines.b[p]);
+                    out.write((lines.b[p] >= 0 && lines.b[p] < ' ') || lines.b[p] == 0x7F ? ' ' : lines.b[p]);
                 }
                 out.writeBytes(Chars.bytes(suffix + "\r\n"));
             }

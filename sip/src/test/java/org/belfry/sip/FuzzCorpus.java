@@ -98,20 +98,20 @@ final class FuzzCorpus {
 
     static byte[] unescaped(String line) {
         var out = new ByteArrayOutputStream();
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
+        int i = 0;
+        while (i < line.length()) {
+            char c = line.charAt(i++);
             if (c != '\\') {
                 out.write(c);
                 continue;
             }
-            i++;
-            switch (line.charAt(i)) {
+            switch (line.charAt(i++)) {
                 case 'r' -> out.write('\r');
                 case 'n' -> out.write('\n');
                 case 't' -> out.write('\t');
                 case '\\' -> out.write('\\');
                 default -> {
-                    out.write(HexFormat.fromHexDigits(line, i + 1, i + 3));
+                    out.write(HexFormat.fromHexDigits(line, i, i + 2));
                     i += 2;
                 }
             }
