@@ -14,6 +14,7 @@ enum FuzzTarget {
     BODIES(BodiesFuzz.class, BodiesFuzz::fuzzerTestOneInput);
 
     private final Class<?> type;
+
     @SuppressWarnings("ImmutableEnumChecker") // a reference to a static method
     private final Consumer<byte[]> once;
 

@@ -36,8 +36,7 @@ public final class DigestFuzz {
         Parsed parsed = AuthParams.parse(field, 0, field.length);
         switch (parsed) {
             case Parsed.Whole(AuthParams params) -> {
-                assertThat(params.realm() + params.claimedUsername())
-                        .isNotNull();
+                assertThat(params.realm() + params.claimedUsername()).isNotNull();
                 for (Param param : Param.values()) {
                     assertThat(params.has(param)).isEqualTo(params.rawText(param) != null);
                     assertThat(params.has(param) && params.length(param) > field.length)
