@@ -114,7 +114,7 @@ public final class House implements Closeable {
         // People and promises.
         gates = gates();
         identity = opened.opened(Identity.open(identityParts()));
-        controls = opened.opened(new Controls(time, background, Policy.shipped()));
+        controls = new Controls(time, background, Policy.shipped());
 
         // Doors.
         var loops = opened.opened(new Loops(Runtime.getRuntime().availableProcessors()));
@@ -126,6 +126,8 @@ public final class House implements Closeable {
         doorsProbe = new DoorsProbe(doors);
         probes(web, egress).forEach(controls::add);
         opened.opened(controlSocket());
+        // Closed first: nothing looks at rooms that close.
+        opened.opened(controls);
         open = true;
     }
 
