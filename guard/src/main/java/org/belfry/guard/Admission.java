@@ -40,6 +40,11 @@ public sealed interface Admission {
             gate.proved(source);
         }
 
+        /// Whether somebody behind its address has authenticated of late, over this connection or another.
+        public boolean isGood() {
+            return gate.isGood(source);
+        }
+
         /// Asks for one request over this connection that will hold `bytes` until its answer has left. Whoever gets
         /// [Reception.Taken] closes it then.
         public Reception receive(int bytes) {

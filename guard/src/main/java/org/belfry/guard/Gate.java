@@ -121,10 +121,15 @@ public final class Gate {
     /// Somebody behind `source` has authenticated by datagrams and so returned what we had sent there: see
     /// [Admitted#provedItself].
     public void provedItself(IpAddress source) {
-        if (admit(source) instanceof Admitted in) {
-            in.provedItself();
-            in.close();
+        // No rate is asked: what proved it was let in, and under a flood this matters most.
+        if (!shut && isOpenTo(source)) {
+            proved(source);
         }
+    }
+
+    /// Whether somebody behind `source` has authenticated of late: what is kept in reserve is for those.
+    public boolean isGood(IpAddress source) {
+        return sources.isGood(source, now());
     }
 
     /// Notes what `source` did and takes what it costs.

@@ -213,6 +213,15 @@ final class SourceTable {
         }
     }
 
+    /// The same by address, whether it is in the table or not.
+    boolean isGood(IpAddress source, long now) {
+        int set = setOf(Kind.ADDRESS, source);
+        synchronized (lock(set)) {
+            int slot = find(set, Kind.ADDRESS, source);
+            return slot >= 0 && goodUntil[slot] > now;
+        }
+    }
+
     private int receive(int slot, long now, @Nullable Rate rate, int bytes, int heldMax) {
         if (goodUntil[slot] <= now) {
             if (held[slot] + bytes > heldMax) {

@@ -205,6 +205,41 @@ final class GateTest {
     }
 
     @Test
+    void whoIsGoodCanBeAskedByAddressAndIsSoOnEveryConnectionOfThatAddress() {
+        var gate = gate(GateLimits.web());
+        var first = admitted(gate, ANNA);
+        var second = admitted(gate, ANNA);
+        assertThat(first.isGood()).isFalse();
+        assertThat(gate.isGood(ANNA)).isFalse();
+        first.provedItself();
+        assertThat(second.isGood()).isTrue();
+        assertThat(gate.isGood(ANNA)).isTrue();
+        assertThat(gate.isGood(STRANGER)).isFalse();
+        time.pass(Gate.GOOD_FOR);
+        assertThat(second.isGood()).isFalse();
+    }
+
+    @Test
+    void whoAuthenticatesByDatagramsIsGoodEvenWhileTheDoorIsFullOfStrangers() {
+        var gate = gate(limits(10, 10, 10, 2));
+        for (int i = 0; i < 8; i++) {
+            admitted(gate, IpAddress.parse("203.0.113." + i));
+        }
+        assertThat(refusal(gate, ANNA)).isEqualTo(Reason.TOO_MANY_IN_ALL);
+        gate.provedItself(ANNA);
+        assertThat(gate.isGood(ANNA)).isTrue();
+        admitted(gate, ANNA);
+    }
+
+    @Test
+    void nobodyIsGoodAtADoorThatIsNotOpenToHim() {
+        var gate = gate(GateLimits.web());
+        gate.openTo(List.of(Network.parse("198.51.100.0/24")));
+        gate.provedItself(IpAddress.parse("203.0.113.1"));
+        assertThat(gate.isGood(IpAddress.parse("203.0.113.1"))).isFalse();
+    }
+
+    @Test
     void goodnessEnds() {
         var gate = gate(GateLimits.web());
         admitted(gate, ANNA).provedItself();

@@ -106,6 +106,11 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         return headBytes > 0 || messageKind != CONTINUATION;
     }
 
+    /// Bytes of memory that what has begun takes.
+    public int bytesHeld() {
+        return message.length + control.length;
+    }
+
     /// Whether nothing more is read: the connection is closing.
     public boolean hasEnded() {
         return ended;

@@ -127,6 +127,11 @@ final class DatagramFlow implements Flow {
     }
 
     @Override
+    public boolean isKnown() {
+        return door.door().spec().gate().isGood(IpAddress.of(remote.getAddress()));
+    }
+
+    @Override
     public void provedItself() {
         door.door().spec().gate().provedItself(IpAddress.of(remote.getAddress()));
     }

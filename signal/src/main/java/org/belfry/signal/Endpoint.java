@@ -85,7 +85,8 @@ public final class Endpoint implements AutoCloseable {
         var all = loops.each().stream()
                 .map(loop -> new Shard(loop, time, settings.limits(), counters))
                 .toList();
-        this.shards = new Shards(all, hash, random.nextLong());
+        var dialled = new DialledBytes(settings.limits().dialledBytesMax());
+        this.shards = new Shards(all, hash, dialled, random.nextLong());
         var parser = new SipParser();
         var faults = new Faults(Long.toHexString(random.nextLong()), parser.limits(), counters);
         var aliases = new Aliases();
@@ -93,8 +94,9 @@ public final class Endpoint implements AutoCloseable {
         var dials = new Dials(outside.streams(), shards, aliases, this::ourSide);
         var locator = new Locator(outside.directory(), random);
         var ways = new Ways(locator, outside.background(), dials, this::datagramsTo);
+        var part = settings.limits().transactions(all.size());
         this.exchanges = all.stream()
-                .map(shard -> new Exchange(shard, faults, ways, users, settings.limits(), random))
+                .map(shard -> new Exchange(shard, faults, ways, users, part, random))
                 .toList();
         for (int i = 0; i < all.size(); i++) {
             all.get(i).start(exchanges.get(i));

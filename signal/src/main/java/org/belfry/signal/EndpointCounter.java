@@ -16,8 +16,10 @@ public enum EndpointCounter {
     STRAY_RESPONSES,
     /// CANCEL and PRACK of nothing, or from elsewhere; answered with 481.
     STRAY_REQUESTS,
-    /// Connections closed because their source, or all of their door, held more bytes than it may.
+    /// Connections closed because their source held more bytes than one may.
     HOARDED,
+    /// Connections closed because all of their door, or all we opened, held as many bytes as they may.
+    CROWDED_OUT,
     /// Messages, timers and tasks that met a fault of ours: each is a bug, and ended nothing but itself.
     FAULTS,
     /// Connections closed because a message was not ended in time.

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// takes its time goes elsewhere and comes back through [#run].
 public final class Exchange {
 
-    private static final int RELIABLE_QUEUE_MAX = TransactionLimits.DEFAULT.reliableQueueMax();
-    private static final int FORK_MAX = TransactionLimits.DEFAULT.forkMax();
-
     private final Shard shard;
     private final Faults faults;
     private final Ways ways;
@@ -41,18 +38,17 @@ public final class Exchange {
             Faults faults,
             Ways ways,
             Function<Exchange, TransactionUser> users,
-            EndpointLimits limits,
+            TransactionLimits limits,
             RandomGenerator random) {
         this.shard = shard;
         this.faults = faults;
         this.ways = ways;
-        int max = limits.transactionsMax();
         this.transactions = new Transactions(
                 (flow, message) -> ((Flow) flow).send(message),
                 new Relay(users.apply(this)),
                 random,
                 Timers.DEFAULT,
-                new TransactionLimits(max, max, limits.transactionBytesMax(), RELIABLE_QUEUE_MAX, FORK_MAX));
+                limits);
     }
 
     /// The transactions. After each use from outside a [TransactionUser] callback or [#run], nothing would wake them.

@@ -126,10 +126,9 @@ sealed interface Framing {
             return frames.isUnfinished();
         }
 
-        /// Those of a message in several frames are bounded by the frames' own limit and by the number of connections.
         @Override
         public int bytesHeld() {
-            return 0;
+            return frames.bytesHeld();
         }
 
         @Override

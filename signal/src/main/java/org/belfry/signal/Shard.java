@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// One event loop's share of the endpoint: what is done about the Call-IDs that belong here, and the connections this
 /// loop reads. Owned by its loop, except [#offer], [#nanoTime] and [#now].
 ///
-/// Limits: `waitingMax` messages and `waitingBytesMax` bytes handed over by other loops and not yet looked at.
+/// Limits: `waitingMax` messages and `waitingBytesMax` bytes handed over by other loops and not yet looked at, of which
+/// a quarter is kept for flows that are known.
 final class Shard {
 
     private static final int SCRATCH_BYTES = 65_536;
@@ -91,9 +92,9 @@ final class Shard {
         }
         int bytes = message.size();
         // Both, always: what is taken back below has to have been added.
-        boolean tooMany = waiting.incrementAndGet() > limits.waitingMax();
-        boolean tooMuch = waitingBytes.addAndGet(bytes) > limits.waitingBytesMax();
-        if (tooMany || tooMuch) {
+        int count = waiting.incrementAndGet();
+        long held = waitingBytes.addAndGet(bytes);
+        if (!limits.mayWait(count, held, false) && !(limits.mayWait(count, held, true) && flow.isKnown())) {
             taken(bytes);
             return false;
         }

@@ -16,13 +16,16 @@ final class Shards {
 
     private final List<Shard> all;
     private final KeyedHash hash;
+    private final DialledBytes dialled;
     private final ConcurrentMap<Long, StreamFlow> streams = new ConcurrentHashMap<>();
     private final AtomicLong streamNumbers;
 
+    /// @param dialled what the connections we open may hold
     /// @param firstStream number of the first connection
-    Shards(List<Shard> all, KeyedHash hash, long firstStream) {
+    Shards(List<Shard> all, KeyedHash hash, DialledBytes dialled, long firstStream) {
         this.all = List.copyOf(all);
         this.hash = hash;
+        this.dialled = dialled;
         this.streamNumbers = new AtomicLong(firstStream);
     }
 
@@ -65,6 +68,10 @@ final class Shards {
     @Nullable
     StreamFlow stream(long number) {
         return streams.get(number);
+    }
+
+    DialledBytes dialled() {
+        return dialled;
     }
 
     int streamCount() {

@@ -10,13 +10,13 @@ import io.netty.handler.codec.CodecException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import org.belfry.guard.Admission.Admitted;
 import org.belfry.guard.Sighting;
 import org.belfry.guard.Sighting.TooSlow.Stage;
 import org.belfry.net.TcpDoor;
 import org.belfry.net.WebSocketFrames;
 import org.belfry.net.WebSocketFrames.Sign;
+import org.belfry.signal.Holding.Grant;
 import org.belfry.sip.StreamFramer.Event;
 import org.belfry.sip.Via;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///     gate ▶ [TLS ▶] [frames ▶] this
 ///
 /// Owned by the loop of its connection; [#send] and the questions of [Flow] may be asked from any thread. Looked after
-/// once a second by [#lookAfter], which costs no timer for each connection. Limits: [EndpointLimits] and, for somebody
-/// who has not authenticated, [StrangerPace].
+/// once a second by [#lookAfter]. Limits: [EndpointLimits], in time by [Patience] and in bytes by [Holding], and for
+/// somebody who has not authenticated [StrangerPace].
 ///
 ///     id:  1 | number of the connection, 8 bytes
 @SuppressWarnings("FutureReturnValueIgnored") // void promises tell nothing, and a close that fails has nothing after it
@@ -37,12 +37,6 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     static final byte KIND = 1;
 
     private static final byte[] PONG = {'\r', '\n'};
-    /// Between our pings, on connections we opened (RFC 5626 §4.4.1 has clients ping; 95 to 120 s are its figures) and
-    /// to browsers, whose pages cannot ping (RFC 7118 §6).
-    private static final Duration PING_EVERY = Duration.ofSeconds(100);
-    /// A peer that has answered pings before and does not any more is gone (RFC 5626 §4.4.1).
-    private static final Duration PONG_WITHIN = Duration.ofSeconds(10);
-    private static final long NEVER = 0;
 
     private final StreamSide side;
     private final long number;
@@ -52,6 +46,7 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     private final @Nullable Admitted admitted;
     private final Framing framing;
     private final StrangerPace pace;
+    private final Patience patience;
     private final Holding holding;
     /// What the framer keeps, for those who write.
     private volatile int begun;
@@ -59,14 +54,9 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     private boolean reading;
     private boolean flushWanted;
     private boolean paused;
-    private boolean answersPings;
+    private boolean messageEnded;
     private boolean ended;
     private volatile boolean alias;
-    private long aliveAtNs;
-    private long unfinishedSinceNs = NEVER;
-    private long stuckSinceNs = NEVER;
-    private long pingedAtNs = NEVER;
-    private int eventCount;
 
     /// What the connections of one door, or all that we open, have in common.
     ///
@@ -93,10 +83,13 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         this.shard = shard;
         this.admitted = TcpDoor.admitted(channel);
         this.framing = frames == null ? new Framing.Octets(parser) : new Framing.Messages(parser, frames);
-        this.holding = new Holding(admitted);
+        this.holding = new Holding(admitted, side.reception().shards().dialled());
         this.known = side.weOpened();
-        this.aliveAtNs = shard.nanoTime();
-        this.pace = new StrangerPace(aliveAtNs);
+        long now = shard.nanoTime();
+        this.pace = new StrangerPace(now);
+        // RFC 5626 §4.4.1 has who opened a connection ask; the pages of a browser cannot (RFC 7118 §6).
+        this.patience = new Patience(
+                side.limits().times(), side.weOpened() || side.transport().isWebSocket(), now);
     }
 
     // The connection, on its loop.
@@ -120,13 +113,7 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     @Override
     public void channelRead(ChannelHandlerContext context, Object input) {
         reading = true;
-        int before = eventCount;
         framing.read(input, shard.scratch(), this::told);
-        if (!framing.isUnfinished()) {
-            unfinishedSinceNs = NEVER;
-        } else if (eventCount != before) {
-            unfinishedSinceNs = shard.nanoTime();
-        }
     }
 
     @Override
@@ -140,9 +127,12 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         if (holding.charged() > 0) {
             holding.holdsOnly(begun + unsentBytes());
         }
-        if (framing.isUnfinished() && unfinishedSinceNs == NEVER) {
-            unfinishedSinceNs = shard.nanoTime();
+        if (framing.isUnfinished()) {
+            patience.begun(messageEnded, shard.nanoTime());
+        } else {
+            patience.ended();
         }
+        messageEnded = false;
         if (framing.isLost()) {
             hangUp();
         }
@@ -152,7 +142,6 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof Sign sign) {
-            eventCount++;
             countMessage();
             if (sign == Sign.PING) {
                 keptAlive();
@@ -166,7 +155,7 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        stuckSinceNs = channel.isWritable() ? NEVER : shard.nanoTime();
+        patience.takes(channel.isWritable(), shard.nanoTime());
         holding.holdsOnly(begun + unsentBytes());
         readIfAllowed();
         context.fireChannelWritabilityChanged();
@@ -182,7 +171,7 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     }
 
     private void told(Event event) {
-        eventCount++;
+        messageEnded = true;
         switch (event) {
             case Event.Message(var message) -> {
                 alive();
@@ -207,8 +196,10 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         int now = framing.bytesHeld();
         if (now != before) {
             begun = now;
-            if (now > before && !holding.mayHold(now + unsentBytes())) {
-                hoards(now);
+            long held = now + unsentBytes();
+            var grant = now > before ? holding.hold(held) : Grant.GRANTED;
+            if (grant != Grant.GRANTED) {
+                holdsTooMuch(grant, held);
             }
         }
     }
@@ -219,8 +210,13 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         return unsent == null ? 0 : unsent.totalPendingWriteBytes();
     }
 
-    private void hoards(long bytes) {
-        end(EndpointCounter.HOARDED, Holding.refused(bytes));
+    /// Who is too much for the rest of us pays nothing for it: that is the flood's doing.
+    private void holdsTooMuch(Grant refused, long bytes) {
+        if (refused == Grant.TOO_MUCH) {
+            end(EndpointCounter.HOARDED, Holding.sighting(bytes));
+        } else {
+            end(EndpointCounter.CROWDED_OUT, null);
+        }
     }
 
     private void keptAlive() {
@@ -231,15 +227,14 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     }
 
     private void ponged() {
-        answersPings = answersPings || pingedAtNs != NEVER;
-        pingedAtNs = NEVER;
+        patience.answered();
         if (known) {
             alive();
         }
     }
 
     private void alive() {
-        aliveAtNs = shard.nanoTime();
+        patience.heard(shard.nanoTime());
     }
 
     private void countMessage() {
@@ -253,38 +248,32 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     /// time of a message that is not whole begins anew afterwards.
     private void readIfAllowed() {
         boolean allowed = channel.isWritable() && !paused;
-        if (allowed && !channel.config().isAutoRead() && unfinishedSinceNs != NEVER) {
-            unfinishedSinceNs = shard.nanoTime();
+        if (allowed && !channel.config().isAutoRead()) {
+            patience.readAgain(shard.nanoTime());
         }
         channel.config().setAutoRead(allowed);
     }
 
     /// Once a second, on the connection's loop.
     void lookAfter(long nowNs) {
-        var limits = side.limits();
         holding.holdsOnly(begun + unsentBytes());
-        if (channel.config().isAutoRead() && isOver(unfinishedSinceNs, limits.messageTime(), nowNs)) {
-            end(EndpointCounter.SLOW, new Sighting.TooSlow(Stage.MESSAGE));
-        } else if (isOver(stuckSinceNs, limits.readingTime(), nowNs)) {
-            end(EndpointCounter.UNREAD, new Sighting.TooSlow(Stage.ANSWER));
-        } else if (isOver(aliveAtNs, known ? limits.knownIdle() : limits.strangerIdle(), nowNs)
-                || (answersPings && isOver(pingedAtNs, PONG_WITHIN, nowNs))) {
-            end(EndpointCounter.IDLE, null);
-        } else {
-            if (paused && (known || pace.mayGoOn(nowNs))) {
-                paused = false;
-                readIfAllowed();
-            }
-            boolean pings = side.weOpened() || side.transport().isWebSocket();
-            if (pings && pingedAtNs == NEVER && isOver(aliveAtNs, PING_EVERY, nowNs)) {
-                pingedAtNs = nowNs;
+        switch (patience.look(nowNs, known, channel.config().isAutoRead())) {
+            case SLOW -> end(EndpointCounter.SLOW, new Sighting.TooSlow(Stage.MESSAGE));
+            case UNREAD -> end(EndpointCounter.UNREAD, new Sighting.TooSlow(Stage.ANSWER));
+            case IDLE -> end(EndpointCounter.IDLE, null);
+            case ASK -> {
                 write(framing.ping());
+                readAgainInTime(nowNs);
             }
+            case STAYS -> readAgainInTime(nowNs);
         }
     }
 
-    private static boolean isOver(long sinceNs, Duration time, long nowNs) {
-        return sinceNs != NEVER && nowNs - sinceNs > time.toNanos();
+    private void readAgainInTime(long nowNs) {
+        if (paused && (known || pace.mayGoOn(nowNs))) {
+            paused = false;
+            readIfAllowed();
+        }
     }
 
     /// Once: several messages may have found at the same time that nobody reads them.
@@ -302,7 +291,7 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
 
     /// Closes once what was said last is out, or nobody has taken it for too long.
     private void hangUp() {
-        stuckSinceNs = stuckSinceNs == NEVER ? shard.nanoTime() : stuckSinceNs;
+        patience.takes(false, shard.nanoTime());
         channel.config().setAutoRead(false);
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
@@ -380,8 +369,9 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
             return false;
         }
         long held = begun + unsentBytes() + message.length;
-        if (!holding.mayHold(held)) {
-            channel.eventLoop().execute(() -> hoards(held));
+        var grant = holding.hold(held);
+        if (grant != Grant.GRANTED) {
+            channel.eventLoop().execute(() -> holdsTooMuch(grant, held));
             return false;
         }
         write(framing.wrap(message));
@@ -413,6 +403,12 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
 
     void whenClosed(Runnable then) {
         channel.closeFuture().addListener(_ -> then.run());
+    }
+
+    /// Also over a new connection of somebody who has authenticated over another.
+    @Override
+    public boolean isKnown() {
+        return known || (admitted != null && admitted.isGood());
     }
 
     @Override

@@ -36,7 +36,20 @@ interface Caller extends AutoCloseable {
     void close() throws IOException;
 
     static Caller udp(InetSocketAddress to) throws IOException {
-        return new Datagrams(to);
+        return new Datagrams(new DatagramSocket(), to);
+    }
+
+    /// @param from an address of the loopback, of which there are many
+    static Caller udp(InetSocketAddress to, String from) throws IOException {
+        return new Datagrams(new DatagramSocket(new InetSocketAddress(from, 0)), to);
+    }
+
+    /// @param from an address of the loopback, of which there are many
+    static Streams tcp(InetSocketAddress to, String from) throws IOException {
+        var socket = new Socket();
+        socket.bind(new InetSocketAddress(from, 0));
+        socket.connect(to, WAIT_MS);
+        return over(socket);
     }
 
     static Streams over(Socket socket) throws IOException {
@@ -153,9 +166,10 @@ interface Caller extends AutoCloseable {
     }
 
     final class Datagrams implements Caller {
-        private final DatagramSocket socket = new DatagramSocket();
+        private final DatagramSocket socket;
 
-        private Datagrams(InetSocketAddress to) throws IOException {
+        private Datagrams(DatagramSocket socket, InetSocketAddress to) throws IOException {
+            this.socket = socket;
             socket.setSoTimeout(WAIT_MS);
             socket.connect(to);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.belfry.guard.GateLimits;
@@ -17,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What happens at the edges: too much, too slow, too long.
 final class LimitsTest {
 
-    private static final EndpointLimits IMPATIENT =
-            EndpointLimits.USUAL.withTimes(Duration.ofMillis(500), Duration.ofMillis(1_500), Duration.ofMillis(500));
+    private static final EndpointLimits IMPATIENT = Station.impatient();
 
     private final Registrar registrar = new Registrar(Offer.strong(), "ann");
     private final Path folder;

@@ -84,6 +84,17 @@ final class Station implements AutoCloseable {
                 random);
     }
 
+    /// So short that a test can wait for all of them.
+    static EndpointLimits impatient() {
+        return timed(Duration.ofMillis(500), Duration.ofMillis(1_500), Duration.ofMillis(500));
+    }
+
+    static EndpointLimits timed(Duration message, Duration strangerIdle, Duration reading) {
+        var usual = EndpointLimits.USUAL.times();
+        return EndpointLimits.USUAL.with(new EndpointLimits.Times(
+                message, strangerIdle, usual.knownIdle(), reading, usual.pingEvery(), usual.pongWithin()));
+    }
+
     Door open(SipTransport transport) {
         return open(transport, transport == SipTransport.UDP ? GateLimits.sipDatagrams() : GateLimits.sipStreams(), 0);
     }

@@ -35,7 +35,7 @@ final class TortureOnTheWireTest {
 
     /// Who announces more than comes is hung up on soon; nobody else is slow here.
     private static final EndpointLimits LIMITS =
-            EndpointLimits.USUAL.withTimes(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(10));
+            Station.timed(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
     private static final Pattern STATUS = Pattern.compile("SIP/2\\.0 (\\d{3}) [^\r]*\r\n(?s:(?:(?!\r\n\r\n).)*)");
     private static final Pattern VIA_PORT =

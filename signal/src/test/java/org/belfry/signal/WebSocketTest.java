@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// SIP over WebSocket (RFC 7118) beyond what all transports have in common.
 final class WebSocketTest {
 
-    private static final EndpointLimits IMPATIENT =
-            EndpointLimits.USUAL.withTimes(Duration.ofMillis(500), Duration.ofMillis(1_500), Duration.ofMillis(500));
+    private static final EndpointLimits IMPATIENT = Station.impatient();
 
     private final Registrar registrar = new Registrar(Offer.strong(), "ann");
     private final Path folder;

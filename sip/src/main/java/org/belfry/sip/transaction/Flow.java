@@ -13,6 +13,12 @@ public interface Flow {
         return equals(invite);
     }
 
+    /// Whether whoever is behind it has authenticated: what [TransactionLimits] keeps in reserve is for those. Asked
+    /// only when there is no room left but the reserve; strangers unless somebody knows better.
+    default boolean isKnown() {
+        return false;
+    }
+
     /// Whether the transport itself repeats what was lost (TCP, TLS, WebSocket): most timers are zero then.
     boolean isReliable();
 

@@ -6,9 +6,13 @@ package org.belfry.sip.transaction;
 /// |---|---|---|
 /// | `serverMax` | 100,000 | memory under a flood of requests: about 0.5 KB each once answered |
 /// | `clientMax` | 100,000 | memory when a peer stops answering |
-/// | `bytesMax` | 64 MiB | the same in bytes, each for both tables: messages kept whole may be 64 KiB long |
+/// | `bytesMax` | 64 MiB | the same in bytes, for both together: messages kept whole may be 64 KiB long |
 /// | `reliableQueueMax` | 8 | reliable provisional responses waiting for a peer that sends no PRACK |
 /// | `forkMax` | 16 | peers that answer one INVITE with endless To tags: each costs an ACK kept for 32 s |
+///
+/// What strangers ask may fill three quarters of the server table and of the bytes: the rest is kept for flows that are
+/// known ([Flow#isKnown]). What peers ask may fill seven eighths of the bytes: the rest is kept for what we ask, so
+/// that calls can be ended while others flood us.
 public record TransactionLimits(int serverMax, int clientMax, int bytesMax, int reliableQueueMax, int forkMax) {
 
     /// The defaults of the table above.
@@ -20,6 +24,21 @@ public record TransactionLimits(int serverMax, int clientMax, int bytesMax, int 
         within("bytesMax", bytesMax, 1 << 30);
         within("reliableQueueMax", reliableQueueMax, 1_000);
         within("forkMax", forkMax, 1_000);
+    }
+
+    /// Server transactions, beyond which only known flows get one.
+    public int strangersMax() {
+        return serverMax - serverMax / 4;
+    }
+
+    /// Bytes, beyond which only known flows get a transaction.
+    public int strangersBytesMax() {
+        return bytesMax - bytesMax / 4;
+    }
+
+    /// Bytes, beyond which only we may ask.
+    public int peersBytesMax() {
+        return bytesMax - bytesMax / 8;
     }
 
     private static void within(String name, int value, int max) {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// 2543 as well. A CANCEL, and a request that is refused at once (482, 481, 503), is answered without a
 /// transaction, so that nobody fills the table with them: the answer to a repetition is the same again.
 ///
-/// Limits are in [TransactionLimits]. When the server table is full, the oldest answered request other than INVITE
+/// Limits are in [TransactionLimits], with a reserve for flows that are known. When the server table is full, or but
+/// for the reserve and the request is a stranger's, the oldest answered request other than INVITE
 /// makes room if its answer is older than T4: it only waits for repetitions of a request whose answer has most
 /// likely arrived. A repetition after all is then handled as new. Only if there is none is the request
 /// [Receipt#OVERLOADED].
@@ -107,7 +108,7 @@ public final class Transactions {
             refuse(request, 482, null, flow);
             return Receipt.MERGED;
         }
-        if (!hasRoomFor(request, now)) {
+        if (!hasRoomFor(request, flow, now)) {
             return Receipt.OVERLOADED;
         }
         return request.is(Method.PRACK) ? receivePrack(key, request, flow, now) : begin(key, request, flow, now);
@@ -201,13 +202,22 @@ public final class Transactions {
         return other != null && (other.awaitsAnswer() || other.hasSucceeded());
     }
 
-    private boolean hasRoomFor(SipRequest request, Instant now) {
-        while (servers.size() >= limits.serverMax() || serverBytes + request.size() > limits.bytesMax()) {
+    private boolean hasRoomFor(SipRequest request, Flow flow, Instant now) {
+        while (!fits(request, flow)) {
             if (!makeRoom(now)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// Whether the flow is known is asked last: that is dearer than the rest, and rarely matters.
+    private boolean fits(SipRequest request, Flow flow) {
+        long bytes = serverBytes + clientBytes + request.size();
+        if (servers.size() < limits.strangersMax() && bytes <= limits.strangersBytesMax()) {
+            return true;
+        }
+        return servers.size() < limits.serverMax() && bytes <= limits.peersBytesMax() && flow.isKnown();
     }
 
     private boolean makeRoom(Instant now) {
@@ -229,7 +239,7 @@ public final class Transactions {
         wheel.catchUp(now);
         String branch = names.branch();
         SipRequest request = finished(builder, flow, branch);
-        if (clients.size() >= limits.clientMax() || clientBytes + request.size() > limits.bytesMax()) {
+        if (clients.size() >= limits.clientMax() || serverBytes + clientBytes + request.size() > limits.bytesMax()) {
             return new Attempt.Overloaded();
         }
         Method method = request.method();

@@ -25,6 +25,8 @@ final class Desk implements Sender, TransactionUser {
     static final Instant START = Instant.parse("2027-03-01T08:00:00Z");
     static final Line UDP = new Line(false, "UDP", 1_300);
     static final Line TCP = new Line(true, "TCP", 65_536);
+    /// Of somebody who has authenticated.
+    static final Flow KNOWN = new Known(UDP);
 
     final Transactions transactions;
     final List<String> log = new ArrayList<>();
@@ -40,6 +42,28 @@ final class Desk implements Sender, TransactionUser {
 
     Desk(TransactionLimits limits) {
         transactions = new Transactions(this, this, new SplittableRandom(42), Timers.DEFAULT, limits);
+    }
+
+    private record Known(Flow line) implements Flow {
+        @Override
+        public boolean isKnown() {
+            return true;
+        }
+
+        @Override
+        public boolean isReliable() {
+            return line.isReliable();
+        }
+
+        @Override
+        public int requestBytesMax() {
+            return line.requestBytesMax();
+        }
+
+        @Override
+        public Via via(String branch) {
+            return line.via(branch);
+        }
     }
 
     record Line(boolean isReliable, String transport, int requestBytesMax) implements Flow {

@@ -131,6 +131,48 @@ final class MatchingTest {
     }
 
     @Test
+    void aQuarterOfTheTableIsKeptForWhoIsKnown() {
+        var small = new Desk(new TransactionLimits(8, 1, 1 << 20, 1, 1));
+        for (int i = 1; i <= 6; i++) {
+            assertThat(small.receive(Desk.request("INVITE", "z9hG4bKs" + i, "", i), Desk.UDP))
+                    .isEqualTo(Receipt.REQUEST);
+        }
+        for (int i = 7; i <= 8; i++) {
+            assertThat(small.receive(Desk.request("INVITE", "z9hG4bKs" + i, "", i), Desk.UDP))
+                    .isEqualTo(Receipt.OVERLOADED);
+            assertThat(small.receive(Desk.request("INVITE", "z9hG4bKk" + i, "", i), Desk.KNOWN))
+                    .isEqualTo(Receipt.REQUEST);
+        }
+        assertThat(small.receive(Desk.request("INVITE", "z9hG4bKk9", "", 9), Desk.KNOWN))
+                .isEqualTo(Receipt.OVERLOADED);
+        assertThat(small.transactions.serverCount()).isEqualTo(8);
+    }
+
+    @Test
+    void ofTheBytesAQuarterIsKeptForWhoIsKnownAndAnEighthForWhatWeAsk() {
+        var small = new Desk(new TransactionLimits(100, 100, 16_384, 1, 1));
+        fill(small, 1, Desk.UDP);
+        assertThat(small.transactions.serverBytes()).isBetween(10_000L, 12_288L);
+        fill(small, 100, Desk.KNOWN);
+        assertThat(small.transactions.serverBytes()).isBetween(12_289L, 14_336L);
+        int asked = 0;
+        while (small.transactions.request(largeOutgoing(), Desk.TCP, null, small.now) instanceof Attempt.Started) {
+            asked++;
+        }
+        assertThat(asked).isPositive();
+        assertThat(small.transactions.serverBytes() + small.transactions.clientBytes())
+                .isBetween(14_337L, 16_384L);
+    }
+
+    private static void fill(Desk desk, int firstCseq, Flow flow) {
+        int cseq = firstCseq;
+        while (desk.receive(large("z9hG4bK" + cseq, cseq), flow) == Receipt.REQUEST) {
+            desk.respond(200);
+            cseq++;
+        }
+    }
+
+    @Test
     void fullTableLetsGoOfWhatIsAnsweredLongerThanT4() {
         var small = new Desk(new TransactionLimits(1, 1, 1 << 20, 1, 1));
         small.receive(Desk.request("OPTIONS", "z9hG4bK1", "", 1), Desk.UDP);
