@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// Keep the newest state of each early dialog here ([#keep]) when something was sent or received in it. 64·T1
 /// after the first 2xx, or when the INVITE is over, [#endOthers] gives what is left.
 ///
-/// Limit: 16 early dialogs; answers of more peers are no dialogs, but a 2xx of one of them still counts.
+/// An early dialog that ended stays ended: a 2xx that comes after its BYE confirms nothing and is unwanted.
+///
+/// Limit: 16 early dialogs, ended ones among them; answers of more peers are no dialogs, but a 2xx of one of them
+/// still counts.
 ///
 /// Owned by one thread.
 public final class InviteDialogs {
@@ -25,6 +28,9 @@ public final class InviteDialogs {
     private final SipRequest invite;
     private final boolean overTls;
     private final Map<DialogId, Dialog> early = HashMap.newHashMap(1);
+    /// Early dialogs that ended before the INVITE was answered, with their numbers.
+    private final Map<DialogId, Dialog> over = HashMap.newHashMap(1);
+
     private @Nullable DialogId chosen;
 
     /// @param invite as sent, with a From tag and a Contact
@@ -85,7 +91,8 @@ public final class InviteDialogs {
             return new Heard.Early(known, false);
         }
         if (chosen == null
-                && early.size() < DIALOGS_MAX
+                && !over.containsKey(id)
+                && early.size() + over.size() < DIALOGS_MAX
                 && Dialog.asked(invite, response, overTls) instanceof Opened.Whole(Dialog dialog)) {
             early.put(id, dialog);
             return new Heard.Early(dialog, true);
@@ -99,6 +106,12 @@ public final class InviteDialogs {
         if (id.equals(chosen)) {
             return new Heard.Nothing();
         }
+        Dialog ended = over.get(id);
+        if (ended != null) {
+            Heard.Unwanted unwanted = unwanted(ended);
+            over.put(id, unwanted.dialog());
+            return unwanted;
+        }
         Opened opened =
                 known == null ? Dialog.asked(invite, response, overTls) : new Opened.Whole(known.confirmedBy(response));
         if (chosen == null && opened instanceof Opened.Whole(Dialog dialog)) {
@@ -110,15 +123,17 @@ public final class InviteDialogs {
     }
 
     /// A second copy comes here again: the same ACK once more does no harm, and the second BYE is answered with 481.
-    private Heard unwanted(Dialog dialog) {
+    private Heard.Unwanted unwanted(Dialog dialog) {
         Outgoing bye = dialog.request(Method.BYE);
         return new Heard.Unwanted(bye.dialog().ended(Ending.LOCAL_BYE), dialog.ack(invite), bye.request());
     }
 
-    /// The state of an early dialog from now on; one that is over is forgotten.
+    /// The state of an early dialog from now on.
     public void keep(Dialog dialog) {
         if (dialog.isOver()) {
-            early.remove(dialog.id());
+            if (early.remove(dialog.id()) != null) {
+                over.put(dialog.id(), dialog);
+            }
         } else {
             early.replace(dialog.id(), dialog);
         }

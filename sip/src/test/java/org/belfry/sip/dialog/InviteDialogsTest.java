@@ -95,6 +95,19 @@ final class InviteDialogsTest {
     }
 
     @Test
+    void endedEarlyDialogIsNotBroughtBackByItsLate2xx() {
+        Dialog early = early("ringing-y").request(Method.PRACK).dialog();
+        dialogs.keep(early);
+        dialogs.keep(early.ended(Ending.REMOTE_BYE));
+        assertThat(hear("ringing-y")).isEqualTo(new Heard.Nothing());
+        var unwanted = (Heard.Unwanted) hear("ok-y");
+        assertThat(Script.sent(unwanted.bye()).cseq().number()).isEqualTo(3);
+        assertThat(unwanted.dialog().state()).isEqualTo(new DialogState.Terminated(Ending.REMOTE_BYE));
+        assertThat(dialogs.chosen()).isNull();
+        assertThat(hear("ok-x")).isInstanceOf(Heard.Confirmed.class);
+    }
+
+    @Test
     void ringingWithoutContactIsNoDialogYet() {
         SipResponse bare = forks.response("ringing-x").toBuilder()
                 .remove(HeaderName.CONTACT)
