@@ -3,11 +3,16 @@ package org.belfry.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.belfry.bench.load.LoadPlan.Wire;
 
-/// The bench's own command line: `Bench LAUNCHER [--quick] [NAME …]`.
+/// The bench's own command line: `Bench LAUNCHER [--quick] [--udp] [--tcp] [--tls] [--tls_new] [NAME …]`. Those of a wire
+/// are for `registrar` and `calls`, which else use all.
 public final class Bench {
 
     /// Measures one thing.
@@ -22,18 +27,19 @@ public final class Bench {
 
     public static void main(String[] arguments) throws Exception {
         boolean quick = List.of(arguments).contains(QUICK);
+        Set<Wire> wires = wires(arguments);
         Map<String, Measurement> all = new LinkedHashMap<>();
         all.put("startup", StartBench::measure);
         all.put("livez", LivezBench::measure);
         all.put("store", launcher -> StoreBench.measure());
         all.put("sip", launcher -> SipBench.measure());
-        all.put("registrar", launcher -> LoadBench.registrar(quick));
-        all.put("calls", launcher -> LoadBench.calls(quick));
+        all.put("registrar", launcher -> LoadBench.registrar(wires, quick));
+        all.put("calls", launcher -> LoadBench.calls(wires, quick));
         all.put("idle", launcher -> IdleBench.measure());
 
         Path launcher = Path.of(arguments[0]);
         var chosen = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
-        chosen.remove(QUICK);
+        chosen.removeIf(argument -> argument.startsWith("--"));
         if (chosen.isEmpty()) {
             chosen.addAll(all.keySet());
         }
@@ -50,6 +56,12 @@ public final class Bench {
             }
             measurement.measure(launcher).forEach(figure -> System.out.println(figure.row()));
         }
+    }
+
+    private static Set<Wire> wires(String[] arguments) {
+        var named = EnumSet.allOf(Wire.class);
+        named.removeIf(wire -> !List.of(arguments).contains("--" + wire.name().toLowerCase(Locale.ROOT)));
+        return named.isEmpty() ? EnumSet.allOf(Wire.class) : named;
     }
 
     private static String machine() throws Exception {

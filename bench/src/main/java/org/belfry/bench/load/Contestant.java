@@ -40,6 +40,11 @@ public enum Contestant {
         };
     }
 
+    /// Whether it is as fast in its first second as ever.
+    public boolean isCompiled() {
+        return this == KAMAILIO;
+    }
+
     /// How many times as much processor time it may take as ours at least.
     public String target(LoadPlan.Scenario scenario, LoadPlan.Wire wire) {
         if (scenario == LoadPlan.Scenario.CALL) {
