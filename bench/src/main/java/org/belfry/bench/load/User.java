@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// One of those who take turns: where it is in its script. Owned by the driver's loop.
 final class User {
 
+    /// Tells the Call-IDs and branches of this driver from those of the one before it: a server that keeps transactions
+    /// takes the same ones for the same requests said again.
+    private static final String RUN = Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX);
+
     final int number;
     final String name;
     /// How often it has begun; makes Call-IDs, tags and branches its own.
@@ -26,6 +30,6 @@ final class User {
     }
 
     String callId() {
-        return name + "-" + turn;
+        return name + "-" + RUN + "-" + turn;
     }
 }
