@@ -91,6 +91,17 @@ public final class Exchange {
                         .build());
     }
 
+    /// Refuses a request nothing was said to yet and keeps nothing of it ([Transactions#refuse]): for challenges, whose
+    /// answers strangers must not fill tables with. To be begun with [#refusal].
+    public Answer refuse(ServerTransaction transaction, SipResponse refusal) {
+        return transactions.refuse(transaction, refusal, now());
+    }
+
+    /// The beginning of an answer to be given without state.
+    public SipResponse.Builder refusal(SipRequest request, int status) {
+        return SipResponse.replyTo(request, status, transactions.statelessTag());
+    }
+
     /// Sends a request to a URI, by whatever way RFC 3263 finds to it. The Call-ID has to be one of this exchange
     /// ([Endpoint#exchangeOf]), else its answers arrive elsewhere. Via and Max-Forwards are put in; the builder
     /// is not to be used until the outcome is known.

@@ -30,6 +30,27 @@ final class Lines {
         this.count = count;
     }
 
+    /// A copy of the message, which ends at `end`, with other octets in place of `[from, to)`, which lie within one
+    /// value.
+    Lines spliced(int end, int from, int to, byte[] octets) {
+        byte[] copy = new byte[end - at + octets.length - (to - from)];
+        int before = from - at;
+        System.arraycopy(b, at, copy, 0, before);
+        System.arraycopy(octets, 0, copy, before, octets.length);
+        System.arraycopy(b, to, copy, before + octets.length, end - to);
+        int shift = octets.length - (to - from);
+        int[] moved = new int[count * STRIDE];
+        for (int i = 0; i < moved.length; i++) {
+            boolean isPosition = i % STRIDE != 0;
+            moved[i] = isPosition ? moved(index[i], to, shift) : index[i];
+        }
+        return new Lines(copy, 0, moved(headEnd, to, shift), moved, count);
+    }
+
+    private int moved(int position, int to, int shift) {
+        return position - at + (position < to ? 0 : shift);
+    }
+
     int count() {
         return count;
     }

@@ -276,16 +276,17 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
         b[p] = '\r';
         b[p + 1] = '\n';
         System.arraycopy(body, bodyAt, b, p + 2, bodyEnd - bodyAt);
-        return checked(new Lines(b, 0, p, index, lines.size()), size);
+        return new Built(checked(new Lines(b, 0, p, index, lines.size())), size);
     }
 
-    private static Built checked(Lines finished, int end) {
+    /// The essential values of what we have put together ourselves.
+    static Essentials checked(Lines finished) {
         var found = new FirstFault();
         var values = new Essentials(finished, LIMITS, found);
         if (found.fault() != null) {
             throw new IllegalStateException("message: %s (expected: a good message)".formatted(found.fault()));
         }
-        return new Built(values, end);
+        return values;
     }
 
     /// Leaves a Content-Length that is right as it was written.

@@ -102,14 +102,15 @@ public final class Params extends Slice {
     /// Puts the cursor on the named parameter.
     boolean find(String name, Cursor cursor) {
         while (cursor.next()) {
-            if (sameName(cursor, name)) {
+            if (isNamed(cursor, name)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean sameName(Cursor cursor, String name) {
+    /// Whether the parameter under the cursor has this name.
+    boolean isNamed(Cursor cursor, String name) {
         if (cursor.nameEnd - cursor.nameAt != name.length()) {
             return false;
         }

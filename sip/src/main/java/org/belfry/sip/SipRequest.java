@@ -1,5 +1,7 @@
 package org.belfry.sip;
 
+import java.util.Objects;
+
 /// A request (RFC 3261 §7.1). Immutable; [#toBuilder] starts a changed copy.
 public final class SipRequest extends SipMessage {
 
@@ -39,10 +41,22 @@ public final class SipRequest extends SipMessage {
 
     /// This request as a server must mark it on receipt: see [Via#stamped].
     public SipRequest stamped(String sourceAddress, int sourcePort) {
-        Via stamped = topVia().stamped(sourceAddress, sourcePort);
-        return stamped.equals(topVia())
-                ? this
-                : toBuilder().replaceFirst(HeaderName.VIA, stamped.toString()).build();
+        Via top = topVia();
+        Via stamped = top.stamped(sourceAddress, sourcePort);
+        if (stamped.equals(top)) {
+            return this;
+        }
+        byte[] mark = Chars.bytes(stamped.toString());
+        int grown = mark.length - (top.end - top.at);
+        Lines marked = lines.spliced(end, top.at, top.end, mark);
+        return new SipRequest(MessageBuilder.checked(marked), size() + grown, method, targetIn(marked));
+    }
+
+    /// The same Request-URI, read from a copy whose start line is the same: else it would keep this message reachable.
+    private Uri targetIn(Lines copy) {
+        return requestUri instanceof Slice slice && slice.b == lines.b
+                ? Objects.requireNonNull(Uri.read(copy.b, slice.at - lines.at, slice.end - lines.at))
+                : requestUri;
     }
 
     @Override

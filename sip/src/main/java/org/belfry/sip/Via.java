@@ -177,11 +177,29 @@ public final class Via extends Slice {
     ///
     /// @param address the source address, IPv6 without brackets
     public Via stamped(String address, int sourcePort) {
-        String literal = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
-        Via clean = params().has("received") ? withoutParam("received") : this;
-        if (wantsRport()) {
-            return clean.withParam("received", address).withParam("rport", Integer.toString(sourcePort));
+        var params = params();
+        boolean wantsRport = params.has("rport");
+        boolean isTrue = !wantsRport && saysItCameFrom(address);
+        if (isTrue && !params.has("received")) {
+            return this;
         }
-        return host().equalsIgnoreCase(literal) ? clean : clean.withParam("received", address);
+        var text = new StringBuilder(end - at + 64).append(text(at, parts.paramsAt));
+        var cursor = new Params.Cursor(params);
+        while (cursor.next()) {
+            if (params.isNamed(cursor, "rport")) {
+                text.append(";rport=").append(sourcePort);
+            } else if (!params.isNamed(cursor, "received")) {
+                text.append(text(cursor.itemAt, cursor.itemEnd));
+            }
+        }
+        if (!isTrue) {
+            text.append(";received=").append(address);
+        }
+        return compose(text.toString());
+    }
+
+    private boolean saysItCameFrom(String address) {
+        boolean isIpv6 = address.indexOf(':') >= 0;
+        return host().equalsIgnoreCase(isIpv6 ? "[" + address + "]" : address);
     }
 }

@@ -12,7 +12,6 @@ import org.belfry.signal.Exchange;
 import org.belfry.signal.Flow;
 import org.belfry.sip.HeaderName;
 import org.belfry.sip.SipRequest;
-import org.belfry.sip.SipResponse;
 import org.belfry.sip.Uri;
 import org.belfry.sip.digest.Algorithm;
 import org.belfry.sip.digest.Attempt;
@@ -68,9 +67,9 @@ final class Admission {
             Exchange exchange, ServerTransaction transaction, SipRequest request, int status, boolean stale) {
         Flow flow = Exchange.flowOf(transaction);
         var name = status == 401 ? HeaderName.WWW_AUTHENTICATE : HeaderName.PROXY_AUTHENTICATE;
-        var refusal = SipResponse.replyTo(request, status, transaction.tag());
+        var refusal = exchange.refusal(request, status);
         digest.challenges(OFFER, stale, flow.id(), exchange.now()).forEach(value -> refusal.add(name, value));
-        exchange.respond(transaction, refusal.build());
+        exchange.refuse(transaction, refusal.build());
         return null;
     }
 

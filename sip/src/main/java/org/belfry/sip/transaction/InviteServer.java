@@ -321,7 +321,13 @@ final class InviteServer extends ServerTransaction {
         return false;
     }
 
-    private void finish() {
+    @Override
+    boolean isUntouched() {
+        return state instanceof State.Unanswered && reliable == null;
+    }
+
+    @Override
+    void finish() {
         state = OVER;
         reliable = null;
         held = null;

@@ -155,7 +155,12 @@ final class NonInviteServer extends ServerTransaction {
         }
     }
 
-    /// Leaves the table, whatever it was doing.
+    @Override
+    boolean isUntouched() {
+        return state instanceof State.Trying;
+    }
+
+    @Override
     void finish() {
         state = OVER;
         layer.forget(this);

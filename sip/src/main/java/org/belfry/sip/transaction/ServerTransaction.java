@@ -70,6 +70,24 @@ public abstract sealed class ServerTransaction extends Timed permits InviteServe
 
     abstract Answer respond(SipResponse response, Instant now);
 
+    /// Whether nothing but a final answer was sent or promised yet.
+    abstract boolean isUntouched();
+
+    /// Leaves the table, whatever it was doing.
+    abstract void finish();
+
+    final Answer refuse(SipResponse refusal, Instant now) {
+        if (!isUntouched()) {
+            return respond(refusal, now);
+        }
+        finish();
+        if (layer.sender.send(flow, refusal.toBytes())) {
+            return Answer.SENT;
+        }
+        layer.user.transportFailed(this, now);
+        return Answer.UNREACHABLE;
+    }
+
     /// A 100 made of the request: the only answer a transaction gives by itself.
     static byte[] trying(SipRequest request) {
         return SipResponse.replyTo(request, 100, null).build().toBytes();

@@ -104,23 +104,25 @@ public final class Transactions {
             known.repeated(now);
             return Receipt.ABSORBED;
         }
-        if (isMerged(request)) {
+        Fingerprint requestKey = mayBeMerged(request) ? requestKey(request) : null;
+        if (requestKey != null && isMerged(requestKey)) {
             refuse(request, 482, null, flow);
             return Receipt.MERGED;
         }
         if (!hasRoomFor(request, flow, now)) {
             return Receipt.OVERLOADED;
         }
-        return request.is(Method.PRACK) ? receivePrack(key, request, flow, now) : begin(key, request, flow, now);
+        return request.is(Method.PRACK) ? receivePrack(key, request, flow, now) : begin(key, requestKey, request, flow, now);
     }
 
-    private Receipt begin(Fingerprint key, SipRequest request, Flow flow, Instant now) {
+    private Receipt begin(
+            Fingerprint key, @Nullable Fingerprint requestKey, SipRequest request, Flow flow, Instant now) {
         ServerTransaction transaction;
         if (request.is(Method.INVITE)) {
-            transaction = new InviteServer(this, key, requestKey(request), request, flow, now);
+            Fingerprint inviteKey = requestKey == null ? requestKey(request) : requestKey;
+            transaction = new InviteServer(this, key, inviteKey, request, flow, now);
         } else {
-            Fingerprint mergeKey = request.to().tag() == null ? requestKey(request) : null;
-            transaction = new NonInviteServer(this, key, mergeKey, request, flow, now);
+            transaction = new NonInviteServer(this, key, requestKey, request, flow, now);
         }
         keep(transaction);
         user.request(transaction, request, now);
@@ -192,13 +194,15 @@ public final class Transactions {
                 : null;
     }
 
-    /// Whether this is the same request by another way (§8.2.2.2). One that failed is no reason to refuse the other:
+    /// Outside a dialog a request may come by several ways (§8.2.2.2).
+    private static boolean mayBeMerged(SipRequest request) {
+        return request.to().tag() == null;
+    }
+
+    /// Whether the same request has come by another way. One that failed is no reason to refuse the other:
     /// devices that answer a challenge under the same CSeq would be locked out.
-    private boolean isMerged(SipRequest request) {
-        if (request.to().tag() != null) {
-            return false;
-        }
-        ServerTransaction other = requests.find(requestKey(request));
+    private boolean isMerged(Fingerprint requestKey) {
+        ServerTransaction other = requests.find(requestKey);
         return other != null && (other.awaitsAnswer() || other.hasSucceeded());
     }
 
@@ -273,6 +277,23 @@ public final class Transactions {
     /// Answers a request. A 2xx to INVITE is repeated until its ACK arrives; it is over 64·T1 later in any case.
     public Answer respond(ServerTransaction transaction, SipResponse response, Instant now) {
         return transaction.respond(response, now);
+    }
+
+    /// Refuses a request nothing was said to yet, and keeps nothing of it: as an element without state does (§8.2.7),
+    /// so that asking strangers who they are fills no table. A repetition comes up as a new request; the ACK of a
+    /// refused INVITE is absorbed. The answer has to carry [#statelessTag]. Later than that, as [#respond].
+    ///
+    /// @throws IllegalArgumentException if the status is below 300
+    public Answer refuse(ServerTransaction transaction, SipResponse refusal, Instant now) {
+        if (refusal.status() < 300) {
+            throw new IllegalArgumentException("status: %d (expected: 300 or more)".formatted(refusal.status()));
+        }
+        return transaction.refuse(refusal, now);
+    }
+
+    /// The tag of all answers given without state, the same for every request.
+    public String statelessTag() {
+        return statelessTag;
     }
 
     /// Answers an INVITE with a 101 to 199 the peer has to confirm by PRACK; RSeq and Require are added. To be used
