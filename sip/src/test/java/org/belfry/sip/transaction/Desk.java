@@ -116,6 +116,13 @@ final class Desk implements Sender, TransactionUser {
                 server, SipResponse.replyTo(request, status, server.tag()).build(), now);
     }
 
+    /// Refuses the last request without keeping anything of it.
+    Answer refuse(int status) {
+        SipResponse refusal = SipResponse.replyTo(requests.getLast(), status, transactions.statelessTag())
+                .build();
+        return transactions.refuse(servers.getLast(), refusal, now);
+    }
+
     /// Starts a request of ours and says what came of it.
     ClientTransaction start(String method, Flow flow) {
         Attempt attempt = transactions.request(outgoing(method), flow, null, now);

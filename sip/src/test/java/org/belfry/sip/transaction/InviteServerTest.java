@@ -102,4 +102,14 @@ final class InviteServerTest {
         assertThat(desk.noted()).containsExactly("0 send 481");
         assertThat(desk.transactions.serverCount()).isZero();
     }
+
+    @Test
+    void ackOfARefusalWithoutStateIsAbsorbed_RFC3261_8_2_7() {
+        desk.receive(INVITE, Desk.UDP);
+        desk.refuse(407);
+        assertThat(desk.transactions.serverCount()).isZero();
+        var ack = Desk.request("ACK", "z9hG4bKi1", ";tag=" + desk.transactions.statelessTag(), 1);
+        assertThat(desk.receive(ack, Desk.UDP)).isEqualTo(Receipt.ABSORBED);
+        assertThat(desk.noted()).containsExactly("0 request INVITE", "0 send 407");
+    }
 }

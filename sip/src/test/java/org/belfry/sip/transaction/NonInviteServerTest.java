@@ -1,6 +1,7 @@
 package org.belfry.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.belfry.sip.SipRequest;
@@ -63,5 +64,33 @@ final class NonInviteServerTest {
         assertThat(desk.respond(200)).isEqualTo(Answer.UNREACHABLE);
         assertThat(desk.noted()).containsExactly("0 request OPTIONS", "0 answer failed");
         assertThat(desk.transactions.serverCount()).isZero();
+    }
+
+    @Test
+    void refusalWithoutStateIsForgottenAtOnceAndARepetitionComesUpAnew_RFC3261_8_2_7() {
+        desk.receive(OPTIONS, Desk.UDP);
+        assertThat(desk.refuse(401)).isEqualTo(Answer.SENT);
+        assertThat(desk.transactions.serverCount()).isZero();
+        assertThat(desk.transactions.serverBytes()).isZero();
+        assertThat(desk.transactions.nextDeadline()).isNull();
+        assertThat(desk.receive(OPTIONS, Desk.UDP)).isEqualTo(Receipt.REQUEST);
+        desk.refuse(401);
+        assertThat(desk.noted()).containsExactly("0 request OPTIONS", "0 send 401", "0 request OPTIONS", "0 send 401");
+        assertThat(desk.sent.getFirst().toBytes()).isEqualTo(desk.sent.getLast().toBytes());
+    }
+
+    @Test
+    void refusalAfterAnotherAnswerIsKeptLikeAny() {
+        desk.receive(OPTIONS, Desk.UDP);
+        desk.pass(Duration.ofMillis(3_500));
+        assertThat(desk.refuse(401)).isEqualTo(Answer.SENT);
+        assertThat(desk.transactions.serverCount()).isOne();
+        assertThat(desk.receive(OPTIONS, Desk.UDP)).isEqualTo(Receipt.ABSORBED);
+    }
+
+    @Test
+    void successIsNoRefusal() {
+        desk.receive(OPTIONS, Desk.UDP);
+        assertThatThrownBy(() -> desk.refuse(200)).isInstanceOf(IllegalArgumentException.class);
     }
 }
