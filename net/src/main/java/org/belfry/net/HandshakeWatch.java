@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,12 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
 
     private void ended(ChannelHandlerContext context, @Nullable Throwable fault) {
         if (fault != null) {
-            sight(context, new Sighting.HandshakeFailed(String.valueOf(fault.getMessage())));
+            // The TLS library has the same deadline, and may be the first to notice.
+            sight(
+                    context,
+                    fault instanceof SslHandshakeTimeoutException
+                            ? new Sighting.TooSlow(Sighting.TooSlow.Stage.HANDSHAKE)
+                            : new Sighting.HandshakeFailed(String.valueOf(fault.getMessage())));
             context.close();
         }
         if (!context.isRemoved()) {

@@ -200,6 +200,11 @@ public final class Endpoint implements AutoCloseable {
         return shards.streamCount();
     }
 
+    /// Bytes that the connections we opened hold now, beyond what each may hold freely.
+    public long dialledBytes() {
+        return shards.dialled().held();
+    }
+
     /// Ends all connections and transactions; the doors are closed by [Doors].
     @Override
     public void close() {

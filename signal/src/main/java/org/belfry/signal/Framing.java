@@ -12,7 +12,7 @@ import org.belfry.sip.SipParser;
 import org.belfry.sip.StreamFramer;
 import org.belfry.sip.StreamFramer.Event;
 
-/// How messages stand in what one connection carries. Owned by the connection's loop, but for [#wrap] and [#ping].
+/// How messages stand in what one connection carries. Owned by the connection's loop, but for [#wrap].
 sealed interface Framing {
 
     /// Takes what the pipeline has read, and tells what it brings, in order.
@@ -32,7 +32,7 @@ sealed interface Framing {
     /// A message as it is to be written; any thread.
     ByteBuf wrap(byte[] message);
 
-    /// Asks for a sign of life; any thread.
+    /// What asks for a sign of life, to be written now.
     ByteBuf ping();
 
     /// TCP and TLS: by Content-Length (RFC 3261 §18.3), with line ends as keep-alives (RFC 5626 §3.5.1).
@@ -83,6 +83,7 @@ sealed interface Framing {
 
         @Override
         public ByteBuf ping() {
+            framer.pingSent();
             return Unpooled.wrappedBuffer(PING);
         }
     }

@@ -101,6 +101,19 @@ interface Caller extends AutoCloseable {
             stream.socket().close();
         }
 
+        Socket socket() {
+            return stream.socket();
+        }
+
+        /// The next frame, which is to be no message.
+        String sign() throws IOException {
+            String message = receiveFrame();
+            if (message != null) {
+                throw new IOException("frame: a message (expected: a sign): " + message);
+            }
+            return signs.getLast();
+        }
+
         void sendRaw(byte[] bytes) throws IOException {
             stream.send(bytes);
         }

@@ -12,7 +12,6 @@ import org.belfry.guard.GateLimits;
 import org.belfry.net.Door;
 import org.belfry.sip.digest.Offer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,31 +228,5 @@ final class HostilePeersTest {
             }
             assertThat(small.endpoint.count(EndpointCounter.FAULTS)).isZero();
         }
-    }
-
-    @Test
-    @Tag("long")
-    void nineThousandIdleConnectionsAndOneThatWorks() throws Exception {
-        var door = station.open(SipTransport.TCP, crowded(), 0);
-        var idle = new ArrayList<Caller>();
-        try {
-            for (int i = 0; i < 9_000; i++) {
-                idle.add(Caller.tcp(door.boundAddress()));
-            }
-            Station.eventually(() -> assertThat(station.endpoint.connections()).isEqualTo(9_000));
-            nextGoodRequestIsAnswered(SipTransport.TCP, door);
-        } finally {
-            for (var caller : idle) {
-                caller.close();
-            }
-        }
-        Station.eventually(() -> assertThat(station.endpoint.connections()).isZero());
-    }
-
-    private static GateLimits crowded() {
-        var fast = new org.belfry.guard.Rate(1_000_000, 1_000_000);
-        return GateLimits.sipStreams()
-                .with(new GateLimits.Connections(16_384, 16_384, 16_384, 0))
-                .with(new GateLimits.Rates(fast, fast, fast));
     }
 }

@@ -1,14 +1,17 @@
 package org.belfry.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import org.belfry.ground.IpAddress;
 import org.belfry.guard.GateLimits;
 import org.belfry.guard.Rate;
 import org.belfry.sip.digest.Offer;
@@ -124,24 +127,56 @@ final class SightingsTest {
         assertThat(station.endpoint.count(EndpointCounter.FAULTS)).isZero();
     }
 
-    /// Slow, and holding on to memory, are of connections alone.
-    @org.junit.jupiter.api.Test
-    void whoBeginsMoreThanHeMayIsSightedAndHungUpOn() throws Exception {
+    /// Slow, and holding on to memory, are of connections alone. Each finds the gate of its own door.
+    @ParameterizedTest
+    @EnumSource(names = "UDP", mode = EnumSource.Mode.EXCLUDE)
+    void whoBeginsMoreThanHeMayIsSightedAndHungUpOn(SipTransport transport) throws Exception {
         var small = GateLimits.sipStreams().with(new GateLimits.Requests(new Rate(10, 10), 20_000, 10_000, 0));
-        var door = station.open(SipTransport.TCP, small, 0);
-        try (var caller = (Caller.Streams) station.caller(SipTransport.TCP, door)) {
-            caller.send(Packets.options(SipTransport.TCP, "h").replace("Content-Length: 0", "Content-Length: 60000")
-                    + "x".repeat(40_000));
-            assertThat(caller.readToEnd()).isEmpty();
+        var door = station.open(transport, small, 0);
+        String begun = Packets.options(transport, "h").replace("Content-Length: 0", "Content-Length: 60000")
+                + "x".repeat(40_000);
+        try (var caller = station.caller(transport, door)) {
+            assertThatThrownBy(() -> {
+                        if (caller instanceof Caller.WebSockets browser) {
+                            byte[] frame = Caller.WebSockets.frame(0x81, begun.getBytes(StandardCharsets.ISO_8859_1));
+                            browser.sendRaw(Arrays.copyOf(frame, frame.length - 1));
+                        } else {
+                            caller.send(begun);
+                        }
+                        caller.receive();
+                    })
+                    .isInstanceOf(IOException.class);
         }
         Station.eventually(() -> {
             assertThat(station.sightings(door, "Hoarding")).isEqualTo(1);
             assertThat(station.endpoint.count(EndpointCounter.HOARDED)).isEqualTo(1);
             assertThat(door.spec().gate().counters().held()).isZero();
         });
-        try (var next = station.caller(SipTransport.TCP, door)) {
-            next.send(Packets.options(SipTransport.TCP, "i"));
+        try (var next = station.caller(transport, door)) {
+            next.send(Packets.options(transport, "i"));
             assertThat(next.receive()).startsWith("SIP/2.0 200");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoProvesHimselfIsKnownToTheGateOfThatDoor(SipTransport transport) throws Exception {
+        var door = station.open(transport);
+        var loopback = IpAddress.parse("127.0.0.1");
+        try (var caller = station.caller(transport, door)) {
+            caller.send(Packets.options(transport, "before"));
+            assertThat(caller.receive()).startsWith("SIP/2.0 200");
+            assertThat(door.spec().gate().isGood(loopback)).isFalse();
+            assertThat(registrar.lastFlow().isKnown()).isFalse();
+            registrar.trustEverybody();
+            caller.send(Packets.options(transport, "after"));
+            assertThat(caller.receive()).startsWith("SIP/2.0 200");
+            assertThat(door.spec().gate().isGood(loopback)).isTrue();
+        }
+        try (var again = station.caller(transport, door)) {
+            again.send(Packets.options(transport, "again"));
+            assertThat(again.receive()).startsWith("SIP/2.0 200");
+            assertThat(registrar.lastFlow().isKnown()).isTrue();
         }
     }
 

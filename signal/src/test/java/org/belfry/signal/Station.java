@@ -138,7 +138,7 @@ final class Station implements AutoCloseable {
         };
     }
 
-    private Socket secured(Door door) throws IOException {
+    Socket secured(Door door) throws IOException {
         return trusting(null)
                 .getSocketFactory()
                 .createSocket(

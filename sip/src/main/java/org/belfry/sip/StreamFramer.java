@@ -113,6 +113,12 @@ public final class StreamFramer {
         }
     }
 
+    /// We have sent a ping: the next CRLF alone is its answer, and not the second half of a torn ping whose first half
+    /// was the answer before.
+    public void pingSent() {
+        afterOneCrlf = false;
+    }
+
     /// Whether framing has been given up: the connection is to be closed.
     public boolean isLost() {
         return lost;

@@ -106,6 +106,17 @@ class StreamFramerTest {
     }
 
     @Test
+    void eachAnswerToAPingOfOursIsAPong_RFC5626_4_4_1() {
+        var framer = new StreamFramer(parser);
+        for (int i = 0; i < 3; i++) {
+            framer.pingSent();
+            framer.feed(bytes("\r\n"), 0, 2);
+            assertThat(next(framer)).isInstanceOf(StreamFramer.Event.Pong.class);
+            assertThat(framer.next()).isNull();
+        }
+    }
+
+    @Test
     void aBrokenMessageOfKnownLengthDoesNotEndTheStream() {
         byte[] badFrom = new String(GOOD, StandardCharsets.UTF_8)
                 .replace("<sip:a@example.test>", "\"never closed")
