@@ -168,7 +168,7 @@ final class Essentials {
 
     private @Nullable NameAddr readAddress(int line, PeerFault bad) {
         NameAddr value = NameAddr.read(lines.b, lines.valueAt(line), lines.valueEnd(line));
-        if (value == null) {
+        if (value == null || !value.hasTokenTag()) {
             fail(bad, line);
         } else if (mayHoldLongId(value)) {
             checkId(value.params().size("tag"), line);

@@ -9,6 +9,8 @@ import java.util.Arrays;
 final class HeadScan {
 
     private static final int FIRST_LINES = 16;
+    /// Methods become part of what is hashed and of what transactions are found by; the longest known has 9.
+    private static final int METHOD_BYTES_MAX = 64;
     private static final int RAN_OUT = -1;
     private static final int STOPPED = -2;
 
@@ -128,7 +130,11 @@ final class HeadScan {
         uriEnd = Chars.find(b, uriAt, stop, ' ');
         int version = Math.min(uriEnd + 1, stop);
         isRequest = true;
-        boolean shaped = methodEnd > at && methodEnd < stop && b[methodEnd] == ' ' && uriEnd > uriAt;
+        boolean shaped = methodEnd > at
+                && methodEnd - at <= METHOD_BYTES_MAX
+                && methodEnd < stop
+                && b[methodEnd] == ' '
+                && uriEnd > uriAt;
         if (shaped) {
             method = Method.read(b, at, methodEnd);
         }

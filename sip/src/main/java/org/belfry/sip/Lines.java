@@ -120,7 +120,7 @@ final class Lines {
     }
 
     String value(int line) {
-        return Chars.unfolded(b, valueAt(line), valueEnd(line));
+        return Chars.withoutControls(Chars.unfolded(b, valueAt(line), valueEnd(line)));
     }
 
     @Nullable

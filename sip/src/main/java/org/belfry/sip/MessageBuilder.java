@@ -183,12 +183,12 @@ public abstract sealed class MessageBuilder<B extends MessageBuilder<B>>
         return self();
     }
 
-    /// What follows the first value of the line.
+    /// What follows the first value of the line, fit to be written again: quoted-pairs may carry control characters.
     private static String restOf(Line line) {
         int comma = Chars.findComma(line.b, line.valueAt, line.valueEnd);
         int rest =
                 comma < 0 || comma == line.valueEnd ? line.valueEnd : Chars.skipLws(line.b, comma + 1, line.valueEnd);
-        return Chars.unfolded(line.b, rest, line.valueEnd);
+        return Chars.withoutControls(Chars.unfolded(line.b, rest, line.valueEnd));
     }
 
     /// Adds all lines of the name from another message, byte for byte; the first only of a header that stands once.

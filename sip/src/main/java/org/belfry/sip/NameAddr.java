@@ -155,6 +155,22 @@ public final class NameAddr extends Slice {
         return params().get("tag");
     }
 
+    /// Whether a tag that is there is one: neither empty nor quoted (§25.1: a token). What a quoted one holds would be
+    /// compared without its quotes, and could be what no tag is.
+    boolean hasTokenTag() {
+        if (paramsAt == end || startsWithTag()) {
+            return true;
+        }
+        return params().isAbsentOrToken("tag");
+    }
+
+    /// Whether the parameters are what nearly all are: one tag, written plainly.
+    private boolean startsWithTag() {
+        return end - paramsAt > 5
+                && Chars.equalsExactly(b, paramsAt, paramsAt + 5, ";tag=")
+                && b[paramsAt + 5] != '"';
+    }
+
     /// A Contact's preference in thousandths, 0 to 1000 (RFC 3261 §20.10); 1000 if absent or malformed.
     public int qThousandths() {
         String q = params().get("q");

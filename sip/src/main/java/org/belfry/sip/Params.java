@@ -60,6 +60,12 @@ public final class Params extends Slice {
         return find(name, cursor) ? cursor.valueEnd - cursor.valueAt : 0;
     }
 
+    /// Whether the parameter is not there, or has a value without quotes.
+    boolean isAbsentOrToken(String name) {
+        var cursor = new Cursor(this);
+        return !find(name, cursor) || (cursor.valueAt < cursor.valueEnd && b[cursor.valueAt] != '"');
+    }
+
     /// All of them, decoded, in order; names in small letters.
     public Map<String, String> toMap() {
         var map = new LinkedHashMap<String, String>();
@@ -83,15 +89,16 @@ public final class Params extends Slice {
         return of(head + item + (found ? text(cursor.itemEnd, end) : ""));
     }
 
-    /// These without `name`.
+    /// These without `name`, however often it stands there: in one pass, since peers choose how often.
     public Params without(String name) {
-        Params left = this;
-        var cursor = new Cursor(left);
-        while (left.find(name, cursor)) {
-            left = of(left.text(left.at, cursor.itemAt) + left.text(cursor.itemEnd, left.end));
-            cursor = new Cursor(left);
+        var left = new StringBuilder(end - at);
+        var cursor = new Cursor(this);
+        int kept = at;
+        while (find(name, cursor)) {
+            left.append(text(kept, cursor.itemAt));
+            kept = cursor.itemEnd;
         }
-        return left;
+        return kept == at ? this : of(left.append(text(kept, end)).toString());
     }
 
     private Params of(String text) {

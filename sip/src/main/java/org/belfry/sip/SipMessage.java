@@ -102,7 +102,8 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         return lines.first(name) >= 0;
     }
 
-    /// The value of the first line of this name, unfolded, or null.
+    /// The value of the first line of this name, unfolded, with U+FFFD for control characters: fit to be shown and
+    /// to be written again. Null if there is none.
     public final @Nullable String header(HeaderName name) {
         return lines.value(name);
     }

@@ -157,6 +157,70 @@ class HostileInputTest {
         }
     }
 
+    private SipRequest whole(String text) {
+        return (SipRequest) ((Parsed.Whole) parser.parseDatagram(bytes(text))).message();
+    }
+
+    @Test
+    void markingARequestWithItsSourceTakesOnePassHoweverOftenItNamesAnotherOne() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        String via = "Via: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKhostile";
+        var request = whole(HEAD.replace(via, via + ";rport" + ";a".repeat(2_000) + ";received".repeat(400)) + "\n");
+        request.stamped("192.0.2.1", 5060);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        var stamped = request.stamped("192.0.2.1", 5060);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(stamped.topVia().received()).isEqualTo("192.0.2.1");
+        assertThat(stamped.topVia().params().without("received").has("received"))
+                .isFalse();
+        // It was nine megabytes: a copy of the rest for each one that was taken out.
+        assertThat(allocated).isLessThan(1 << 20);
+    }
+
+    @Test
+    void aRequestIsMarkedWithItsSourceWhateverControlCharactersAreQuotedBehindItsFirstVia() {
+        for (char control : new char[] {0, 1, 7, 27, 127}) {
+            String via = ";rport, SIP/2.0/UDP b;x=\"\\" + control + "\"";
+            var stamped = whole(HEAD.replace("hostile\nFrom", "hostile" + via + "\nFrom") + "\n")
+                    .stamped("192.0.2.1", 5060);
+            assertThat(stamped.vias()).hasSize(2);
+            assertThat(stamped.topVia().received()).isEqualTo("192.0.2.1");
+        }
+    }
+
+    @Test
+    void aHeaderReadFromOneMessageCanBeWrittenIntoAnotherWhateverItQuotes() {
+        var request = whole(HEAD + "Subject: \"\\\u0001\\\u001b[31m\u007f\"\n\n");
+        String subject = request.header("Subject");
+        assertThat(subject).doesNotMatch("(?s).*\\p{Cntrl}.*").isNotNull();
+        assertThat(request.toBuilder()
+                        .remove("Subject")
+                        .add("Subject", subject)
+                        .build()
+                        .header("Subject"))
+                .isEqualTo(subject);
+    }
+
+    @Test
+    void aTagThatIsEmptyOrQuotedIsRefused_RFC3261_25_1() {
+        for (String tag : List.of(";tag", ";tag=\"\"", ";tag=\" \"", ";tag=\"1\"", ";x;TAG", ";x=\"y\";tag=\"1\"")) {
+            assertThat(fault(HEAD.replace(";tag=1", tag) + "\n")).as(tag).isEqualTo(PeerFault.BAD_FROM);
+            assertThat(fault(HEAD.replace("To: <sip:bob@example.test>", "To: <sip:bob@example.test>" + tag) + "\n"))
+                    .as(tag)
+                    .isEqualTo(PeerFault.BAD_TO);
+        }
+        assertThat(whole(HEAD.replace(";tag=1", ";x=\"y\";Tag=1;z") + "\n").from().tag())
+                .isEqualTo("1");
+    }
+
+    @Test
+    void aMethodOfEndlessLengthIsRefused() {
+        String method = "M".repeat(65);
+        assertThat(fault(HEAD.replace("INVITE", method) + "\n")).isEqualTo(PeerFault.BAD_START_LINE);
+        assertThat(whole(HEAD.replace("INVITE", method.substring(1)) + "\n").method().name())
+                .hasSize(64);
+    }
+
     @Test
     void aMessageTakesLittleMoreMemoryThanItsBytes() {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -2,7 +2,6 @@ package org.belfry.sip.dialog;
 
 import org.belfry.sip.Field;
 import org.belfry.sip.HeaderName;
-import org.belfry.sip.HeaderValue;
 import org.belfry.sip.Method;
 import org.belfry.sip.NameAddr;
 import org.belfry.sip.SipRequest;
@@ -85,9 +84,11 @@ public sealed interface Referral {
     }
 
     private static boolean saysNo(@Nullable String referSub) {
-        return referSub != null
-                && HeaderValue.WithParams.of(referSub.replaceFirst("[ \t]*;.*", ""))
-                        .is("false");
+        if (referSub == null) {
+            return false;
+        }
+        int params = referSub.indexOf(';');
+        return (params < 0 ? referSub : referSub.substring(0, params)).strip().equalsIgnoreCase("false");
     }
 
     /// Makes a REFER of ours: whom to call, on whose behalf, and whether we want to be told (RFC 4488 §4).

@@ -125,8 +125,21 @@ public final class Transactions {
             transaction = new NonInviteServer(this, key, requestKey, request, flow, now);
         }
         keep(transaction);
-        user.request(transaction, request, now);
+        try {
+            user.request(transaction, request, now);
+        } catch (RuntimeException ours) {
+            giveUp(transaction, request, now);
+            throw ours;
+        }
         return Receipt.REQUEST;
+    }
+
+    /// Nobody else would answer any more, and an INVITE waits for its answer without end.
+    private static void giveUp(ServerTransaction transaction, SipRequest request, Instant now) {
+        if (transaction.awaitsAnswer()) {
+            transaction.respond(
+                    SipResponse.replyTo(request, 500, transaction.tag()).build(), now);
+        }
     }
 
     private void keep(ServerTransaction transaction) {
@@ -179,7 +192,12 @@ public final class Transactions {
         }
         var transaction = new NonInviteServer(this, key, null, prack, flow, now);
         keep(transaction);
-        user.prack(transaction, prack, invite, now);
+        try {
+            user.prack(transaction, prack, invite, now);
+        } catch (RuntimeException ours) {
+            giveUp(transaction, prack, now);
+            throw ours;
+        }
         invite.afterPrack(now);
         return Receipt.REQUEST;
     }

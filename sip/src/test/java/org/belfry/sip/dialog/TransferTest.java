@@ -14,6 +14,7 @@ import org.belfry.sip.SipResponse;
 import org.belfry.sip.SipUri;
 import org.belfry.sip.dialog.DialogState.Ending;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -152,6 +153,27 @@ final class TransferTest {
         assertThat(Referral.subscribed(
                         SipResponse.replyTo(transfer.request("refer"), 200, "t").build()))
                 .isTrue();
+    }
+
+    /// Each of these took the old reader, which tried every blank as a beginning, a quarter of a second.
+    @Test
+    @Timeout(60)
+    void aThousandHeadersOfBlanksAreReadInOnePassEach() {
+        String blanks = "a" + " ".repeat(8_000) + "b";
+        SipRequest refer =
+                transfer.request("refer").toBuilder().set(HeaderName.REFER_SUB, blanks).build();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(((Referral.Wanted) Referral.of(refer)).subscribes()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "'FALSE ;x=y', false", "' false', false", "true, true", "'', true", "falsely, true"})
+    void whetherASubscriptionIsWantedStandsBeforeTheParameters_RFC4488_4(String referSub, boolean subscribes) {
+        SipRequest refer = transfer.request("refer").toBuilder()
+                .set(HeaderName.REFER_SUB, referSub)
+                .build();
+        assertThat(((Referral.Wanted) Referral.of(refer)).subscribes()).isEqualTo(subscribes);
     }
 
     @ParameterizedTest
