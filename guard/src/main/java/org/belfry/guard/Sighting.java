@@ -7,7 +7,7 @@ package org.belfry.guard;
 /// nothing, so nobody can lock a colleague out from behind the same address.
 public sealed interface Sighting {
 
-    /// Longest piece of a peer's own text that is kept.
+    /// Longest piece of a peer's own text that is kept, without control characters.
     int TEXT_CHARS_MAX = 64;
 
     /// Accept tokens this takes from the source, 0..100.
@@ -158,6 +158,20 @@ public sealed interface Sighting {
     }
 
     private static String cut(String text) {
-        return text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX - 1) + "…";
+        return shown(text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX - 1) + "…");
+    }
+
+    /// A peer's text ends on consoles and in logs: what would steer them, begin a line there or turn the writing
+    /// around is shown as U+FFFD.
+    private static String shown(String text) {
+        var shown = new StringBuilder(text);
+        for (int i = 0; i < shown.length(); i++) {
+            switch (Character.getType(shown.charAt(i))) {
+                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                    shown.setCharAt(i, '\uFFFD');
+                default -> {}
+            }
+        }
+        return shown.toString();
     }
 }

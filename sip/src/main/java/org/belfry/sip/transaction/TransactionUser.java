@@ -6,7 +6,8 @@ import org.belfry.sip.SipResponse;
 
 /// Who is told what the transactions learn: the core of a user agent (RFC 3261 §5).
 ///
-/// Called on the thread that owns the [Transactions], from inside its methods; may call them in turn.
+/// Called on the thread that owns the [Transactions], from inside its methods; may call them in turn. A request whose
+/// taking throws is answered with 500, unless it has been answered, and the fault is thrown on.
 public interface TransactionUser {
 
     /// A new request, never an ACK or CANCEL. Answer it with [Transactions#respond]; until then INVITE is answered

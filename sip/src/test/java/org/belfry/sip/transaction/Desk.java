@@ -35,6 +35,7 @@ final class Desk implements Sender, TransactionUser {
     final List<SipRequest> requests = new ArrayList<>();
     Instant now = START;
     boolean isBroken;
+    boolean isFaulty;
 
     Desk() {
         this(TransactionLimits.DEFAULT);
@@ -196,6 +197,9 @@ final class Desk implements Sender, TransactionUser {
         servers.add(transaction);
         requests.add(request);
         note("request " + request.method());
+        if (isFaulty) {
+            throw new IllegalStateException("a fault of the user");
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.belfry.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.belfry.sip.SipRequest;
@@ -14,6 +15,19 @@ final class InviteServerTest {
 
     private SipRequest ack(String branch) {
         return Desk.request("ACK", branch, ";tag=" + desk.servers.getLast().tag(), 1);
+    }
+
+    @Test
+    void whatTheUserFailsToTakeIsAnsweredAndStaysNoLongerThanAnAnswer() {
+        desk.isFaulty = true;
+        assertThatThrownBy(() -> desk.receive(INVITE, Desk.UDP)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> desk.receive(Desk.request("OPTIONS", "z9hG4bKo1", "", 2), Desk.UDP))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(desk.noted())
+                .containsExactly("0 request INVITE", "0 send 500", "0 request OPTIONS", "0 send 500");
+        desk.passSeconds(100);
+        assertThat(desk.transactions.serverCount()).isZero();
+        assertThat(desk.transactions.serverBytes()).isZero();
     }
 
     @Test
