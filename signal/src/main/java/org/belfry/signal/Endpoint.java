@@ -116,7 +116,9 @@ public final class Endpoint implements AutoCloseable {
         }
         // Datagrams can arrive before the door is known here: those are dropped, and sent again by their senders.
         var known = new AtomicReference<@Nullable DatagramDoor>();
-        var opening = doors.openUdpOnEveryLoop(spec, DATAGRAM_BYTES_MAX, datagram -> receive(datagram, known.get()));
+        // One byte more than is taken, so that what was cut is seen to be too long.
+        var opening =
+                doors.openUdpOnEveryLoop(spec, DATAGRAM_BYTES_MAX + 1, datagram -> receive(datagram, known.get()));
         if (opening instanceof Opening.Opened<UdpDoor>(UdpDoor door)) {
             var opened = new DatagramDoor(door, number, settings.host(), tokens, counters);
             datagramDoors.add(opened);
@@ -179,12 +181,13 @@ public final class Endpoint implements AutoCloseable {
         return id[1] < datagramDoors.size() ? DatagramFlow.of(datagramDoors.get(id[1]), id) : null;
     }
 
-    /// The flow from our first door for datagrams of that family to an address, or null if there is no such door.
+    /// The flow from our first open door for datagrams of that family to an address, or null if there is no such door.
     public @Nullable Flow datagramsTo(InetSocketAddress remote) {
         for (var door : datagramDoors) {
             var own = door.door().boundAddress().getAddress();
-            if (own.isAnyLocalAddress()
-                    || own.getClass().equals(remote.getAddress().getClass())) {
+            boolean reaches = own.isAnyLocalAddress()
+                    || own.getClass().equals(remote.getAddress().getClass());
+            if (reaches && door.door().isOpen()) {
                 return new DatagramFlow(door, remote);
             }
         }
@@ -244,6 +247,10 @@ public final class Endpoint implements AutoCloseable {
             datagram.content().readBytes(bytes);
             var flow = new DatagramFlow(door, datagram.sender());
             try {
+                if (bytes.length > DATAGRAM_BYTES_MAX) {
+                    reception.tooLong(bytes.length, DATAGRAM_BYTES_MAX, flow);
+                    return;
+                }
                 reception.datagram(bytes, flow);
             } catch (RuntimeException ours) {
                 counters.ours("a datagram", ours);

@@ -44,6 +44,12 @@ final class Faults {
         }
     }
 
+    /// More bytes than are taken at once: nobody knows what the rest says, so there is no answer.
+    void tooLong(int bytes, int bytesMax, Flow flow) {
+        counters.add(EndpointCounter.BROKEN);
+        flow.sight(new Sighting.Oversized(bytes, bytesMax));
+    }
+
     private Sighting sighting(Parsed.Broken broken) {
         return switch (broken.fault()) {
             case MESSAGE_TOO_LARGE -> new Sighting.Oversized(broken.atByte(), limits.messageBytesMax());

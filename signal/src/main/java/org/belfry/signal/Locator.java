@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 ///     neither                    ──▶ NAPTR ──▶ SRV ──▶ addresses; without NAPTR the SRV of each
 ///     transport
 ///
-/// `maddr` is not followed: it would let whoever writes a Contact choose whom we send to. Limit: [#HOPS_MAX] ways, so
-/// that no answer of a name server keeps us trying for ever.
+/// `maddr` is not followed: it would let whoever writes a Contact choose whom we send to. Limits: [#HOPS_MAX] ways, so
+/// that no answer of a name server keeps us trying for ever, and [#NAMES_MAX] names asked for on the way there: whoever
+/// writes a URI may own a name server that lists thousands of others and answers slowly, and few look-ups run at a time.
 final class Locator {
 
     static final int HOPS_MAX = 16;
+    static final int NAMES_MAX = 24;
 
     /// What browsers call themselves, who are reached by their flow alone (RFC 7118 §5.2); never a name (RFC 6761
     /// §6.4).
@@ -54,7 +56,8 @@ final class Locator {
                     ? List.of(new Hop(transport, socket(literal, port), host))
                     : addresses(transport, host, port, host);
         }
-        var found = asked != null ? servers(asked, srvName(asked, host), host) : services(uri.isSecure(), host);
+        var search = new Search(host);
+        var found = asked != null ? search.servers(asked, srvName(asked, host)) : search.services(uri.isSecure());
         if (!found.isEmpty()) {
             return found.subList(0, Math.min(found.size(), HOPS_MAX));
         }
@@ -76,27 +79,53 @@ final class Locator {
         };
     }
 
-    private List<Hop> services(boolean secure, String domain) {
-        var hops = new ArrayList<Hop>();
-        var services = directory.services(domain).stream()
-                .sorted(Comparator.comparingInt(Directory.Service::order)
-                        .thenComparingInt(Directory.Service::preference))
-                .toList();
-        for (var service : services) {
-            var transport = transportOf(service.service());
-            if (transport != null && (transport.isSecure() || !secure)) {
-                hops.addAll(servers(transport, service.replacement(), domain));
-            }
+    /// One look-up: what has been found of a domain, and how many names it may ask for yet. Used by one thread.
+    private final class Search {
+        private final String domain;
+        private final List<Hop> hops = new ArrayList<>();
+        private int names = NAMES_MAX;
+
+        Search(String domain) {
+            this.domain = domain;
         }
-        if (!hops.isEmpty()) {
+
+        List<Hop> services(boolean secure) {
+            var services = directory.services(domain).stream()
+                    .sorted(Comparator.comparingInt(Directory.Service::order)
+                            .thenComparingInt(Directory.Service::preference))
+                    .toList();
+            for (var service : services) {
+                var transport = transportOf(service.service());
+                if (transport != null && (transport.isSecure() || !secure)) {
+                    servers(transport, service.replacement());
+                }
+            }
+            return hops.isEmpty() ? serversOfEachTransport(secure) : hops;
+        }
+
+        private List<Hop> serversOfEachTransport(boolean secure) {
+            servers(SipTransport.TLS, srvName(SipTransport.TLS, domain));
+            if (!secure) {
+                servers(SipTransport.TCP, srvName(SipTransport.TCP, domain));
+                servers(SipTransport.UDP, srvName(SipTransport.UDP, domain));
+            }
             return hops;
         }
-        hops.addAll(servers(SipTransport.TLS, srvName(SipTransport.TLS, domain), domain));
-        if (!secure) {
-            hops.addAll(servers(SipTransport.TCP, srvName(SipTransport.TCP, domain), domain));
-            hops.addAll(servers(SipTransport.UDP, srvName(SipTransport.UDP, domain), domain));
+
+        List<Hop> servers(SipTransport transport, String name) {
+            var listed = mayAsk() ? directory.servers(name) : List.<Directory.Server>of();
+            for (var server : inTurn(listed)) {
+                // RFC 2782: a target of "." says that the service is decidedly not here.
+                if (!server.target().equals(".") && mayAsk()) {
+                    hops.addAll(addresses(transport, server.target(), server.port(), domain));
+                }
+            }
+            return hops;
         }
-        return hops;
+
+        private boolean mayAsk() {
+            return hops.size() < HOPS_MAX && names-- > 0;
+        }
     }
 
     private static @Nullable SipTransport transportOf(String service) {
@@ -114,17 +143,6 @@ final class Locator {
             case TCP, WS -> "_sip._tcp." + domain;
             case TLS, WSS -> "_sips._tcp." + domain;
         };
-    }
-
-    private List<Hop> servers(SipTransport transport, String name, String domain) {
-        var hops = new ArrayList<Hop>();
-        for (var server : inTurn(directory.servers(name))) {
-            // RFC 2782: a target of "." says that the service is decidedly not here.
-            if (!server.target().equals(".") && hops.size() < HOPS_MAX) {
-                hops.addAll(addresses(transport, server.target(), server.port(), domain));
-            }
-        }
-        return hops;
     }
 
     private List<Hop> addresses(SipTransport transport, String host, int port, String domain) {

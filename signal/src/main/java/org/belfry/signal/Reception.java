@@ -60,6 +60,11 @@ final class Reception {
         }
     }
 
+    /// A datagram that was cut: without a Content-Length what is left would pass for a whole message.
+    void tooLong(int bytes, int bytesMax, DatagramFlow flow) {
+        faults.tooLong(bytes, bytesMax, flow);
+    }
+
     /// Telephones keep a NAT's memory alive with line ends, NULs or nothing at all.
     private static boolean isSilence(byte[] bytes) {
         for (byte each : bytes) {

@@ -156,7 +156,12 @@ final class Shard {
         long now = time.nanoTime();
         // A copy: whoever is closed leaves the set.
         for (var flow : new ArrayList<>(streams)) {
-            flow.lookAfter(now);
+            try {
+                flow.lookAfter(now);
+            } catch (RuntimeException ours) {
+                // Thrown on, it would be the last round of this loop, and no deadline would be kept any more.
+                counters.ours(flow, ours);
+            }
         }
     }
 

@@ -187,7 +187,10 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
                 keptAlive();
                 send(PONG);
             }
-            case Event.Pong _ -> ponged();
+            case Event.Pong _ -> {
+                countMessage();
+                ponged();
+            }
         }
     }
 

@@ -163,6 +163,33 @@ final class HostilePeersTest {
         nextGoodRequestIsAnswered(SipTransport.UDP, door);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"UDP", "TCP"})
+    void controlCharactersQuotedBehindTheFirstViaAreNoFaultOfOurs(SipTransport transport) throws Exception {
+        var door = station.open(transport);
+        for (char control : new char[] {0, 1, 27, 127}) {
+            String good = Packets.options(transport, "quoted" + (int) control);
+            try (var caller = station.caller(transport, door)) {
+                caller.send(good.replace(";rport\r\n", ";rport, SIP/2.0/UDP b;x=\"\\" + control + "\"\r\n"));
+                assertThat(caller.receive()).startsWith("SIP/2.0 200");
+            }
+        }
+        nextGoodRequestIsAnswered(transport, door);
+    }
+
+    @Test
+    void aDatagramThatWasCutIsNoMessageEvenWithoutALength() throws Exception {
+        var door = station.open(SipTransport.UDP);
+        String cut = Packets.options(SipTransport.UDP, "cut").replace("Content-Length: 0\r\n", "");
+        String fits = cut.replace("-cut", "-fits");
+        try (var caller = station.caller(SipTransport.UDP, door)) {
+            caller.send(cut + "x".repeat(Endpoint.DATAGRAM_BYTES_MAX + 1 - cut.length()));
+            caller.send(fits + "x".repeat(Endpoint.DATAGRAM_BYTES_MAX - fits.length()));
+            assertThat(caller.receive()).startsWith("SIP/2.0 200").contains("z9hG4bK-fits");
+        }
+        assertThat(station.sightings(door, "Oversized")).isEqualTo(1);
+    }
+
     @Test
     void aCancelFromElsewhereEndsNoCall_RFC3261_9_2() throws Exception {
         registrar.onlyRing();

@@ -69,6 +69,24 @@ final class LocatorTest {
     }
 
     @Test
+    void whoListsThousandsOfServersIsAskedForFew() {
+        var services = new Service[100];
+        var servers = new Server[1_000];
+        for (int i = 0; i < servers.length; i++) {
+            servers[i] = new Server(i, 1, 5060, "s" + i + ".test");
+        }
+        for (int i = 0; i < services.length; i++) {
+            services[i] = new Service(i, 1, "SIP+D2U", "_" + i + "._udp.trunk.test");
+            zone.srv("_" + i + "._udp.trunk.test", servers);
+        }
+        zone.naptr("trunk.test", services).srv("_sip._udp.trunk.test", servers);
+        assertThat(ways("sip:trunk.test")).isEmpty();
+        assertThat(ways("sip:trunk.test;transport=udp")).isEmpty();
+        // The second time the SRV records and the domain itself are new.
+        assertThat(zone.asked()).hasSizeLessThanOrEqualTo(Locator.NAMES_MAX + 2);
+    }
+
+    @Test
     void nothingIsTriedForTransportsWeCannotOpen() {
         zone.host("trunk.test", "192.0.2.1");
         assertThat(ways("sip:trunk.test;transport=sctp")).isEmpty();

@@ -45,6 +45,12 @@ final class OutgoingTest {
     }
 
     @Test
+    void overUdpByADoorThatIsOpenNotByOneThatWasClosed() {
+        station.doors.close(station.open(SipTransport.UDP));
+        overUdp();
+    }
+
+    @Test
     void overTcpAndTheConnectionIsUsedAgain() {
         int port = port(SipTransport.TCP);
         send("sip:bob@127.0.0.1:" + port + ";transport=tcp", "");

@@ -57,6 +57,28 @@ final class WebSocketTest {
         }
     }
 
+    @Test
+    void aStrangersFloodOfLineEndsIsNotReadOn() throws Exception {
+        impatient();
+        var door = station.open(SipTransport.WS);
+        byte[] one = Caller.WebSockets.frame(0x81, "\r\n".getBytes(StandardCharsets.US_ASCII));
+        byte[] flood = new byte[20_000 * one.length];
+        for (int at = 0; at < flood.length; at += one.length) {
+            System.arraycopy(one, 0, flood, at, one.length);
+        }
+        try (var stranger = caller(SipTransport.WS, door)) {
+            try {
+                stranger.sendRaw(flood);
+                stranger.send(Packets.options(SipTransport.WS, "behind"));
+            } catch (java.net.SocketException hungUp) {
+                assertThat(station.endpoint.connections()).isZero();
+            }
+            // It counts for no sign of life either.
+            assertThat(endOf(stranger)).doesNotContain("SIP/2.0");
+        }
+        assertThat(station.endpoint.count(EndpointCounter.IDLE)).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"WS", "WSS"})
     void aBrowserIsChallengedWithMd5AloneAndRegisters(SipTransport transport) throws Exception {
