@@ -22,15 +22,37 @@ final class Program implements AutoCloseable {
         this.output = output;
     }
 
+    /// Nothing is said to it.
     static Program start(Path folder, String... command) throws IOException {
+        var program = open(folder, command);
+        program.process.getOutputStream().close();
+        return program;
+    }
+
+    /// It listens to what is said to it.
+    static Program open(Path folder, String... command) throws IOException {
         var output = Files.createTempFile(folder, "output", ".txt");
         var process = new ProcessBuilder(List.of(command))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        process.getOutputStream().close();
         return new Program(process, output);
+    }
+
+    void say(String line) throws IOException {
+        var input = process.getOutputStream();
+        input.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        input.flush();
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /// Until it has printed that.
+    void says(String words) {
+        Station.eventually(() -> assertThat(output()).contains(words));
     }
 
     String output() throws IOException {

@@ -42,6 +42,7 @@ final class Registrar {
     private final Offers offers;
     private final ConcurrentMap<String, String> bindings = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Flow> flows = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Algorithm> algorithms = new ConcurrentHashMap<>();
     private volatile @Nullable Flow lastFlow;
     private volatile boolean trustsEverybody;
     private volatile boolean onlyRings;
@@ -77,6 +78,12 @@ final class Registrar {
     @Nullable
     Flow flowOf(String user) {
         return flows.get(user);
+    }
+
+    /// What a user has last proven to be by.
+    @Nullable
+    Algorithm algorithmOf(String user) {
+        return algorithms.get(user);
     }
 
     /// Takes every peer for one that has authenticated.
@@ -190,7 +197,10 @@ final class Registrar {
                     .toList();
             var attempt = new Attempt("REGISTER", request.requestUri().toString(), request.body(), flow.id(), now);
             switch (digest.verify(presented, offers.on(flow), attempt, Registrar.this::find)) {
-                case Verdict.Accepted(var proof) -> bind(transaction, request, proof.username(), flow);
+                case Verdict.Accepted(var proof) -> {
+                    algorithms.put(proof.username(), proof.algorithm());
+                    bind(transaction, request, proof.username(), flow);
+                }
                 case Verdict.Challenge(boolean stale, boolean _) -> challenge(transaction, request, stale, flow, now);
                 case Verdict.Refused(Refusal why, boolean _) -> {
                     flow.sight(sighting(why));
