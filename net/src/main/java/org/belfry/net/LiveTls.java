@@ -19,7 +19,8 @@ import org.belfry.vault.ServerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /// The certificate that every TLS door shows, and how it speaks TLS: 1.2 and 1.3 with forward secrecy and
-/// authenticated encryption only, no renegotiation, no compression, no early data, no session tickets (policy B1, B2).
+/// authenticated encryption only, no renegotiation, no compression, no early data (policy B1, B2); no session tickets, as
+/// long as the process runs with the flags of `java.flags` (decision 0030).
 ///
 /// [#swap] takes effect with the next handshake; open connections go on undisturbed. The key manager is asked per
 /// handshake, and parsed key material is cached under a name that changes with each swap. Who asks for a name (SNI,

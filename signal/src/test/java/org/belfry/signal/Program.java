@@ -60,9 +60,15 @@ final class Program implements AutoCloseable {
     }
 
     void endsWell() throws Exception {
+        String said = ends();
+        assertThat(process.exitValue()).as(said).isZero();
+    }
+
+    /// Until it has ended, well or not; what it printed.
+    String ends() throws Exception {
         boolean ended = process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
         assertThat(ended).as("ended by itself: %s", output()).isTrue();
-        assertThat(process.exitValue()).as(output()).isZero();
+        return output();
     }
 
     @Override
