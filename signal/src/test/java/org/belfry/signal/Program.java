@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class Program implements AutoCloseable {
 
     private static final int LONGEST_SECONDS = 90;
+    private static final int FAREWELL_SECONDS = 5;
 
     private final Process process;
     private final Path output;
@@ -46,10 +47,6 @@ final class Program implements AutoCloseable {
         input.flush();
     }
 
-    boolean isRunning() {
-        return process.isAlive();
-    }
-
     /// Until it has printed that.
     void says(String words) {
         Station.eventually(() -> assertThat(output()).contains(words));
@@ -73,6 +70,15 @@ final class Program implements AutoCloseable {
 
     @Override
     public void close() {
+        // Gently first: a program of several processes ends its own.
+        process.destroy();
+        var others = process.descendants().toList();
+        try {
+            process.waitFor(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        others.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 }

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.belfry.guard.GateLimits;
@@ -80,12 +78,12 @@ final class RealTlsTest {
         var door = station.open(SipTransport.TLS);
         try (var client = client(door, "-servername", "other.test", "-verify_hostname", "other.test")) {
             assertServed(client);
-            assertThat(client.output()).contains("Verification: OK", body(other));
+            assertThat(client.output()).contains("Verification: OK", Pem.of(other.certificate()));
         }
         for (var name : List.of(List.of("-servername", "nobody.test"), List.of("-noservername"))) {
             try (var client = client(door, name.toArray(String[]::new))) {
                 assertServed(client);
-                assertThat(client.output()).contains("Verification: OK", body(station.tls.identity()));
+                assertThat(client.output()).contains("Verification: OK", Pem.of(station.tls.identity().certificate()));
             }
         }
         try (var client = client(door, "-servername", "nobody.test", "-verify_hostname", "nobody.test")) {
@@ -195,32 +193,10 @@ final class RealTlsTest {
     }
 
     private String[] showing(ServerIdentity own, String... more) throws IOException {
-        var chain = Files.writeString(
-                folder.resolve("own.pem"),
-                pem("CERTIFICATE", encoded(own)) + pem("PRIVATE KEY", own.privateKey().getEncoded()));
+        var chain = Files.writeString(folder.resolve("own.pem"), Pem.of(own));
         var options = new ArrayList<>(List.of(more));
         options.addAll(List.of("-cert", chain.toString(), "-key", chain.toString()));
         return options.toArray(String[]::new);
-    }
-
-    private static byte[] encoded(ServerIdentity identity) {
-        try {
-            return identity.certificate().getEncoded();
-        } catch (java.security.cert.CertificateEncodingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String pem(String what, byte[] bytes) {
-        return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, base64(bytes), what);
-    }
-
-    private static String body(ServerIdentity identity) {
-        return base64(encoded(identity));
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
     }
 
     private Door demanding() throws Exception {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -66,6 +67,18 @@ final class Station implements AutoCloseable {
 
     /// @param loopCount with one, answers leave in the order of their requests
     Station(Path folder, EndpointLimits limits, Function<Exchange, TransactionUser> users, int loopCount) {
+        this(folder, limits, users, loopCount, List.of(), null);
+    }
+
+    /// @param peers authorities trusted besides our own
+    /// @param own what is shown to peers that ask for a certificate; null for nothing
+    Station(
+            Path folder,
+            EndpointLimits limits,
+            Function<Exchange, TransactionUser> users,
+            int loopCount,
+            List<X509Certificate> peers,
+            @Nullable ServerIdentity own) {
         loops = new Loops(loopCount);
         var random = new SecureRandom();
         var opening = new KeyFolder(random, Time.system()).create(folder.resolve("keys"), new Unlock.KeyFile());
@@ -73,7 +86,9 @@ final class Station implements AutoCloseable {
         authority = LocalAuthority.open(folder.resolve("certificates"), vault.sealer(), Time.system(), random);
         tls = new LiveTls(authority.issue(Set.of("localhost"), Set.of(IpAddress.parse("127.0.0.1"))));
         doors = new Doors(loops, tls, background, Time.system());
-        var streams = new OutgoingStreams(loops, List.of(authority.certificate()));
+        var trusted = Stream.concat(Stream.of(authority.certificate()), peers.stream())
+                .toList();
+        var streams = new OutgoingStreams(loops, trusted, own == null ? null : new LiveTls(own));
         endpoint = new Endpoint(
                 loops,
                 doors,
