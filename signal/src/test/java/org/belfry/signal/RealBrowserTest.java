@@ -59,18 +59,7 @@ final class RealBrowserTest {
     }
 
     private String said() throws Exception {
-        var home = folder.resolve("jssip");
-        if (Files.notExists(home)) {
-            Files.createDirectory(home);
-            for (var file : List.of("package.json", "package-lock.json", "register.js")) {
-                try (var in = Objects.requireNonNull(getClass().getResourceAsStream("jssip/" + file))) {
-                    Files.write(home.resolve(file), in.readAllBytes());
-                }
-            }
-            try (var npm = Program.start(home, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")) {
-                npm.endsWell();
-            }
-        }
+        var home = JsSip.installed(folder);
         var authority = folder.resolve("authority.pem");
         Files.writeString(authority, station.authority.certificatePem(), StandardCharsets.US_ASCII);
         int port = station.open(SipTransport.WSS).boundAddress().getPort();
