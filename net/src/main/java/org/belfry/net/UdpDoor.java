@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
 /// | bytes of a datagram | [#DATAGRAM_BYTES_MAX] unless the opener needs more; longer ones arrive cut and so broken |
 /// memory |
 /// | datagrams of a batch | [#BATCH] | a flood that keeps a loop from its other sockets |
+/// | bytes waiting to be read from a socket | [#UNREAD_BYTES_MAX] or what the kernel grants | bursts: its usual share
+/// drops them |
 /// | bytes waiting to be sent by a socket | [#UNSENT_BYTES_MAX] | a kernel that takes no more: what comes then is
 /// dropped |
 public final class UdpDoor implements Door {
@@ -50,6 +52,7 @@ public final class UdpDoor implements Door {
 
     private static final int BATCH = 16;
     private static final int UNSENT_BYTES_MAX = 1 << 20;
+    private static final int UNREAD_BYTES_MAX = 2 << 20;
     private static final int FLUSH_AFTER = 64;
 
     private final DoorSpec spec;
@@ -132,6 +135,7 @@ public final class UdpDoor implements Door {
         return new Bootstrap()
                 .channel(loops.type().datagramChannelType())
                 .option(ChannelOption.ALLOCATOR, loops.memory())
+                .option(ChannelOption.SO_RCVBUF, UNREAD_BYTES_MAX)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(datagramBytesMax))
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,

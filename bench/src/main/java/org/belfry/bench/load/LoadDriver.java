@@ -122,16 +122,26 @@ final class LoadDriver {
         }
     }
 
+    /// The next in turn; who still waits for an answer is passed over, so that one lost datagram holds up nobody else.
+    private @Nullable User nextIdle() {
+        for (int passed = 0; passed < users.length; passed++) {
+            var user = users[nextUser++ % users.length];
+            if (!user.busy) {
+                return user;
+            }
+        }
+        return null;
+    }
+
     /// False if everybody is busy.
     private boolean beginNext(long dueNs) {
         if (plan.scenario() == LoadPlan.Scenario.IDLE && nextUser == users.length) {
             return false;
         }
-        var user = users[nextUser % users.length];
-        if (user.busy) {
+        var user = nextIdle();
+        if (user == null) {
             return false;
         }
-        nextUser++;
         underWay++;
         user.busy = true;
         user.dueNs = dueNs;
