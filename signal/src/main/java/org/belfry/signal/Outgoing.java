@@ -3,6 +3,7 @@ package org.belfry.signal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.belfry.signal.Outcome.Why;
 import org.belfry.sip.SipRequest;
 import org.belfry.sip.SipResponse;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Outgoing {
 
     private final Exchange exchange;
-    private final SipRequest.Builder request;
+    /// Null once the outcome is known: an INVITE that was accepted is kept for another 64·T1, for other forks.
+    private SipRequest.@Nullable Builder request;
     private final Outcome outcome;
     private final Deque<Hop> hops = new ArrayDeque<>();
     private @Nullable Hop tooLargeFor;
@@ -99,7 +101,8 @@ public final class Outgoing {
     }
 
     private void send(Hop hop, Flow flow) {
-        switch (exchange.transactions().request(request, flow, this, exchange.now())) {
+        var asked = Objects.requireNonNull(request, "the outcome is known");
+        switch (exchange.transactions().request(asked, flow, this, exchange.now())) {
             case Attempt.Started(ClientTransaction started) -> transaction = started;
             case Attempt.TooLarge _ -> {
                 tooLargeFor = hop;
@@ -117,7 +120,9 @@ public final class Outgoing {
             return;
         }
         heard = true;
-        over = over || response.isFinal();
+        if (response.isFinal()) {
+            letGo();
+        }
         outcome.answered(this, response);
     }
 
@@ -129,9 +134,15 @@ public final class Outgoing {
         }
     }
 
+    private void letGo() {
+        over = true;
+        request = null;
+        hops.clear();
+    }
+
     private void end(Why why) {
         if (!over) {
-            over = true;
+            letGo();
             outcome.unanswered(this, why);
         }
     }

@@ -3,6 +3,7 @@ package org.belfry.bench.load;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.belfry.signal.Exchange;
 import org.belfry.signal.Outcome;
 import org.belfry.signal.Outgoing;
@@ -22,6 +23,7 @@ import org.belfry.sip.dialog.InviteDialogs.Heard;
 import org.belfry.sip.dialog.Opened;
 import org.belfry.sip.dialog.Received;
 import org.belfry.sip.transaction.ServerTransaction;
+import org.jspecify.annotations.Nullable;
 
 /// Takes calls as a back-to-back user agent does: two dialogs, nothing of one leg's signalling on the other. No media
 /// and no call record. Owned by the server's loop.
@@ -71,10 +73,11 @@ final class CallsUser extends QuietUser {
         exchange.send(ours.request(), ours.dialog().ended(Ending.LOCAL_BYE).nextHop(), new Bye());
     }
 
-    /// One INVITE from its arrival to the 200.
+    /// One INVITE from its arrival to the 200. It lives as long as the transaction of its other leg, so it lets go of
+    /// what came once that is answered.
     private final class Call implements Outcome {
         private final ServerTransaction transaction;
-        private final SipRequest request;
+        private @Nullable SipRequest request;
         private final SipRequest invite;
         private final InviteDialogs dialogs;
 
@@ -82,7 +85,7 @@ final class CallsUser extends QuietUser {
             this.transaction = transaction;
             this.request = request;
             // The dialog asks for the request as sent; its Via is the transport's, and put in later.
-            this.invite = invite().set(Field.VIA, Via.of("UDP", "127.0.0.1", 0, Via.MAGIC_COOKIE + "-later"))
+            this.invite = invite(request).set(Field.VIA, Via.of("UDP", "127.0.0.1", 0, Via.MAGIC_COOKIE + "-later"))
                     .build();
             this.dialogs = new InviteDialogs(invite, false);
         }
@@ -91,7 +94,7 @@ final class CallsUser extends QuietUser {
             exchange.send(invite.toBuilder(), callee, this);
         }
 
-        private SipRequest.Builder invite() {
+        private SipRequest.Builder invite(SipRequest request) {
             String id = Long.toString(number++);
             return SipRequest.builder(Method.INVITE, callee)
                     .add(HeaderName.FROM, "<" + request.from().uri() + ">;tag=b" + id)
@@ -104,34 +107,42 @@ final class CallsUser extends QuietUser {
         @Override
         public void answered(Outgoing outgoing, SipResponse response) {
             switch (dialogs.receive(response)) {
-                case Heard.Early _ -> exchange.respond(transaction, request, 180);
+                case Heard.Early _ -> answer(180);
                 case Heard.Confirmed(Dialog leg) -> {
                     outgoing.acknowledge(leg.ack(invite));
                     join(leg);
                 }
                 case Heard.Nothing _ -> {}
-                case Heard.Refused(int status, var _) -> exchange.respond(transaction, request, status);
+                case Heard.Refused(int status, var _) -> answer(status);
                 case Heard.Unwanted _, Heard.Left _ -> surprised();
             }
         }
 
+        private void answer(int status) {
+            if (request != null) {
+                exchange.respond(transaction, request, status);
+            }
+        }
+
         private void join(Dialog leg) {
-            SipResponse ok = SipResponse.replyTo(request, 200, transaction.tag())
-                    .copy(HeaderName.RECORD_ROUTE, request)
+            var asked = Objects.requireNonNull(request, "confirmed once");
+            request = null;
+            SipResponse ok = SipResponse.replyTo(asked, 200, transaction.tag())
+                    .copy(HeaderName.RECORD_ROUTE, asked)
                     .add(Field.CONTACT, contact)
                     .build();
-            if (Dialog.answered(request, ok, false) instanceof Opened.Whole(Dialog caller)) {
+            if (Dialog.answered(asked, ok, false) instanceof Opened.Whole(Dialog caller)) {
                 calls.put(caller.id(), new Joined(caller, leg));
                 exchange.respond(transaction, ok);
             } else {
-                exchange.respond(transaction, request, 400);
+                exchange.respond(transaction, asked, 400);
             }
         }
 
         @Override
         public void unanswered(Outgoing outgoing, Why why) {
             surprised();
-            exchange.respond(transaction, request, 503);
+            answer(503);
         }
     }
 

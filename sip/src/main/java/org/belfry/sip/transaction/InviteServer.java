@@ -28,7 +28,7 @@ final class InviteServer extends ServerTransaction {
         /// Proceeding; a repeated INVITE gets the newest provisional response again.
         record Ringing(byte[] newest) implements State {}
 
-        /// `resendMs` is never once the ACK has arrived.
+        /// Once the ACK has arrived `resendMs` is never, and the answer is let go: what comes now is only absorbed.
         record Accepted(byte[] success, long resendMs, long intervalMs, long timerLMs) implements State {
             boolean isAcknowledged() {
                 return resendMs == NEVER;
@@ -43,6 +43,7 @@ final class InviteServer extends ServerTransaction {
     }
 
     private static final State OVER = new State.Over();
+    private static final byte[] LET_GO = {};
 
     private State state;
     private boolean cancelled;
@@ -221,8 +222,8 @@ final class InviteServer extends ServerTransaction {
 
     /// An ACK of the dialog this INVITE made; says whether it acknowledges a 2xx.
     boolean acceptedAck() {
-        if (state instanceof State.Accepted(byte[] success, long resend, long interval, long timerLMs)) {
-            state = new State.Accepted(success, NEVER, interval, timerLMs);
+        if (state instanceof State.Accepted accepted) {
+            state = new State.Accepted(LET_GO, NEVER, accepted.intervalMs, accepted.timerLMs);
             setTimer();
             return true;
         }
