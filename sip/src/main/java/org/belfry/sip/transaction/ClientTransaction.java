@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// A request we sent, until its answer is surely absorbed. Owned by the thread of its [Transactions].
 public abstract sealed class ClientTransaction extends Timed permits InviteClient, NonInviteClient {
 
+    /// Itself, its state, flow, fingerprint and place in the table.
+    private static final int OBJECT_BYTES = 512;
+    /// What whoever asked keeps for the outcome, with the request as it was sent; of an INVITE for other forks as well.
+    private static final int OWNER_BYTES = 1_536;
+
     final Transactions layer;
     final Fingerprint key;
     private final Method method;
@@ -41,6 +46,12 @@ public abstract sealed class ClientTransaction extends Timed permits InviteClien
     /// What the user gave along with the request, so that it finds its call again.
     public final @Nullable Object owner() {
         return owner;
+    }
+
+    @Override
+    final int objectBytes() {
+        boolean isHeldForOutcome = owner != null && (awaitsOutcome() || method.equals(Method.INVITE));
+        return isOver() ? 0 : isHeldForOutcome ? OBJECT_BYTES + OWNER_BYTES : OBJECT_BYTES;
     }
 
     /// Whether it is gone from the table.

@@ -20,6 +20,11 @@ final class Forks {
         this.max = max;
     }
 
+    /// Whether no ACK is kept.
+    boolean isEmpty() {
+        return acks.isEmpty();
+    }
+
     @Nullable
     Ack ackOf(@Nullable String toTag) {
         return acks.get(tag(toTag));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A CANCEL waits for the first 1xx (§9.1); in Cancelling both kinds of final response are still possible, and
 /// after 64·T1 without one the INVITE counts as timed out. Further 2xx go to the user, one for each fork; a
 /// repeated one whose ACK is known is answered here.
-final class InviteClient extends ClientTransaction {
+final class InviteClient extends ClientTransaction implements Resting {
 
     @SuppressWarnings("ArrayRecordComponent") // states are never compared, and nobody changes the bytes
     sealed interface State {
@@ -207,6 +207,9 @@ final class InviteClient extends ClientTransaction {
     boolean acknowledge(@Nullable String toTag, byte[] ack, Flow ackFlow) {
         boolean isSent = layer.sender.send(ackFlow, ack);
         if (state instanceof State.Accepted(Forks acks, long timerM)) {
+            if (acks.isEmpty()) {
+                layer.rests(this);
+            }
             acks.keep(toTag, new Forks.Ack(ackFlow, ack));
             layer.weigh(this);
         }
@@ -285,7 +288,15 @@ final class InviteClient extends ClientTransaction {
                 });
     }
 
-    private void finish() {
+    @Override
+    public boolean restsSince(long timeMs) {
+        return state instanceof State.Accepted(Forks acks, long timerMMs)
+                && !acks.isEmpty()
+                && timerMMs - layer.timers.giveUpMs() <= timeMs;
+    }
+
+    @Override
+    public void finish() {
         state = OVER;
         layer.forget(this);
     }

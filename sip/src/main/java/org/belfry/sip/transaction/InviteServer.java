@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///                   └──H: no ACK, tells the user──▶ Over
 ///
 /// Ringing is the RFC's Proceeding; before anything was said it holds the request for the 100 due after 200 ms.
-final class InviteServer extends ServerTransaction {
+final class InviteServer extends ServerTransaction implements Resting {
 
     @SuppressWarnings("ArrayRecordComponent") // states are never compared, and nobody changes the bytes
     sealed interface State {
@@ -225,9 +225,19 @@ final class InviteServer extends ServerTransaction {
         if (state instanceof State.Accepted accepted) {
             state = new State.Accepted(LET_GO, NEVER, accepted.intervalMs, accepted.timerLMs);
             setTimer();
+            if (!accepted.isAcknowledged()) {
+                layer.rests(this);
+            }
             return true;
         }
         return false;
+    }
+
+    @Override
+    public boolean restsSince(long timeMs) {
+        return state instanceof State.Accepted accepted
+                && accepted.isAcknowledged()
+                && accepted.timerLMs - layer.timers.giveUpMs() <= timeMs;
     }
 
     @Override
@@ -328,7 +338,7 @@ final class InviteServer extends ServerTransaction {
     }
 
     @Override
-    void finish() {
+    public void finish() {
         state = OVER;
         reliable = null;
         held = null;

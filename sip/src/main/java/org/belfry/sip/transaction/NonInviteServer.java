@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Late absorbs the peer's last repetitions, which may still be under way and would otherwise begin anew.
 /// The 100 goes out by itself when the peer's retransmissions have slowed down to T2, never earlier (RFC 4320 §4.1).
 /// Over a reliable flow J is zero: the transaction ends with its answer.
-final class NonInviteServer extends ServerTransaction {
+final class NonInviteServer extends ServerTransaction implements Resting {
 
     @SuppressWarnings("ArrayRecordComponent") // states are never compared, and nobody changes the bytes
     sealed interface State {
@@ -84,7 +84,8 @@ final class NonInviteServer extends ServerTransaction {
         return state instanceof State.Completed completed && completed.isSuccess;
     }
 
-    boolean completedBefore(long timeMs) {
+    @Override
+    public boolean restsSince(long timeMs) {
         return state instanceof State.Completed completed && completed.completedMs <= timeMs;
     }
 
@@ -115,7 +116,7 @@ final class NonInviteServer extends ServerTransaction {
         long nowMs = now.toEpochMilli();
         state = new State.Completed(answer, response.isSuccess(), nowMs);
         wakeAt(nowMs + layer.timers.giveUpMs());
-        layer.completed(this);
+        layer.rests(this);
         return send(answer, now) ? Answer.SENT : Answer.UNREACHABLE;
     }
 
@@ -161,7 +162,7 @@ final class NonInviteServer extends ServerTransaction {
     }
 
     @Override
-    void finish() {
+    public void finish() {
         state = OVER;
         layer.forget(this);
     }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// request longer keeps it.
 public abstract sealed class ServerTransaction extends Timed permits InviteServer, NonInviteServer {
 
+    /// Itself, its state, flow, tag, fingerprints and places in the tables.
+    private static final int OBJECT_BYTES = 512;
+
     final Transactions layer;
     final Fingerprint key;
     /// What the request is known by whatever way it came, if that is of use.
@@ -44,6 +47,11 @@ public abstract sealed class ServerTransaction extends Timed permits InviteServe
             tag = layer.names.tag();
         }
         return tag;
+    }
+
+    @Override
+    final int objectBytes() {
+        return isOver() ? 0 : OBJECT_BYTES;
     }
 
     final void noteTag(@Nullable String used) {

@@ -22,10 +22,15 @@ abstract class Timed {
         return 0;
     }
 
-    /// By how much that has changed since it was asked last.
+    /// About how many bytes the objects around them take.
+    int objectBytes() {
+        return 0;
+    }
+
+    /// By how much both have changed since it was asked last.
     final int weighAgain() {
         int before = weighedBytes;
-        weighedBytes = bytesHeld();
+        weighedBytes = bytesHeld() + objectBytes();
         return weighedBytes - before;
     }
 

@@ -6,7 +6,7 @@ package org.belfry.sip.transaction;
 /// |---|---|---|
 /// | `serverMax` | 100,000 | memory under a flood of requests: about 0.5 KB each once answered |
 /// | `clientMax` | 100,000 | memory when a peer stops answering |
-/// | `bytesMax` | 64 MiB | the same in bytes, for both together: messages kept whole may be 64 KiB long |
+/// | `bytesMax` | 64 MiB | the same in bytes, for both together, objects around messages counted in |
 /// | `reliableQueueMax` | 8 | reliable provisional responses waiting for a peer that sends no PRACK |
 /// | `forkMax` | 16 | peers that answer one INVITE with endless To tags: each costs an ACK kept for 32 s |
 ///

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// 2543 as well. A CANCEL, and a request that is refused at once (482, 481, 503), is answered without a
 /// transaction, so that nobody fills the table with them: the answer to a repetition is the same again.
 ///
-/// Limits are in [TransactionLimits], with a reserve for flows that are known. When the server table is full, or but
-/// for the reserve and the request is a stranger's, the oldest answered request other than INVITE
-/// makes room if its answer is older than T4: it only waits for repetitions of a request whose answer has most
-/// likely arrived. A repetition after all is then handled as new. Only if there is none is the request
+/// Limits are in [TransactionLimits], with a reserve for flows that are known. When there is no room, or but for the
+/// reserve and the request is a stranger's, the oldest that only waits for repetitions makes room if its answer is
+/// older than T4: an answered request, an INVITE accepted and acknowledged, on either side. That answer has most
+/// likely arrived; a repetition after all is handled as new, or as a stray. Only if there is none is the request
 /// [Receipt#OVERLOADED].
 ///
 /// Owned by one thread.
@@ -51,8 +51,8 @@ public final class Transactions {
     private final FingerprintTable<ServerTransaction> requests = new FingerprintTable<>();
     private final FingerprintTable<ClientTransaction> clients = new FingerprintTable<>();
     private final FlowIndex unanswered = new FlowIndex();
-    /// Answered requests but INVITE, the oldest first; those that ended early are skipped when they are at the head.
-    private final Queue<NonInviteServer> completed = new ArrayDeque<>();
+    /// Those that only wait for repetitions, the oldest first; who ended early is skipped when it is at the head.
+    private final Queue<Resting> resting = new ArrayDeque<>();
     private long serverBytes;
     private long clientBytes;
     /// The tag of all answers given without a transaction (§8.2.7).
@@ -243,8 +243,8 @@ public final class Transactions {
     }
 
     private boolean makeRoom(Instant now) {
-        NonInviteServer oldest = completed.peek();
-        if (oldest == null || !oldest.completedBefore(now.toEpochMilli() - timers.t4Ms())) {
+        Resting oldest = resting.peek();
+        if (oldest == null || !oldest.restsSince(now.toEpochMilli() - timers.t4Ms())) {
             return false;
         }
         oldest.finish();
@@ -261,8 +261,10 @@ public final class Transactions {
         wheel.catchUp(now);
         String branch = names.branch();
         SipRequest request = finished(builder, flow, branch);
-        if (clients.size() >= limits.clientMax() || serverBytes + clientBytes + request.size() > limits.bytesMax()) {
-            return new Attempt.Overloaded();
+        while (clients.size() >= limits.clientMax() || serverBytes + clientBytes + request.size() > limits.bytesMax()) {
+            if (!makeRoom(now)) {
+                return new Attempt.Overloaded();
+            }
         }
         Method method = request.method();
         if (request.is(Method.ACK) || request.is(Method.CANCEL)) {
@@ -416,8 +418,8 @@ public final class Transactions {
         clientBytes += transaction.weighAgain();
     }
 
-    void completed(NonInviteServer transaction) {
-        completed.add(transaction);
+    void rests(Resting transaction) {
+        resting.add(transaction);
     }
 
     void answered(ClientTransaction transaction) {
@@ -431,8 +433,12 @@ public final class Transactions {
         if (transaction.requestKey != null) {
             requests.remove(transaction.requestKey, transaction);
         }
-        for (var oldest = completed.peek(); oldest != null && oldest.isOver(); oldest = completed.peek()) {
-            completed.remove();
+        passOver();
+    }
+
+    private void passOver() {
+        for (var oldest = resting.peek(); oldest != null && oldest.isOver(); oldest = resting.peek()) {
+            resting.remove();
         }
     }
 
@@ -441,6 +447,7 @@ public final class Transactions {
         weigh(transaction);
         clients.remove(transaction.key, transaction);
         unanswered.remove(transaction);
+        passOver();
     }
 
     // What transactions are found by.

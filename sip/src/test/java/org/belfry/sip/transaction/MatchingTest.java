@@ -187,6 +187,41 @@ final class MatchingTest {
     }
 
     @Test
+    void fullTableLetsGoOfInvitesAcknowledgedAndOlderThanT4() {
+        var small = new Desk(new TransactionLimits(1, 1, 1 << 20, 1, 1));
+        small.receive(Desk.request("INVITE", "z9hG4bK1", "", 1), Desk.UDP);
+        small.respond(200);
+        String tag = ";tag=" + small.servers.getLast().tag();
+        small.pass(Duration.ofMillis(4_999));
+        assertThat(small.receive(Desk.request("ACK", "z9hG4bKa", tag, 1), Desk.UDP))
+                .isEqualTo(Receipt.ACK);
+        assertThat(small.receive(Desk.request("INVITE", "z9hG4bK2", "", 2), Desk.UDP))
+                .isEqualTo(Receipt.OVERLOADED);
+        small.pass(Duration.ofMillis(1));
+        assertThat(small.receive(Desk.request("INVITE", "z9hG4bK2", "", 2), Desk.UDP))
+                .isEqualTo(Receipt.REQUEST);
+        small.passSeconds(60);
+        assertThat(small.receive(Desk.request("INVITE", "z9hG4bK3", "", 3), Desk.UDP))
+                .as("an INVITE that waits for its answer is never let go of")
+                .isEqualTo(Receipt.OVERLOADED);
+    }
+
+    @Test
+    void fullTableLetsGoOfWhatWeInvitedAndAcknowledgedLongerThanT4() {
+        var small = new Desk(new TransactionLimits(1, 1, 1 << 20, 1, 1));
+        ClientTransaction first = small.start("INVITE", Desk.UDP);
+        small.receive(small.answer("INVITE", 200), Desk.UDP);
+        small.passSeconds(5);
+        assertThat(small.transactions.request(Desk.outgoing("INVITE"), Desk.UDP, null, small.now))
+                .as("its ACK has not been sent")
+                .isInstanceOf(Attempt.Overloaded.class);
+        small.transactions.ack(first, Desk.request("ACK", "x", ";tag=b1", 1).toBuilder(), Desk.UDP);
+        assertThat(small.transactions.request(Desk.outgoing("INVITE"), Desk.UDP, null, small.now))
+                .isInstanceOf(Attempt.Started.class);
+        assertThat(first.isOver()).isTrue();
+    }
+
+    @Test
     void cancelFromElsewhereIs481_RFC3261_9_2() {
         desk.receive(Desk.request("INVITE", "z9hG4bK1", "", 1), Desk.UDP);
         assertThat(desk.receive(Desk.request("CANCEL", "z9hG4bK1", "", 1), Desk.TCP))
