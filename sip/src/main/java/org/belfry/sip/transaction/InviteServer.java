@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///                   │ 300–699         └─ ACKs go up to the user
 ///                   ▼
 ///               Completed ──ACK──▶ Confirmed ──I──▶ Over
-///                   │ G: repeats the answer, T1, doubling to T2; unreliable only
+///                   │ G: repeats the answer, T1, doubling to T2; unreliable only, and no challenge
 ///                   └──H: no ACK, tells the user──▶ Over
 ///
 /// Ringing is the RFC's Proceeding; before anything was said it holds the request for the 100 due after 200 ms.
@@ -148,9 +148,17 @@ final class InviteServer extends ServerTransaction implements Resting {
             layer.user.transportFailed(this, now);
             return Answer.UNREACHABLE;
         }
-        state = new State.Completed(bytes, flow().isReliable() ? NEVER : resendMs, timers.t1Ms(), endMs);
+        boolean repeats = !flow().isReliable() && !isChallengeAtOnce(response.status());
+        state = new State.Completed(bytes, repeats ? resendMs : NEVER, timers.t1Ms(), endMs);
         setTimer();
         return sendOrEnd(bytes, now) ? Answer.SENT : Answer.UNREACHABLE;
+    }
+
+    /// Whether this is a challenge with nothing said before: it goes out once (§26.3.2.4), since whoever forged the
+    /// source would else have it sent eleven times to somebody else. If it is lost the peer sends its INVITE again,
+    /// as it would not after a 100.
+    private boolean isChallengeAtOnce(int status) {
+        return state instanceof State.Unanswered && (status == 401 || status == 407);
     }
 
     /// Sends a provisional response that has to be confirmed by PRACK (RFC 3262 §3).

@@ -62,6 +62,32 @@ final class InviteServerTest {
     }
 
     @Test
+    void aChallengeIsSentOnceForEachInviteThatComes_RFC3261_26_3_2_4() {
+        for (int status : new int[] {401, 407}) {
+            desk.receive(Desk.request("INVITE", "z9hG4bKforged" + status, "", status), Desk.UDP);
+            desk.respond(status);
+            desk.passSeconds(40);
+        }
+        assertThat(desk.noted()).filteredOn(line -> line.contains("send")).hasSize(2);
+        desk.receive(INVITE, Desk.UDP);
+        desk.respond(401);
+        desk.receive(INVITE, Desk.UDP);
+        assertThat(desk.noted()).filteredOn(line -> line.endsWith("send 401")).hasSize(2);
+        assertThat(desk.receive(ack("z9hG4bKi1"), Desk.UDP)).isEqualTo(Receipt.ABSORBED);
+        desk.passSeconds(40);
+        assertThat(desk.transactions.serverCount()).isZero();
+    }
+
+    @Test
+    void aChallengeBehindA100IsRepeatedSinceThePeerIsSilentNow() {
+        desk.receive(INVITE, Desk.UDP);
+        desk.pass(Duration.ofMillis(200));
+        desk.respond(401);
+        desk.passSeconds(1);
+        assertThat(desk.noted()).contains("200 send 100", "200 send 401", "700 send 401");
+    }
+
+    @Test
     void successWithoutAckIsGivenUpAfter64T1_RFC6026_7_1() {
         desk.receive(INVITE, Desk.TCP);
         desk.respond(200);
