@@ -242,8 +242,7 @@ final class GateTest {
     @Test
     void whatAPeerCallsItselfSteersNoConsoleAndBeginsNoLine() {
         var sighting = new Sighting.ScannerAgent("gulp\r\n\u001b[2J\u009b2J\u2028\u202e\u007f of M\u00fcller");
-        assertThat(sighting.agent())
-                .isEqualTo("gulp\uFFFD\uFFFD\uFFFD[2J\uFFFD2J\uFFFD\uFFFD\uFFFD of M\u00fcller");
+        assertThat(sighting.agent()).isEqualTo("gulp\uFFFD\uFFFD\uFFFD[2J\uFFFD2J\uFFFD\uFFFD\uFFFD of M\u00fcller");
         assertThat(new Sighting.ScannerAgent("x".repeat(1_000)).agent()).hasSize(Sighting.TEXT_CHARS_MAX);
     }
 

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 ///     neither                    ──▶ NAPTR ──▶ SRV ──▶ addresses; without NAPTR the SRV of each
 ///     transport
 ///
-/// `maddr` is not followed: it would let whoever writes a Contact choose whom we send to. Limits: [#HOPS_MAX] ways, so
-/// that no answer of a name server keeps us trying for ever, and [#NAMES_MAX] names asked for on the way there: whoever
-/// writes a URI may own a name server that lists thousands of others and answers slowly, and few look-ups run at a time.
+/// `maddr` is not followed: it would let whoever writes a Contact choose whom we send to. Limits: [#HOPS_MAX] ways,
+/// so that no answer of a name server keeps us trying for ever, and [#NAMES_MAX] names asked for on the way there:
+/// whoever writes a URI may own a name server that lists thousands of others and answers slowly, and few look-ups
+/// run at a time.
 final class Locator {
 
     static final int HOPS_MAX = 16;

@@ -166,9 +166,7 @@ public final class NameAddr extends Slice {
 
     /// Whether the parameters are what nearly all are: one tag, written plainly.
     private boolean startsWithTag() {
-        return end - paramsAt > 5
-                && Chars.equalsExactly(b, paramsAt, paramsAt + 5, ";tag=")
-                && b[paramsAt + 5] != '"';
+        return end - paramsAt > 5 && Chars.equalsExactly(b, paramsAt, paramsAt + 5, ";tag=") && b[paramsAt + 5] != '"';
     }
 
     /// A Contact's preference in thousandths, 0 to 1000 (RFC 3261 §20.10); 1000 if absent or malformed.

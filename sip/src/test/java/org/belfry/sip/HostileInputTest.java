@@ -209,7 +209,9 @@ class HostileInputTest {
                     .as(tag)
                     .isEqualTo(PeerFault.BAD_TO);
         }
-        assertThat(whole(HEAD.replace(";tag=1", ";x=\"y\";Tag=1;z") + "\n").from().tag())
+        assertThat(whole(HEAD.replace(";tag=1", ";x=\"y\";Tag=1;z") + "\n")
+                        .from()
+                        .tag())
                 .isEqualTo("1");
     }
 
@@ -217,7 +219,9 @@ class HostileInputTest {
     void aMethodOfEndlessLengthIsRefused() {
         String method = "M".repeat(65);
         assertThat(fault(HEAD.replace("INVITE", method) + "\n")).isEqualTo(PeerFault.BAD_START_LINE);
-        assertThat(whole(HEAD.replace("INVITE", method.substring(1)) + "\n").method().name())
+        assertThat(whole(HEAD.replace("INVITE", method.substring(1)) + "\n")
+                        .method()
+                        .name())
                 .hasSize(64);
     }
 

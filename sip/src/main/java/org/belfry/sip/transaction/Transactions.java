@@ -112,7 +112,9 @@ public final class Transactions {
         if (!hasRoomFor(request, flow, now)) {
             return Receipt.OVERLOADED;
         }
-        return request.is(Method.PRACK) ? receivePrack(key, request, flow, now) : begin(key, requestKey, request, flow, now);
+        return request.is(Method.PRACK)
+                ? receivePrack(key, request, flow, now)
+                : begin(key, requestKey, request, flow, now);
     }
 
     private Receipt begin(

@@ -160,8 +160,9 @@ final class TransferTest {
     @Timeout(60)
     void aThousandHeadersOfBlanksAreReadInOnePassEach() {
         String blanks = "a" + " ".repeat(8_000) + "b";
-        SipRequest refer =
-                transfer.request("refer").toBuilder().set(HeaderName.REFER_SUB, blanks).build();
+        SipRequest refer = transfer.request("refer").toBuilder()
+                .set(HeaderName.REFER_SUB, blanks)
+                .build();
         for (int i = 0; i < 1_000; i++) {
             assertThat(((Referral.Wanted) Referral.of(refer)).subscribes()).isTrue();
         }

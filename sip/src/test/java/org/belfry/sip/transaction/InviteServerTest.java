@@ -23,8 +23,7 @@ final class InviteServerTest {
         assertThatThrownBy(() -> desk.receive(INVITE, Desk.UDP)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> desk.receive(Desk.request("OPTIONS", "z9hG4bKo1", "", 2), Desk.UDP))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(desk.noted())
-                .containsExactly("0 request INVITE", "0 send 500", "0 request OPTIONS", "0 send 500");
+        assertThat(desk.noted()).containsExactly("0 request INVITE", "0 send 500", "0 request OPTIONS", "0 send 500");
         desk.passSeconds(100);
         assertThat(desk.transactions.serverCount()).isZero();
         assertThat(desk.transactions.serverBytes()).isZero();
