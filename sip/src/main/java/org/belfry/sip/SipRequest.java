@@ -53,6 +53,7 @@ public final class SipRequest extends SipMessage {
     }
 
     /// The same Request-URI, read from a copy whose start line is the same: else it would keep this message reachable.
+    @SuppressWarnings("ReferenceEquality") // whether it is of these very bytes, not of equal ones
     private Uri targetIn(Lines copy) {
         return requestUri instanceof Slice slice && slice.b == lines.b
                 ? Objects.requireNonNull(Uri.read(copy.b, slice.at - lines.at, slice.end - lines.at))
