@@ -88,6 +88,30 @@ public final class LiveTls {
         return usesOpenSsl() ? OpenSsl.versionString() : "JDK";
     }
 
+    /// The client side by the same rules. The chain of the server is verified, its name is not: the opener's own rule is
+    /// asked, for protocols differ in which names count.
+    ///
+    /// @param anchors the authorities to trust; none means those of the system
+    /// @param own what servers that ask for a certificate are shown; null for nothing
+    public static SslContext client(List<X509Certificate> anchors, @Nullable LiveTls own) {
+        var builder = SslContextBuilder.forClient()
+                .sslProvider(provider())
+                .protocols(VERSIONS)
+                .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
+                .endpointIdentificationAlgorithm(null);
+        if (own != null) {
+            builder.keyManager(own.keys);
+        }
+        if (!anchors.isEmpty()) {
+            builder.trustManager(anchors.toArray(X509Certificate[]::new));
+        }
+        try {
+            return builder.build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("this machine's TLS library refuses our suites", e);
+        }
+    }
+
     KeyManagerFactory keys() {
         return keys;
     }

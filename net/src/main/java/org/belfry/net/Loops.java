@@ -10,6 +10,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
@@ -63,6 +64,11 @@ public final class Loops implements AutoCloseable {
     /// Whether several sockets of ours can have one port.
     boolean sharesPorts() {
         return transport == TransportType.EPOLL;
+    }
+
+    /// What connections we open are made of, so that these loops can carry them.
+    public Class<? extends SocketChannel> streams() {
+        return type().socketChannelType();
     }
 
     TransportType type() {

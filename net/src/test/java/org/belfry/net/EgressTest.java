@@ -20,6 +20,7 @@ import org.belfry.net.egress.Answer.Why;
 import org.belfry.net.egress.Destination;
 import org.belfry.net.egress.Egress;
 import org.belfry.net.egress.NameLookup;
+import org.belfry.net.egress.Passage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,10 +50,31 @@ final class EgressTest {
     void destinationsStandOnTheRegister() {
         try (var egress = new Egress(house.loops, NameLookup.ofSystem())) {
             var outlet = egress.open(ourselves());
-            assertThat(egress.destinations()).containsExactly(ourselves());
+            assertThat(egress.ways()).containsExactly(ourselves());
+            assertThat(egress.ways().getFirst().leadsTo())
+                    .isEqualTo(ourselves().host() + ":" + ourselves().port());
             assertThatThrownBy(() -> egress.open(ourselves())).hasMessageContaining("on the register already");
             egress.close(outlet);
-            assertThat(egress.destinations()).isEmpty();
+            assertThat(egress.ways()).isEmpty();
+        }
+    }
+
+    @Test
+    void passagesOfOtherProtocolsStandOnTheRegisterBesideThem() {
+        var streams = new Passage("sip", "carries calls", "who calls whom", "wherever they are called");
+        var names = new Passage("names", "looks up domains", "their names", "the machine's name servers");
+        try (var egress = new Egress(house.loops, NameLookup.ofSystem())) {
+            egress.open(ourselves());
+            egress.streams(streams, List.of(), null);
+            egress.register(names);
+            assertThat(egress.ways()).containsExactly(ourselves(), streams, names);
+            assertThatThrownBy(() -> egress.streams(streams, List.of(), null))
+                    .hasMessageContaining("'sip' is on the register already");
+            for (int i = egress.ways().size(); i < Egress.WAYS_MAX; i++) {
+                egress.register(new Passage("more" + i, "", "", ""));
+            }
+            assertThatThrownBy(() -> egress.register(new Passage("one too many", "", "", "")))
+                    .hasMessage("ways out: 257 (expected: at most 256)");
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.belfry.net.OutgoingStreams;
-import org.belfry.net.OutgoingStreams.Dialled;
-import org.belfry.net.OutgoingStreams.Peer;
+import org.belfry.net.egress.OutgoingStreams;
+import org.belfry.net.egress.OutgoingStreams.Dialled;
+import org.belfry.net.egress.OutgoingStreams.Peer;
 import org.belfry.signal.StreamFlow.StreamSide;
 import org.jspecify.annotations.Nullable;
 

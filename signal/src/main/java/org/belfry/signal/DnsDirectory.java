@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.belfry.ground.IpAddress;
+import org.belfry.net.egress.Egress;
+import org.belfry.net.egress.Passage;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -31,6 +33,12 @@ public final class DnsDirectory implements Directory {
     static final Duration REFUSALS_KEPT_MAX = Duration.ofSeconds(60);
     static final int ENTRIES_MAX = 10_000;
 
+    static final Passage WAY = new Passage(
+            "sip-names",
+            "finds the servers of a SIP domain (RFC 3263)",
+            "the names of the domains that are called",
+            "the name servers this machine is configured for");
+
     private final LookupSession session;
 
     private DnsDirectory(LookupSession.LookupSessionBuilder builder) {
@@ -41,8 +49,9 @@ public final class DnsDirectory implements Directory {
         this.session = builder.cache(cache).build();
     }
 
-    /// Asks the servers this machine is configured for.
-    public static DnsDirectory ofSystem() {
+    /// Asks the servers this machine is configured for, and says so on the register of what leaves the house.
+    public static DnsDirectory ofSystem(Egress egress) {
+        egress.register(WAY);
         return new DnsDirectory(LookupSession.defaultBuilder());
     }
 

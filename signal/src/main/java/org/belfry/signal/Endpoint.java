@@ -17,10 +17,11 @@ import org.belfry.net.DoorSpec;
 import org.belfry.net.Doors;
 import org.belfry.net.Loops;
 import org.belfry.net.Opening;
-import org.belfry.net.OutgoingStreams;
 import org.belfry.net.TcpDoor;
 import org.belfry.net.UdpDoor;
 import org.belfry.net.WebSocketPath;
+import org.belfry.net.egress.OutgoingStreams;
+import org.belfry.net.egress.Passage;
 import org.belfry.signal.DatagramFlow.DatagramDoor;
 import org.belfry.signal.StreamFlow.StreamSide;
 import org.belfry.sip.SipParser;
@@ -62,8 +63,17 @@ public final class Endpoint implements AutoCloseable {
 
     /// What requests get out by.
     ///
+    /// @param streams of [#WAY]
     /// @param directory what the domain name system says
-    public record Outside(OutgoingStreams streams, Directory directory, Background background) {}
+    public record Outside(OutgoingStreams streams, Directory directory, Background background) {
+
+        /// Its line on the register of everything that leaves: connections we open, and datagrams from our doors.
+        public static final Passage WAY = new Passage(
+                "sip",
+                "carries our requests to telephones, trunks and other domains",
+                "SIP messages: who calls whom, and how their media is reached",
+                "the URI of each request, by the rules of RFC 3263");
+    }
 
     /// @param users makes who is told of the messages of one shard; called once for each, on the calling thread
     /// @param random unpredictable and thread-safe: flow tokens, tags, branches and the choice of shards come of

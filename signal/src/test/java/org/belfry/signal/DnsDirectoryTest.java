@@ -3,6 +3,7 @@ package org.belfry.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,9 @@ import java.util.concurrent.Executor;
 import org.belfry.ground.IpAddress;
 import org.belfry.signal.Directory.Server;
 import org.belfry.signal.Directory.Service;
+import org.belfry.sip.digest.Offer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -35,6 +38,15 @@ final class DnsDirectoryTest {
 
     private final NameServer server = new NameServer();
     private final DnsDirectory directory = DnsDirectory.of(server);
+
+    @Test
+    void lookUpsStandOnTheRegisterOfWhatLeavesTheHouse_PolicyE10(@TempDir Path folder) {
+        var registrar = new Registrar(Offer.strong());
+        try (var station = new Station(folder, EndpointLimits.USUAL, registrar::on)) {
+            DnsDirectory.ofSystem(station.egress);
+            assertThat(station.egress.ways()).containsExactly(Endpoint.Outside.WAY, DnsDirectory.WAY);
+        }
+    }
 
     @Test
     void recordsBecomeWhatRfc3263Asks() throws Exception {

@@ -36,7 +36,8 @@ import org.belfry.net.Doors;
 import org.belfry.net.LiveTls;
 import org.belfry.net.Loops;
 import org.belfry.net.Opening;
-import org.belfry.net.OutgoingStreams;
+import org.belfry.net.egress.Egress;
+import org.belfry.net.egress.NameLookup;
 import org.belfry.sip.transaction.TransactionUser;
 import org.belfry.vault.KeyFolder;
 import org.belfry.vault.LocalAuthority;
@@ -58,6 +59,7 @@ final class Station implements AutoCloseable {
     final LocalAuthority authority;
     final LiveTls tls;
     final Doors doors;
+    final Egress egress;
     final Endpoint endpoint;
     final Zone zone = new Zone();
 
@@ -86,9 +88,10 @@ final class Station implements AutoCloseable {
         authority = LocalAuthority.open(folder.resolve("certificates"), vault.sealer(), Time.system(), random);
         tls = new LiveTls(authority.issue(Set.of("localhost"), Set.of(IpAddress.parse("127.0.0.1"))));
         doors = new Doors(loops, tls, background, Time.system());
+        egress = new Egress(loops, NameLookup.ofSystem());
         var trusted = Stream.concat(Stream.of(authority.certificate()), peers.stream())
                 .toList();
-        var streams = new OutgoingStreams(loops, trusted, own == null ? null : new LiveTls(own));
+        var streams = egress.streams(Endpoint.Outside.WAY, trusted, own == null ? null : new LiveTls(own));
         endpoint = new Endpoint(
                 loops,
                 doors,
@@ -200,6 +203,7 @@ final class Station implements AutoCloseable {
     public void close() {
         endpoint.close();
         doors.close();
+        egress.close();
         background.close();
         loops.close();
     }

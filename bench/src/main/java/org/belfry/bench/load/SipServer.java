@@ -22,7 +22,8 @@ import org.belfry.net.Doors;
 import org.belfry.net.LiveTls;
 import org.belfry.net.Loops;
 import org.belfry.net.Opening;
-import org.belfry.net.OutgoingStreams;
+import org.belfry.net.egress.Egress;
+import org.belfry.net.egress.NameLookup;
 import org.belfry.signal.DnsDirectory;
 import org.belfry.signal.Endpoint;
 import org.belfry.signal.EndpointLimits;
@@ -87,13 +88,14 @@ final class SipServer {
         var authority = LocalAuthority.open(folder.resolve("certificates"), vault.sealer(), time, random);
         var tls = new LiveTls(authority.issue(Set.of("localhost"), Set.of(IpAddress.parse("127.0.0.1"))));
         var doors = new Doors(loops, tls, background, time);
+        var egress = new Egress(loops, NameLookup.ofSystem());
         var endpoint = new Endpoint(
                 loops,
                 doors,
                 new Endpoint.Settings("127.0.0.1", EndpointLimits.USUAL),
                 new Endpoint.Outside(
-                        new OutgoingStreams(loops, List.of(authority.certificate())),
-                        DnsDirectory.ofSystem(),
+                        egress.streams(Endpoint.Outside.WAY, List.of(authority.certificate()), null),
+                        DnsDirectory.ofSystem(egress),
                         background),
                 users,
                 time,

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.belfry.ground.ByteCount;
 
-/// A line of the register of everything that leaves the house (policy E10): where to, why, with what. Immutable.
+/// A server we ask over HTTP, and its line on the register: where to, why, with what. Immutable.
 ///
 /// @param name short and stable, e.g. `password-feed`
 /// @param purpose one sentence for the auditor
@@ -22,7 +22,8 @@ public record Destination(
         int port,
         Reach reach,
         List<X509Certificate> anchors,
-        Limits limits) {
+        Limits limits)
+        implements Way {
 
     public Destination {
         anchors = List.copyOf(anchors);
@@ -32,6 +33,11 @@ public record Destination(
         if (host.isBlank() || host.length() > 253 || host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '@')) {
             throw new IllegalArgumentException("host: '%s' (expected: a name or an address)".formatted(host));
         }
+    }
+
+    @Override
+    public String leadsTo() {
+        return host + ":" + port;
     }
 
     /// Somewhere on the Internet, under an authority the system trusts.

@@ -1,25 +1,31 @@
 package org.belfry.net.egress;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.belfry.ground.IpAddress;
+import org.belfry.net.LiveTls;
 import org.belfry.net.Loops;
+import org.jspecify.annotations.Nullable;
 
-/// The only way out over HTTP, and the register of everything that leaves (policy E10).
+/// The only way out over HTTP, and the register of everything that leaves (policy E10): each [Destination] it leads to,
+/// and each [Passage] of a protocol that finds its addresses itself.
 ///
 /// HTTPS with verified certificates only. The name is asked for once, each address held against the destination's
 /// [Destination.Reach], and the connection goes to that very address: a name server that answers differently the second
 /// time (DNS rebinding) is never asked a second time. Redirects are not followed, cookies not kept, proxies not used.
 ///
-/// Thread-safe. Limit: [#DESTINATIONS_MAX] destinations.
+/// Thread-safe. Limit: [#WAYS_MAX] lines.
 public final class Egress implements AutoCloseable {
 
     /// More than a house can need.
-    public static final int DESTINATIONS_MAX = 256;
+    public static final int WAYS_MAX = 256;
 
     private final Loops loops;
     private final NameLookup names;
     private final List<Outlet> outlets = new CopyOnWriteArrayList<>();
+    private final List<Passage> passages = new CopyOnWriteArrayList<>();
 
     public Egress(Loops loops, NameLookup names) {
         this.loops = loops;
@@ -39,17 +45,35 @@ public final class Egress implements AutoCloseable {
     }
 
     private synchronized Outlet open(Destination destination, NameLookup lookup) {
-        if (outlets.size() >= DESTINATIONS_MAX) {
-            throw new IllegalStateException(
-                    "destinations: %d (expected: at most %d)".formatted(outlets.size() + 1, DESTINATIONS_MAX));
-        }
-        if (outlets.stream().anyMatch(o -> o.destination().name().equals(destination.name()))) {
-            throw new IllegalStateException(
-                    "destination '%s' is on the register already".formatted(destination.name()));
-        }
+        requireNew(destination);
         var outlet = new Outlet(destination, loops, lookup);
         outlets.add(outlet);
         return outlet;
+    }
+
+    /// Puts a passage on the register, and gives the way for its streams.
+    ///
+    /// @param anchors the authorities to trust over TLS; none means those of the system
+    /// @param own what peers that ask for a certificate are shown; null for nothing
+    public OutgoingStreams streams(Passage passage, List<X509Certificate> anchors, @Nullable LiveTls own) {
+        register(passage);
+        return new OutgoingStreams(loops, anchors, own);
+    }
+
+    /// Puts a passage on the register whose sockets are opened elsewhere: by a library that takes none from here.
+    public synchronized void register(Passage passage) {
+        requireNew(passage);
+        passages.add(passage);
+    }
+
+    private void requireNew(Way way) {
+        var ways = ways();
+        if (ways.size() >= WAYS_MAX) {
+            throw new IllegalStateException("ways out: %d (expected: at most %d)".formatted(ways.size() + 1, WAYS_MAX));
+        }
+        if (ways.stream().anyMatch(other -> other.name().equals(way.name()))) {
+            throw new IllegalStateException("way out '%s' is on the register already".formatted(way.name()));
+        }
     }
 
     /// Closes an outlet and takes its destination off the register.
@@ -59,13 +83,15 @@ public final class Egress implements AutoCloseable {
     }
 
     /// The register.
-    public List<Destination> destinations() {
-        return outlets.stream().map(Outlet::destination).toList();
+    public List<Way> ways() {
+        return Stream.<Way>concat(outlets.stream().map(Outlet::destination), passages.stream())
+                .toList();
     }
 
     @Override
     public void close() {
         outlets.forEach(Outlet::shut);
         outlets.clear();
+        passages.clear();
     }
 }

@@ -1,4 +1,4 @@
-package org.belfry.net;
+package org.belfry.net.egress;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFutureListener;
@@ -10,10 +10,8 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -22,10 +20,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
+import org.belfry.net.LiveTls;
+import org.belfry.net.Loops;
 import org.jspecify.annotations.Nullable;
 
 /// The way out for streams of our own protocols: TCP and TLS connections on the event loops, to addresses the protocol
-/// has found by its own rules.
+/// has found by its own rules. Made by [Egress#streams] only, so that it stands on the register.
 ///
 ///     [TLS ▶ name check ▶] what the opener adds
 ///
@@ -41,14 +41,10 @@ public final class OutgoingStreams {
     private final SslContext tls;
 
     /// @param anchors the authorities to trust; none means those of the system
-    public OutgoingStreams(Loops loops, List<X509Certificate> anchors) {
-        this(loops, anchors, null);
-    }
-
     /// @param own what peers that ask for a certificate are shown; null for nothing
-    public OutgoingStreams(Loops loops, List<X509Certificate> anchors, @Nullable LiveTls own) {
+    OutgoingStreams(Loops loops, List<X509Certificate> anchors, @Nullable LiveTls own) {
         this.loops = loops;
-        this.tls = context(anchors, own);
+        this.tls = LiveTls.client(anchors, own);
     }
 
     /// Whom TLS has to prove itself to be.
@@ -79,7 +75,7 @@ public final class OutgoingStreams {
             Consumer<Dialled> ended) {
         new Bootstrap()
                 .group((EventLoop) loop)
-                .channel(loops.type().socketChannelType())
+                .channel(loops.streams())
                 .option(ChannelOption.ALLOCATOR, loops.memory())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
@@ -104,26 +100,6 @@ public final class OutgoingStreams {
                         ended.accept(new Dialled.Connected());
                     }
                 });
-    }
-
-    private static SslContext context(List<X509Certificate> anchors, @Nullable LiveTls own) {
-        var builder = SslContextBuilder.forClient()
-                .sslProvider(LiveTls.provider())
-                .protocols(LiveTls.VERSIONS)
-                .ciphers(LiveTls.SUITES, SupportedCipherSuiteFilter.INSTANCE)
-                // The library would compare host names as HTTPS does; the opener's rule is asked instead.
-                .endpointIdentificationAlgorithm(null);
-        if (own != null) {
-            builder.keyManager(own.keys());
-        }
-        if (!anchors.isEmpty()) {
-            builder.trustManager(anchors.toArray(X509Certificate[]::new));
-        }
-        try {
-            return builder.build();
-        } catch (SSLException e) {
-            throw new IllegalStateException("this machine's TLS library refuses our suites", e);
-        }
     }
 
     /// Lets nothing through before the peer has proven its name; leaves the pipeline then.
