@@ -19,8 +19,8 @@ import org.belfry.vault.ServerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /// The certificate that every TLS door shows, and how it speaks TLS: 1.2 and 1.3 with forward secrecy and
-/// authenticated encryption only, no renegotiation, no compression, no early data (policy B1, B2); no session tickets, as
-/// long as the process runs with the flags of `java.flags` (decision 0030).
+/// authenticated encryption only, no renegotiation, no compression, no early data (policy B1, B2); no session tickets
+/// as long as the process runs with the flags of `java.flags` (decision 0030).
 ///
 /// [#swap] takes effect with the next handshake; open connections go on undisturbed. The key manager is asked per
 /// handshake, and parsed key material is cached under a name that changes with each swap. Who asks for a name (SNI,
@@ -88,8 +88,8 @@ public final class LiveTls {
         return usesOpenSsl() ? OpenSsl.versionString() : "JDK";
     }
 
-    /// The client side by the same rules. The chain of the server is verified, its name is not: the opener's own rule is
-    /// asked, for protocols differ in which names count.
+    /// The client side by the same rules. The chain of the server is verified, its name is not: the opener has a rule
+    /// of its own, for protocols differ in which names count.
     ///
     /// @param anchors the authorities to trust; none means those of the system
     /// @param own what servers that ask for a certificate are shown; null for nothing

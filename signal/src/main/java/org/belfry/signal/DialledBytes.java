@@ -2,8 +2,8 @@ package org.belfry.signal;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What all connections we opened may hold together: no gate stands before those, and whoever we were made to connect to
-/// may be as hostile as who comes to us. Thread-safe.
+/// What all connections we opened may hold together: no gate stands before those, and whoever we were made to
+/// connect to may be as hostile as who comes to us. Thread-safe.
 final class DialledBytes {
 
     private final int max;

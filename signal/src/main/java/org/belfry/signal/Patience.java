@@ -3,8 +3,8 @@ package org.belfry.signal;
 import java.time.Duration;
 import org.belfry.signal.EndpointLimits.Times;
 
-/// How long a connection is waited for: by when its peer was last heard, what it has begun and not ended, and whether it
-/// takes what we send. The clock is told. Owned by the connection's loop.
+/// How long a connection is waited for: by when its peer was last heard, what it has begun and not ended, and
+/// whether it takes what we send. The clock is told. Owned by the connection's loop.
 ///
 /// Asked once a second for each connection, which costs no timer for any of them.
 final class Patience {

@@ -68,8 +68,7 @@ final class IdleCrowdTest {
     private static void holds(Station station, int connections) {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
-                .untilAsserted(
-                        () -> assertThat(station.endpoint.connections()).isEqualTo(connections));
+                .untilAsserted(() -> assertThat(station.endpoint.connections()).isEqualTo(connections));
     }
 
     private static void answers(Station station, SipTransport transport, org.belfry.net.Door door, String branch)

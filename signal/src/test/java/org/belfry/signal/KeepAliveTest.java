@@ -102,7 +102,8 @@ final class KeepAliveTest {
             try (var first = Caller.over(listener.accept());
                     var second = Caller.over(other.accept())) {
                 begin(first, first.receive(), 15_000);
-                Station.eventually(() -> assertThat(station.endpoint.dialledBytes()).isBetween(10_000L, 20_000L));
+                Station.eventually(
+                        () -> assertThat(station.endpoint.dialledBytes()).isBetween(10_000L, 20_000L));
                 begin(second, second.receive(), 30_000);
                 assertThat(second.readToEnd()).isEmpty();
                 assertThat(station.endpoint.count(EndpointCounter.CROWDED_OUT)).isEqualTo(1);

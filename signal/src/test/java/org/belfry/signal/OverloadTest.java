@@ -155,8 +155,7 @@ final class OverloadTest {
 
     /// Messages begun and not ended, until there is no room: who is one too many is hung up on, and nobody is blamed.
     private void fillTheBytes(Door door, List<Caller.Streams> strangers) throws Exception {
-        String begun = Packets.options(SipTransport.TCP, "begun")
-                .replace("Content-Length: 0", "Content-Length: 60000");
+        String begun = Packets.options(SipTransport.TCP, "begun").replace("Content-Length: 0", "Content-Length: 60000");
         for (var stranger : strangers.subList(4, 10)) {
             stranger.send(begun + "x".repeat(20_000));
         }
@@ -189,11 +188,16 @@ final class OverloadTest {
         return Packets.read(
                 "register.sip",
                 Map.of(
-                        "transport", transport.name(),
-                        "branch", call + cseq,
-                        "call", call,
-                        "cseq", "" + cseq,
-                        "more", more));
+                        "transport",
+                        transport.name(),
+                        "branch",
+                        call + cseq,
+                        "call",
+                        call,
+                        "cseq",
+                        "" + cseq,
+                        "more",
+                        more));
     }
 
     private static void hangUp(Caller caller, SipTransport transport, String branch) throws IOException {

@@ -101,7 +101,9 @@ final class SlowPeersTest {
                 }
             }
             ended++;
-            assertThat(station.endpoint.count(EndpointCounter.SLOW)).as(stall.name()).isEqualTo(ended);
+            assertThat(station.endpoint.count(EndpointCounter.SLOW))
+                    .as(stall.name())
+                    .isEqualTo(ended);
             assertThat(station.sightings(door, "TooSlow")).as(stall.name()).isEqualTo(ended);
             nextGoodRequestIsAnswered(transport, door, stall.name());
         }
@@ -151,8 +153,7 @@ final class SlowPeersTest {
     }
 
     private static Socket plain(Door door) throws IOException {
-        return new Socket(
-                door.boundAddress().getAddress(), door.boundAddress().getPort());
+        return new Socket(door.boundAddress().getAddress(), door.boundAddress().getPort());
     }
 
     /// Sends what is begun, then nothing or byte after byte, until the other side hangs up.
