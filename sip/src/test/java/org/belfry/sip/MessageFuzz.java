@@ -59,7 +59,8 @@ public final class MessageFuzz {
                     assertThat(answer.vias()).hasSameSizeAs(request.vias());
                 }
             }
-            case SipResponse response -> again(WIDER, response.toBuilder().build().toBytes());
+            case SipResponse response ->
+                again(WIDER, response.toBuilder().build().toBytes());
         }
     }
 
