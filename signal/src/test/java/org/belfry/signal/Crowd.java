@@ -65,6 +65,11 @@ final class Crowd implements AutoCloseable {
         return crowd;
     }
 
+    /// Whether its process still runs, and with it all its connections.
+    boolean isThere() {
+        return process.isAlive();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
@@ -88,7 +93,7 @@ final class Crowd implements AutoCloseable {
             // Whoever started us holds the other end, alive or not.
             new InputStreamReader(System.in, StandardCharsets.UTF_8).read();
         } finally {
-            loops.shutdownGracefully();
+            loops.shutdownGracefully().syncUninterruptibly();
         }
     }
 

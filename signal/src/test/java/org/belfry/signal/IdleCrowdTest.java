@@ -41,10 +41,12 @@ final class IdleCrowdTest {
             // Some first, so that what is loaded and taken once is not counted.
             try (var few = Crowd.of(BEFORE, transport, door.boundAddress())) {
                 holds(station, BEFORE);
+                assertThat(few.isThere()).isTrue();
                 answers(station, transport, door, "few");
                 var before = Weight.now();
                 try (var crowd = Crowd.of(CROWD, transport, door.boundAddress())) {
                     holds(station, BEFORE + CROWD);
+                    assertThat(crowd.isThere()).isTrue();
                     answers(station, transport, door, "many");
                     var after = Weight.now();
                     System.out.printf(

@@ -97,8 +97,8 @@ final class KeepAliveTest {
     void whatPeersWeConnectedToBeginIsBoundedForAllOfThemTogether() throws Exception {
         try (var listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
                 var other = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
-            ask(listener.getLocalPort());
-            ask(other.getLocalPort());
+            var firstAsked = ask(listener.getLocalPort());
+            var secondAsked = ask(other.getLocalPort());
             try (var first = Caller.over(listener.accept());
                     var second = Caller.over(other.accept())) {
                 begin(first, first.receive(), 15_000);
@@ -107,7 +107,10 @@ final class KeepAliveTest {
                 begin(second, second.receive(), 30_000);
                 assertThat(second.readToEnd()).isEmpty();
                 assertThat(station.endpoint.count(EndpointCounter.CROWDED_OUT)).isEqualTo(1);
+                assertThat(secondAsked.get(20, TimeUnit.SECONDS)).isEqualTo(-1);
+                assertThat(firstAsked).isNotDone();
             }
+            assertThat(firstAsked.get(20, TimeUnit.SECONDS)).isEqualTo(-1);
             Station.eventually(() -> assertThat(station.endpoint.dialledBytes()).isZero());
         }
     }

@@ -159,6 +159,7 @@ final class Proxy implements LossyNetwork.Host {
         send(onward.topVia().host(), onward, byStream);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very leg that was answered
     private void cancelOthers(Leg leg) {
         for (String sibling : leg.siblings) {
             Leg other = Objects.requireNonNull(legs.get(sibling));

@@ -42,6 +42,7 @@ final class WholeCallTest {
         VANISH("session ran out", "BYE unanswered"),
         TRANSFER("transfer told 100", "transfer told 183", "transfer told 200", "transfer told 486");
 
+        @SuppressWarnings("ImmutableEnumChecker") // what List.of makes is
         private final List<String> happens;
 
         Plot(String... happens) {
