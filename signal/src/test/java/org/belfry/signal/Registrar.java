@@ -16,6 +16,7 @@ import org.belfry.sip.SipRequest;
 import org.belfry.sip.SipResponse;
 import org.belfry.sip.SipUri;
 import org.belfry.sip.Uri;
+import org.belfry.sip.dialog.Capabilities;
 import org.belfry.sip.digest.Algorithm;
 import org.belfry.sip.digest.Attempt;
 import org.belfry.sip.digest.AuthParams;
@@ -35,7 +36,22 @@ import org.jspecify.annotations.Nullable;
 final class Registrar {
 
     static final String REALM = "house.test";
+    private static final long EXPIRES_SECONDS_MAX = 300;
     static final String PASSWORD = "four-bells-at-noon";
+
+    private static final Inspection INSPECTION = new Inspection(new Capabilities(
+            List.of(
+                    Method.REGISTER,
+                    Method.INVITE,
+                    Method.ACK,
+                    Method.BYE,
+                    Method.CANCEL,
+                    Method.OPTIONS,
+                    Method.MESSAGE,
+                    Method.PRACK),
+            List.of("application/sdp", "multipart/mixed", "text/plain"),
+            List.of("100rel"),
+            List.of()));
 
     private final Map<String, Map<Algorithm, HashedSecret>> secrets = new ConcurrentHashMap<>();
     private final DigestServer digest;
@@ -84,6 +100,12 @@ final class Registrar {
     @Nullable
     Algorithm algorithmOf(String user) {
         return algorithms.get(user);
+    }
+
+    /// As after a restart: it does not know of a registration any more.
+    void forget(String user) {
+        bindings.remove(user);
+        flows.remove(user);
     }
 
     /// Takes every peer for one that has authenticated.
@@ -141,9 +163,9 @@ final class Registrar {
                 lastFlow().provedItself();
             }
             seen.add(request.method().name());
-            int refusal = refusal(request);
-            if (refusal != 0) {
-                exchange.respond(transaction, request, refusal);
+            var refusal = refusal(transaction, request);
+            if (refusal != null) {
+                exchange.respond(transaction, refusal);
             } else if (request.is(Method.REGISTER)) {
                 register(transaction, request, now);
             } else if (request.is(Method.INVITE)) {
@@ -160,18 +182,13 @@ final class Registrar {
             }
         }
 
-        /// RFC 3261 §8.2, as far as a small registrar goes; 0 for none.
-        private static int refusal(SipRequest request) {
-            var uri = request.requestUri();
-            if (!uri.scheme().equals("sip") && !uri.scheme().equals("sips")) {
-                return 416;
-            }
-            if (request.has(HeaderName.REQUIRE)) {
-                return 420;
-            }
+        private @Nullable SipResponse refusal(ServerTransaction transaction, SipRequest request) {
+            var refusal = INSPECTION.refusal(request, transaction.tag());
             boolean readable = request.headers("Authorization").stream()
                     .allMatch(value -> AuthParams.parse(value) instanceof AuthParams.Parsed.Whole);
-            return readable ? 0 : 400;
+            return refusal != null || readable
+                    ? refusal
+                    : SipResponse.replyTo(request, 400, transaction.tag()).build();
         }
 
         private SipResponse answer(ServerTransaction transaction, SipRequest invite) {
@@ -212,9 +229,8 @@ final class Registrar {
         private void bind(ServerTransaction transaction, SipRequest request, String user, Flow flow) {
             flow.provedItself();
             var ok = SipResponse.replyTo(request, 200, transaction.tag());
-            var expires = request.expires();
-            boolean leaving = request.isContactStar() || (expires != null && expires.isZero());
-            if (leaving) {
+            long seconds = seconds(request);
+            if (request.isContactStar() || seconds == 0) {
                 bindings.remove(user);
             } else if (!request.contacts().isEmpty()) {
                 bindings.put(user, request.contacts().getFirst().uri().toString());
@@ -222,9 +238,18 @@ final class Registrar {
             }
             String bound = bindings.get(user);
             if (bound != null) {
-                ok.add(HeaderName.CONTACT, "<" + bound + ">;expires=300");
+                ok.add(HeaderName.CONTACT, "<" + bound + ">;expires=" + seconds);
             }
             exchange.respond(transaction, ok.build());
+        }
+
+        /// For how long: what the Contact says, else the request, but no longer than we like (RFC 3261 §10.3).
+        private static long seconds(SipRequest request) {
+            var ofContact = request.contacts().isEmpty()
+                    ? null
+                    : request.contacts().getFirst().expires();
+            var asked = ofContact == null ? request.expires() : ofContact;
+            return asked == null ? EXPIRES_SECONDS_MAX : Math.min(asked.toSeconds(), EXPIRES_SECONDS_MAX);
         }
 
         private void challenge(

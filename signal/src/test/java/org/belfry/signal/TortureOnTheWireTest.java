@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.belfry.net.Door;
 import org.belfry.sip.digest.Offer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +39,7 @@ final class TortureOnTheWireTest {
             Station.timed(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
     private static final Pattern STATUS = Pattern.compile("SIP/2\\.0 (\\d{3}) [^\r]*\r\n(?s:(?:(?!\r\n\r\n).)*)");
+    private static final Pattern VERDICT = Pattern.compile("(?m)^! (?:semantic|refused) (\\d{3}|drop)");
     private static final Pattern VIA_PORT =
             Pattern.compile("(?im)^(?:Via|v)[ \t]*:[^;,\r\n]*?:[ \t]*(\\d{1,5})[ \t]*[;,\r]");
 
@@ -76,6 +78,22 @@ final class TortureOnTheWireTest {
             }
         }
         assertThat(found).isEqualTo(expected);
+    }
+
+    /// `semantic` and `refused` name a status in each message's own file; so the table cannot drift from them.
+    @Test
+    void theTableSaysWhatTheVerdictsOfTheMessagesSay() throws Exception {
+        var table = expected(SipTransport.UDP);
+        int statuses = 0;
+        for (var torture : messages()) {
+            var verdict = VERDICT.matcher(Files.readString(torture));
+            if (verdict.find()) {
+                String name = Objects.requireNonNull(torture.getParent()).getFileName() + "/" + torture.getFileName();
+                assertThat(table.get(name)).as(name).isEqualTo(verdict.group(1).replace("drop", "dropped"));
+                statuses++;
+            }
+        }
+        assertThat(statuses).isGreaterThan(30);
     }
 
     private static List<Path> messages() throws IOException, URISyntaxException {
