@@ -126,7 +126,8 @@ public final class Inspection {
 
     /// Without an Accept it does (§20.1); an empty one takes nothing.
     private static boolean takesSdp(SipRequest invite) {
-        return !invite.has(HeaderName.ACCEPT) || invite.readAll(Field.ACCEPT).stream().anyMatch(Inspection::isSdp);
+        return !invite.has(HeaderName.ACCEPT)
+                || invite.readAll(Field.ACCEPT).stream().anyMatch(Inspection::isSdp);
     }
 
     private static boolean isSdp(HeaderValue.WithParams range) {

@@ -70,8 +70,7 @@ final class InspectionTest {
 
     @Test
     void whatIsRequiredAndNotThereIsNamed_RFC3261_8_2_2_3() {
-        var answer = refused(
-                "INVITE sip:bob@house.test", "Require: 100rel, path, TIMER\nProxy-Require: gruu\n", "");
+        var answer = refused("INVITE sip:bob@house.test", "Require: 100rel, path, TIMER\nProxy-Require: gruu\n", "");
         assertThat(answer.status()).isEqualTo(420);
         assertThat(answer.header(HeaderName.UNSUPPORTED)).isEqualTo("path, gruu");
         assertThat(refusal("INVITE sip:bob@house.test", "Require: 100rel, Timer\n", ""))

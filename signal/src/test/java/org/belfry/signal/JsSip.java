@@ -33,7 +33,12 @@ final class JsSip {
         String script = home.resolve("page.js").toString();
         String bundle = home.resolve("bundle.js").toString();
         try (var esbuild = Program.start(
-                home, "node_modules/.bin/esbuild", script, "--bundle", "--define:global=globalThis", "--outfile=" + bundle)) {
+                home,
+                "node_modules/.bin/esbuild",
+                script,
+                "--bundle",
+                "--define:global=globalThis",
+                "--outfile=" + bundle)) {
             esbuild.endsWell();
         }
         return Files.readAllBytes(Path.of(bundle));

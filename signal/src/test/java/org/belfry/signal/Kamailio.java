@@ -38,11 +38,16 @@ final class Kamailio implements AutoCloseable {
         int port = freePort();
         int tlsPort = freePort();
         var values = Map.of(
-                "folder", home.toString(),
-                "port", "" + port,
-                "tlsPort", "" + tlsPort,
-                "algorithm", algorithm,
-                "password", Registrar.PASSWORD);
+                "folder",
+                home.toString(),
+                "port",
+                "" + port,
+                "tlsPort",
+                "" + tlsPort,
+                "algorithm",
+                algorithm,
+                "password",
+                Registrar.PASSWORD);
         var configuration = write(home.resolve("kamailio.cfg"), "kamailio.cfg", values);
         write(home.resolve("tls.cfg"), "kamailio-tls.cfg", values);
         String at = home.toString();

@@ -35,7 +35,15 @@ final class Linphone implements AutoCloseable {
         var configuration = home.resolve("linphonerc");
         Files.writeString(configuration, Packets.read("linphone.conf", settings).replace("\r\n", "\n"));
         var program = Program.open(
-                home, "env", "HOME=" + home, "PULSE_RUNTIME_PATH=" + home, "linphonec", "-c", configuration.toString(), "-d", "6");
+                home,
+                "env",
+                "HOME=" + home,
+                "PULSE_RUNTIME_PATH=" + home,
+                "linphonec",
+                "-c",
+                configuration.toString(),
+                "-d",
+                "6");
         return new Linphone(program);
     }
 

@@ -67,8 +67,7 @@ final class Phone {
                 Stream.of(algorithms)
                         .map(algorithm -> HashedSecret.of(algorithm, user, Registrar.REALM, secret))
                         .toList());
-        digest = new DigestClient(
-                (realm, _) -> realm.equals(Registrar.REALM) ? account : null, new SecureRandom());
+        digest = new DigestClient((realm, _) -> realm.equals(Registrar.REALM) ? account : null, new SecureRandom());
     }
 
     /// Where it lives: its Contact names the door.
@@ -95,16 +94,24 @@ final class Phone {
     void register(SipUri registrar) {
         String callId = newCallId();
         var domain = uri("sip:house.test");
-        ask(callId, registrar, domain, cseq -> begun(Method.REGISTER, domain, "sip:" + user + "@house.test", callId, cseq)
-                .add(HeaderName.EXPIRES, "300"));
+        ask(
+                callId,
+                registrar,
+                domain,
+                cseq -> begun(Method.REGISTER, domain, "sip:" + user + "@house.test", callId, cseq)
+                        .add(HeaderName.EXPIRES, "300"));
     }
 
     /// Calls by way of a proxy that stands in the Route from the first request on (RFC 3261 §8.1.2).
     void call(SipUri proxy, String whom) {
         String callId = newCallId();
         var target = uri("sip:" + whom + "@house.test");
-        ask(callId, proxy, target, cseq -> begun(Method.INVITE, target, target.toString(), callId, cseq)
-                .add(HeaderName.ROUTE, "<" + proxy + ";lr>"));
+        ask(
+                callId,
+                proxy,
+                target,
+                cseq -> begun(Method.INVITE, target, target.toString(), callId, cseq)
+                        .add(HeaderName.ROUTE, "<" + proxy + ";lr>"));
     }
 
     void hangUp() {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// JsSIP in a page of a real Chromium, against the endpoint over WSS. Page and WebSocket come from one door; the browser
+/// JsSIP in a page of a real Chromium, against the endpoint over WSS. Page and WebSocket come from one door; the
+/// browser
 /// trusts our authority and nothing is waived.
 @Tag("real")
 final class RealChromiumTest {
@@ -131,9 +132,12 @@ final class RealChromiumTest {
     }
 
     private void page(ServerBuilder services) {
-        services.service("/", (_, _) -> HttpResponse.of(
-                HttpStatus.OK, MediaType.HTML_UTF_8, "<!doctype html><script src=\"page.js\"></script>"));
         services.service(
-                "/page.js", (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.JAVASCRIPT_UTF_8, new String(script, UTF_8)));
+                "/",
+                (_, _) -> HttpResponse.of(
+                        HttpStatus.OK, MediaType.HTML_UTF_8, "<!doctype html><script src=\"page.js\"></script>"));
+        services.service(
+                "/page.js",
+                (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.JAVASCRIPT_UTF_8, new String(script, UTF_8)));
     }
 }

@@ -69,8 +69,8 @@ final class RealKamailioTest {
         house(bob, SipTransport.UDP);
         start("MD5");
         bob.register(kamailio().uri(SipTransport.UDP));
-        Station.eventually(() ->
-                assertThat(bob.heard).containsExactly("401 to REGISTER", "declined ALGORITHM_NOT_ALLOWED"));
+        Station.eventually(
+                () -> assertThat(bob.heard).containsExactly("401 to REGISTER", "declined ALGORITHM_NOT_ALLOWED"));
     }
 
     @Test
@@ -136,7 +136,9 @@ final class RealKamailioTest {
         assertThat(request.requestUri().toString()).isEqualTo(bare(phone.contact()));
         var hop = phone.dialog().nextHop();
         assertThat(hop.isLooseRouter()).isTrue();
-        assertThat(List.of(kamailio().uri(SipTransport.UDP).port(), kamailio().uri(SipTransport.TLS).port()))
+        assertThat(List.of(
+                        kamailio().uri(SipTransport.UDP).port(),
+                        kamailio().uri(SipTransport.TLS).port()))
                 .contains(hop.port());
     }
 
@@ -171,7 +173,8 @@ final class RealKamailioTest {
 
     private void start(String algorithm) throws Exception {
         var authorities = new StringBuilder(Pem.of(peers.certificate()));
-        stations.forEach(station -> authorities.append(station.authority.certificatePem()).append('\n'));
+        stations.forEach(station ->
+                authorities.append(station.authority.certificatePem()).append('\n'));
         kamailio = Kamailio.start(folder, algorithm, peers.identity("localhost"), authorities.toString());
     }
 

@@ -114,8 +114,7 @@ final class RealLinphoneTest {
 
     private void offered(String order) {
         station.close();
-        var algorithms =
-                Stream.of(order.split(" ", -1)).map(Algorithm::valueOf).toList();
+        var algorithms = Stream.of(order.split(" ", -1)).map(Algorithm::valueOf).toList();
         registrar = new Registrar(new Offer(algorithms, Set.of()), "ann");
         station = new Station(folder.resolve("offered"), EndpointLimits.USUAL, registrar::on);
     }

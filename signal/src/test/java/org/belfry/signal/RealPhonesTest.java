@@ -29,7 +29,8 @@ final class RealPhonesTest {
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    /// baresip 1.0 gives up when SHA-256 is among the challenges, sipsak 0.9.8 when it is the first, even if MD5 follows:
+    /// baresip 1.0 gives up when SHA-256 is among the challenges, sipsak 0.9.8 when it is the first, even if MD5
+    /// follows:
     /// their device policy would permit MD5 alone.
     private static final Offer OLD_DEVICE = new Offer(List.of(Algorithm.MD5), Set.of());
 
@@ -153,8 +154,7 @@ final class RealPhonesTest {
     @ValueSource(strings = {"SHA_256 MD5", "MD5 SHA_256"})
     void baresipGivesUpIfSha256IsAmongTheChallenges(String order) throws Exception {
         station.close();
-        var algorithms =
-                Stream.of(order.split(" ", -1)).map(Algorithm::valueOf).toList();
+        var algorithms = Stream.of(order.split(" ", -1)).map(Algorithm::valueOf).toList();
         registrar = new Registrar(new Offer(algorithms, Set.of()), "ann");
         station = new Station(folder.resolve("offered"), EndpointLimits.USUAL, registrar::on);
         try (var baresip = baresip(port(SipTransport.TLS))) {

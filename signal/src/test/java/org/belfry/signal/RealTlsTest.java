@@ -83,7 +83,10 @@ final class RealTlsTest {
         for (var name : List.of(List.of("-servername", "nobody.test"), List.of("-noservername"))) {
             try (var client = client(door, name.toArray(String[]::new))) {
                 assertServed(client);
-                assertThat(client.output()).contains("Verification: OK", Pem.of(station.tls.identity().certificate()));
+                assertThat(client.output())
+                        .contains(
+                                "Verification: OK",
+                                Pem.of(station.tls.identity().certificate()));
             }
         }
         try (var client = client(door, "-servername", "nobody.test", "-verify_hostname", "nobody.test")) {
