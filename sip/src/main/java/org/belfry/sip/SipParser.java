@@ -13,7 +13,7 @@ public final class SipParser {
 
     private static final int CLOSE = -1;
     /// What a response has in place of a Request-URI.
-    private static final Uri NO_TARGET = new Uri.Opaque("");
+    private static final Uri NO_TARGET = new Uri.Opaque("none:none");
 
     private final SipLimits limits;
 

@@ -48,13 +48,22 @@ public sealed interface Uri permits SipUri, Uri.Tel, Uri.Opaque {
     /// A URI of another scheme, such as `urn:service:sos` or `https://…`, untouched.
     record Opaque(String text) implements Uri {
 
-        /// @throws IllegalArgumentException if a character can stand in no URI
+        /// @throws IllegalArgumentException if it would not be read as one: no scheme or one we speak, nothing behind
+        ///     it, or a character that can stand in no URI
         public Opaque {
             byte[] b = Chars.bytes(text);
-            if (Chars.skip(b, 0, b.length, Chars.URI) != b.length) {
-                throw new IllegalArgumentException(
-                        "uri: '%s' (expected: characters of RFC 3986)".formatted(Chars.withoutControls(text)));
+            int colon = Chars.skip(b, 0, b.length, Chars.SCHEME);
+            boolean hasScheme = colon > 0 && colon + 1 < b.length && b[colon] == ':' && Chars.is(b[0], Chars.ALPHA);
+            if (!hasScheme || isOurs(b, colon) || Chars.skip(b, 0, b.length, Chars.URI) != b.length) {
+                throw new IllegalArgumentException("uri: '%s' (expected: another scheme, characters of RFC 3986)"
+                        .formatted(Chars.withoutControls(text)));
             }
+        }
+
+        private static boolean isOurs(byte[] b, int colon) {
+            return Chars.equalsIgnoreCase(b, 0, colon, "sip")
+                    || Chars.equalsIgnoreCase(b, 0, colon, "sips")
+                    || Chars.equalsIgnoreCase(b, 0, colon, "tel");
         }
 
         @Override

@@ -31,7 +31,7 @@ public record Codec(String encoding, int clockRateHz, int channels, String param
     public record Numbered(int payloadType, Codec codec) {}
 
     public Codec {
-        Grammar.requireWord("encoding", encoding);
+        Grammar.requireToken("encoding", encoding);
         Grammar.requireRange("clockRateHz", clockRateHz, 1, 10_000_000);
         Grammar.requireRange("channels", channels, 1, 255);
         Grammar.requireText("parameters", parameters);

@@ -12,7 +12,7 @@ public sealed interface CodecAttribute extends Attribute {
 
         public RtpMap {
             Grammar.requireRange("payloadType", payloadType, 0, 127);
-            Grammar.requireWord("encoding", encoding);
+            Grammar.requireToken("encoding", encoding);
             Grammar.requireRange("clockRateHz", clockRateHz, 1, 10_000_000);
             Grammar.requireRange("channels", channels, 1, 255);
         }

@@ -14,7 +14,9 @@ public record Connection(String networkType, String addressType, String address,
         Grammar.requireWord("networkType", networkType);
         Grammar.requireWord("addressType", addressType);
         Grammar.requireWord("address", address);
-        Grammar.requireText("scope", scope);
+        if (address.indexOf('/') >= 0 || !(scope.isEmpty() || isScope(scope))) {
+            throw new IllegalArgumentException("address or scope (expected: a slash and numbers in the scope only)");
+        }
     }
 
     public static Connection of(IpAddress address) {

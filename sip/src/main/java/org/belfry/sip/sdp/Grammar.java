@@ -64,6 +64,15 @@ final class Grammar {
         return value;
     }
 
+    /// @throws IllegalArgumentException if `value` is no token
+    static String requireToken(String what, String value) {
+        if (!isToken(value)) {
+            throw new IllegalArgumentException(
+                    "%s: %d characters (expected: a token of RFC 8866)".formatted(what, value.length()));
+        }
+        return value;
+    }
+
     /// @throws IllegalArgumentException if `value` would end its line
     static String requireText(String what, String value) {
         for (int i = 0; i < value.length(); i++) {

@@ -22,7 +22,7 @@ public record MediaDescription(
     public record Line(String type, int port, int portCount, String protocol, List<String> formats) {
 
         public Line {
-            Grammar.requireWord("type", type);
+            Grammar.requireToken("type", type);
             Grammar.requireRange("port", port, 0, 65_535);
             Grammar.requireRange("portCount", portCount, 1, 65_535);
             Grammar.requireWord("protocol", protocol);
@@ -48,7 +48,7 @@ public record MediaDescription(
     public record Bandwidth(String type, long amount) {
 
         public Bandwidth {
-            Grammar.requireWord("type", type);
+            Grammar.requireToken("type", type);
             Grammar.requireRange("amount", amount, 0, Long.MAX_VALUE);
         }
 

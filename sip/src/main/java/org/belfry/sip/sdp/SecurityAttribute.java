@@ -91,7 +91,7 @@ public sealed interface SecurityAttribute extends Attribute {
 
         public Crypto {
             Grammar.requireRange("tag", tag, 0, 999_999_999);
-            Grammar.requireWord("suiteName", suiteName);
+            Grammar.requireToken("suiteName", suiteName);
             keys = List.copyOf(keys);
             Grammar.requireRange("keys", keys.size(), 1, 16);
             sessionParameters = Grammar.requireWords("sessionParameters", sessionParameters);

@@ -82,7 +82,7 @@ public sealed interface StreamAttribute extends Attribute {
     record Group(String semantics, List<String> mids) implements StreamAttribute {
 
         public Group {
-            Grammar.requireWord("semantics", semantics);
+            Grammar.requireToken("semantics", semantics);
             mids = Grammar.requireWords("mids", mids);
         }
 
@@ -186,7 +186,7 @@ public sealed interface StreamAttribute extends Attribute {
     record SsrcGroup(String semantics, List<Long> ids) implements StreamAttribute {
 
         public SsrcGroup {
-            Grammar.requireWord("semantics", semantics);
+            Grammar.requireToken("semantics", semantics);
             ids = List.copyOf(ids);
             ids.forEach(id -> Grammar.requireRange("id", id, 0, 0xFFFF_FFFFL));
         }
