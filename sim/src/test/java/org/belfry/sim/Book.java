@@ -53,7 +53,8 @@ final class Book {
 
     /// A request was found in order in a dialog of the one at `address`.
     void inOrder(String address, SipRequest request) {
-        String key = address + request.callId() + request.from().tag() + request.to().tag();
+        String key =
+                address + request.callId() + request.from().tag() + request.to().tag();
         Integer last = numbers.put(key, request.cseq().number());
         assertThat(request.cseq().number())
                 .as("%s: CSeq after %s", address, last)

@@ -138,9 +138,8 @@ final class DialogChallengeTest {
                             ? new Account("bob", List.of(secret()))
                             : null,
                     new SplittableRandom(1));
-            var standing = ours.dialog.ownsCallId()
-                    ? Outgoing.Standing.DIALOG_WE_BEGAN
-                    : Outgoing.Standing.DIALOG_THEY_BEGAN;
+            var standing =
+                    ours.dialog.ownsCallId() ? Outgoing.Standing.DIALOG_WE_BEGAN : Outgoing.Standing.DIALOG_THEY_BEGAN;
             String uri = ours.dialog.remoteTarget().toString();
             exchange[0] = client.begin(new Outgoing(
                     method.name(), uri, new byte[0], ours.dialog.nextHop().host(), standing));
@@ -150,19 +149,22 @@ final class DialogChallengeTest {
 
         private void ask(Line line) {
             List<CredentialsField> credentials = exchange[0].credentials();
-            line.ask(method, request -> credentials.forEach(field -> request.add(field.name(), field.value())), new Asking() {
-                @Override
-                public void heard(ClientTransaction transaction, SipResponse response, Instant now) {
-                    if (response.isFinal() && (response.status() == 401 || response.status() == 407)) {
-                        challenged(line, response);
-                    }
-                }
+            line.ask(
+                    method,
+                    request -> credentials.forEach(field -> request.add(field.name(), field.value())),
+                    new Asking() {
+                        @Override
+                        public void heard(ClientTransaction transaction, SipResponse response, Instant now) {
+                            if (response.isFinal() && (response.status() == 401 || response.status() == 407)) {
+                                challenged(line, response);
+                            }
+                        }
 
-                @Override
-                public void failed(int status, Instant now) {
-                    we.book.saw("unanswered");
-                }
-            });
+                        @Override
+                        public void failed(int status, Instant now) {
+                            we.book.saw("unanswered");
+                        }
+                    });
         }
 
         private void challenged(Line line, SipResponse response) {
@@ -178,8 +180,7 @@ final class DialogChallengeTest {
         private void challenge(ServerTransaction transaction, SipRequest request, Instant now) {
             List<String> presented = request.headers(by.credentialsField());
             if (!presented.isEmpty()) {
-                var attempt = new Attempt(
-                        method.name(), request.requestUri().toString(), request.body(), FLOW, now);
+                var attempt = new Attempt(method.name(), request.requestUri().toString(), request.body(), FLOW, now);
                 List<AuthParams.Parsed> parsed =
                         presented.stream().map(AuthParams::parse).toList();
                 verdicts.add(server.verify(parsed, Offer.strong(), attempt, (_, _) -> secret()));

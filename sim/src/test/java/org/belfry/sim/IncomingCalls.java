@@ -62,6 +62,7 @@ final class IncomingCalls implements Talk {
     final class Call implements Answering {
         private final ServerTransaction transaction;
         private final SipRequest invite;
+
         @Nullable
         Line line;
 

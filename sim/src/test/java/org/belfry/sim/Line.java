@@ -308,8 +308,7 @@ final class Line implements Talk {
         String answer = description(offer.contains("sendonly") ? "recvonly" : "sendrecv");
         response.body("application/sdp", bytes(answer));
         boolean isEarly = dialog.state() instanceof DialogState.Early;
-        if (!isEarly
-                && SessionAnswer.ofRequest(request, policy, timer) instanceof SessionAnswer.Agreed agreed) {
+        if (!isEarly && SessionAnswer.ofRequest(request, policy, timer) instanceof SessionAnswer.Agreed agreed) {
             agreed.writeTo(response);
             runs(agreed.timer(now));
         }

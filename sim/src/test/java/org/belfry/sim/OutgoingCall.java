@@ -37,6 +37,7 @@ final class OutgoingCall implements Asking {
     final SessionPolicy policy;
     /// Every dialog there ever was, the chosen one among them.
     final Map<DialogId, Line> lines = new LinkedHashMap<>();
+
     @Nullable
     Line chosen;
 
@@ -80,9 +81,8 @@ final class OutgoingCall implements Asking {
     }
 
     private void send() {
-        SipRequest.Builder request = Objects.requireNonNull(builder)
-                .remove(HeaderName.SUPPORTED)
-                .add(HeaderName.SUPPORTED, "100rel");
+        SipRequest.Builder request =
+                Objects.requireNonNull(builder).remove(HeaderName.SUPPORTED).add(HeaderName.SUPPORTED, "100rel");
         timer.writeTo(request);
         invite = phone.plain(request);
         dialogs = new InviteDialogs(invite, false);

@@ -75,14 +75,16 @@ final class Proxy implements LossyNetwork.Host {
     private void pass(SipRequest request, boolean byStream) {
         SipRequest.Builder onward = request.toBuilder();
         List<NameAddr> routes = request.readAll(Field.ROUTE);
-        boolean isRouted =
-                !routes.isEmpty() && isMe(Objects.requireNonNull(routes.getFirst().sipUri()));
+        boolean isRouted = !routes.isEmpty()
+                && isMe(Objects.requireNonNull(routes.getFirst().sipUri()));
         if (isRouted) {
             onward.removeFirst(HeaderName.ROUTE);
         }
         boolean isForMe = request.requestUri() instanceof SipUri uri && isMe(uri);
         if (request.to().tag() != null && !isForMe) {
-            assertThat(isRouted).as("%s reaches %s by its route", request, address).isTrue();
+            assertThat(isRouted)
+                    .as("%s reaches %s by its route", request, address)
+                    .isTrue();
         }
         if (request.is(Method.INVITE)) {
             onward.prepend(Field.RECORD_ROUTE, NameAddr.of(uri(address)));
@@ -91,9 +93,7 @@ final class Proxy implements LossyNetwork.Host {
             fork(request, onward, byStream);
             return;
         }
-        SipUri next = isRouted && routes.size() > 1
-                ? routes.get(1).sipUri()
-                : (SipUri) request.requestUri();
+        SipUri next = isRouted && routes.size() > 1 ? routes.get(1).sipUri() : (SipUri) request.requestUri();
         onward.prepend(Field.VIA, via(request, "", byStream));
         send(Objects.requireNonNull(next).host(), onward.build(), byStream);
     }

@@ -82,8 +82,7 @@ final class SessionChange implements Asking {
     private void refused(SipResponse response) {
         switch (response.status()) {
             case 491 ->
-                line.triesAgain(
-                        method, direction, Glare.pauseAfter491(line.dialog.ownsCallId(), line.phone.random));
+                line.triesAgain(method, direction, Glare.pauseAfter491(line.dialog.ownsCallId(), line.phone.random));
             case 422 -> {
                 SessionOffer raised = timer.raisedBy(response);
                 if (raised != null) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import org.belfry.sip.Field;
-import org.belfry.sip.HeaderValue;
 import org.belfry.sip.Method;
 import org.belfry.sip.NameAddr;
 import org.belfry.sip.SipRequest;
@@ -50,7 +49,8 @@ final class Transfers {
         }
         SipRequest sent = line.ask(
                 Method.REFER,
-                refer -> Referral.write(refer, NameAddr.of(target), line.dialog.local().withoutParam("tag"), true),
+                refer -> Referral.write(
+                        refer, NameAddr.of(target), line.dialog.local().withoutParam("tag"), true),
                 new Asking() {
                     @Override
                     public void heard(ClientTransaction transaction, SipResponse response, Instant now) {
@@ -111,8 +111,7 @@ final class Transfers {
         switch (Referral.of(refer)) {
             case Referral.Refused(int status) -> line.phone.respond(transaction, refer, status);
             case Referral.Wanted wanted -> {
-                SipResponse.Builder response = SipResponse.replyTo(
-                                refer, Referral.Wanted.STATUS, transaction.tag())
+                SipResponse.Builder response = SipResponse.replyTo(refer, Referral.Wanted.STATUS, transaction.tag())
                         .set(Field.CONTACT, line.phone.contact());
                 wanted.writeTo(response);
                 line.is(line.dialog.refreshedBy(refer));
@@ -174,8 +173,7 @@ final class Transfers {
             if (isLast && waiting.isEmpty()) {
                 served = served.ended(Ended.NORESOURCE, null);
             }
-            ServedSubscription.Notice notice =
-                    served.notice(line.dialog, news, line.phone.time.instant());
+            ServedSubscription.Notice notice = served.notice(line.dialog, news, line.phone.time.instant());
             served = notice.subscription();
             line.is(notice.outgoing().dialog());
             line.phone.ask(notice.outgoing().request(), line.dialog.nextHop(), this);

@@ -150,8 +150,7 @@ final class Watched implements Talk {
             }
             isStale = false;
             isTelling = true;
-            ServedSubscription.Notice notice =
-                    subscription.notice(dialog, Line.bytes(Integer.toString(state)), now);
+            ServedSubscription.Notice notice = subscription.notice(dialog, Line.bytes(Integer.toString(state)), now);
             subscription = notice.subscription();
             dialog = notice.outgoing().dialog();
             phone.ask(notice.outgoing().request(), dialog.nextHop(), this);
@@ -220,7 +219,8 @@ final class Watched implements Talk {
                     dialog = dialog.refreshedBy(request);
                     subscription = subscription.refreshed(wanted, now);
                     phone.respond(
-                            transaction, response.set(Field.CONTACT, phone.contact()).build());
+                            transaction,
+                            response.set(Field.CONTACT, phone.contact()).build());
                     setAlarm();
                     tell();
                 }

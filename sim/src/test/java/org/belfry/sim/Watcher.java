@@ -32,6 +32,7 @@ final class Watcher implements Talk, Asking {
     private final SipRequest.Builder builder;
     private SipRequest sent;
     private OwnSubscription subscription;
+
     @Nullable
     Dialog dialog;
 
@@ -48,8 +49,7 @@ final class Watcher implements Talk, Asking {
         this.to = to;
         this.way = way;
         this.builder = phone.outside(Method.SUBSCRIBE, to, way);
-        this.subscription =
-                OwnSubscription.asked(EventPackage.PRESENCE, null, expires, phone.time.instant());
+        this.subscription = OwnSubscription.asked(EventPackage.PRESENCE, null, expires, phone.time.instant());
         this.sent = begin();
     }
 
@@ -158,7 +158,8 @@ final class Watcher implements Talk, Asking {
         }
         Duration asked = subscription.expires();
         subscription = subscription.answered(response, now);
-        boolean isRaised = response.status() == 423 && !isOver() && subscription.expires().compareTo(asked) > 0;
+        boolean isRaised =
+                response.status() == 423 && !isOver() && subscription.expires().compareTo(asked) > 0;
         if (isRaised) {
             phone.book.saw("asked for longer");
             builder.set(Field.CSEQ, new CSeq(sent.cseq().number() + 1, Method.SUBSCRIBE));

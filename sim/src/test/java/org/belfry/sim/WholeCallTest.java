@@ -174,7 +174,8 @@ final class WholeCallTest {
         private void both(java.util.function.Consumer<Line> action) {
             for (Line line : lines()) {
                 if (line.isConfirmed()) {
-                    line.phone.after(line.phone.upTo(world.weather.delayMax().toMillis() * 2), () -> action.accept(line));
+                    line.phone.after(
+                            line.phone.upTo(world.weather.delayMax().toMillis() * 2), () -> action.accept(line));
                 }
             }
         }
@@ -224,8 +225,12 @@ final class WholeCallTest {
         private void agree() {
             for (Line one : lines()) {
                 for (Line other : lines()) {
-                    boolean isPair = one.dialog.id().callId().equals(other.dialog.id().callId())
-                            && one.dialog.id().localTag().equals(other.dialog.id().remoteTag());
+                    boolean isPair =
+                            one.dialog.id().callId().equals(other.dialog.id().callId())
+                                    && one.dialog
+                                            .id()
+                                            .localTag()
+                                            .equals(other.dialog.id().remoteTag());
                     if (isPair && one.isQuiet() && other.isQuiet()) {
                         assertThat(one.session).isEqualTo(other.session);
                         world.book.saw("agreed");

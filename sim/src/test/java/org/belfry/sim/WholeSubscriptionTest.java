@@ -123,8 +123,8 @@ final class WholeSubscriptionTest {
             world.time.pass(Duration.ofSeconds(40));
             Instant retryAt = watcher.retryAt();
             if (retryAt != null) {
-                world.time.pass(
-                        Duration.ofSeconds(Math.max(0, Duration.between(world.time.instant(), retryAt).toSeconds())));
+                world.time.pass(Duration.ofSeconds(Math.max(
+                        0, Duration.between(world.time.instant(), retryAt).toSeconds())));
                 world.book.saw("anew");
                 watcher = subscribe();
                 world.time.pass(Duration.ofSeconds(40));

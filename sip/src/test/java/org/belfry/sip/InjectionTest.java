@@ -7,12 +7,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +21,10 @@ import org.belfry.sip.sdp.Connection;
 import org.belfry.sip.sdp.Origin;
 import org.belfry.sip.sdp.SecurityAttribute.InlineKey;
 import org.belfry.sip.sdp.SessionDescription;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.jspecify.annotations.Nullable;
 
 /// Nothing that is handed to a builder of this room writes a line of its own: every public constructor and method
 /// that takes text is given line ends, NUL, folds, lone surrogates and 64 KiB in each place. It either refuses with a
@@ -88,8 +86,7 @@ final class InjectionTest {
     Stream<DynamicTest> noEntryWritesLinesOfItsOwn() throws IOException, URISyntaxException {
         List<Executable> entries = entries();
         assertThat(entries).hasSizeGreaterThan(120);
-        return entries.stream()
-                .map(entry -> DynamicTest.dynamicTest(entry.toGenericString(), () -> attack(entry)));
+        return entries.stream().map(entry -> DynamicTest.dynamicTest(entry.toGenericString(), () -> attack(entry)));
     }
 
     @Test
@@ -101,7 +98,11 @@ final class InjectionTest {
     // What there is.
 
     private static List<Executable> entries() throws IOException, URISyntaxException {
-        var root = Path.of(SipParser.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        var root = Path.of(SipParser.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         try (Stream<Path> files = Files.walk(root)) {
             return files.map(file -> root.relativize(file).toString())
                     .filter(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
@@ -131,8 +132,8 @@ final class InjectionTest {
     }
 
     private static Stream<Executable> entriesOf(Class<?> type) {
-        Stream<Executable> all = Stream.concat(
-                Arrays.stream(type.getDeclaredConstructors()), Arrays.stream(type.getDeclaredMethods()));
+        Stream<Executable> all =
+                Stream.concat(Arrays.stream(type.getDeclaredConstructors()), Arrays.stream(type.getDeclaredMethods()));
         return all.filter(entry -> Modifier.isPublic(entry.getModifiers())
                         && !Modifier.isAbstract(entry.getModifiers())
                         && !entry.isSynthetic()
@@ -143,7 +144,10 @@ final class InjectionTest {
 
     // The attack.
 
-    private record Outcome(@Nullable Object receiver, Object[] arguments, @Nullable Object result) {}
+    private record Outcome(
+            @Nullable Object receiver,
+            Object[] arguments,
+            @Nullable Object result) {}
 
     /// Good arguments of what takes no one text in all places.
     private static final Map<String, List<Object>> ARGUMENTS = Map.of(
@@ -175,8 +179,7 @@ final class InjectionTest {
         }
     }
 
-    private static void attack(Executable entry, Samples good, Object[] arguments)
-            throws ReflectiveOperationException {
+    private static void attack(Executable entry, Samples good, Object[] arguments) throws ReflectiveOperationException {
         try {
             Outcome outcome = call(entry, good, arguments);
             var printed = new Printed();
@@ -196,7 +199,8 @@ final class InjectionTest {
             case String text -> text;
             case Redacted<?> text -> String.valueOf(text.disclose());
             case String[] texts -> texts[0];
-            case Iterable<?> all when all.iterator().hasNext() -> textOf(all.iterator().next());
+            case Iterable<?> all
+            when all.iterator().hasNext() -> textOf(all.iterator().next());
             default -> "a";
         };
     }

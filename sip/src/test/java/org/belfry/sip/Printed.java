@@ -22,8 +22,7 @@ final class Printed {
 
     private static final SipParser READER =
             new SipParser(new SipLimits(1 << 20, 1 << 20, 4_096, 1 << 20, 1 << 20, 4_096, 1 << 20));
-    private static final SdpParsed.Limits WIDE =
-            new SdpParsed.Limits(1 << 20, 65_536, 64 * 1024, 1_024, 65_536, 1_024);
+    private static final SdpParsed.Limits WIDE = new SdpParsed.Limits(1 << 20, 65_536, 64 * 1024, 1_024, 65_536, 1_024);
 
     void judge(@Nullable Object made) throws ReflectiveOperationException {
         switch (made) {
@@ -109,8 +108,10 @@ final class Printed {
         switch (made) {
             case NameAddr value -> builder.set(Field.CONTACT, value);
             case Via value -> builder.set(Field.VIA, value);
-            case HeaderValue.DialogId value -> builder.set(Field.REPLACES, value).set(Field.TARGET_DIALOG, value);
-            case HeaderValue.WithParams value -> builder.set(Field.REASON, value).set(Field.EVENT, value);
+            case HeaderValue.DialogId value ->
+                builder.set(Field.REPLACES, value).set(Field.TARGET_DIALOG, value);
+            case HeaderValue.WithParams value ->
+                builder.set(Field.REASON, value).set(Field.EVENT, value);
             case HeaderValue.Privacy value -> builder.set(Field.PRIVACY, value);
             case HeaderValue.Auth value -> builder.set(Field.AUTHORIZATION, value);
             case Uri value -> {
@@ -134,8 +135,8 @@ final class Printed {
             case MediaDescription value -> base.withMedia(List.of(value));
             case MediaDescription.Line value -> base.withMedia(List.of(MediaDescription.of(value, List.of())));
             case MediaDescription.Bandwidth value ->
-                base.withMedia(List.of(new MediaDescription(
-                        media.line(), null, List.of(), List.of(value), media.attributes())));
+                base.withMedia(List.of(
+                        new MediaDescription(media.line(), null, List.of(), List.of(value), media.attributes())));
             case Attribute value -> base.withMedia(List.of(media.withAttributes(List.of(value))));
             case Origin value -> base.withOrigin(value);
             case Connection value -> SessionDescription.of(base.origin(), value, List.of(), base.media());
@@ -156,7 +157,8 @@ final class Printed {
         if (bytes.length > WIDE.lineBytesMax()) {
             return; // more than anybody reads
         }
-        if (!(SessionDescription.parse(bytes, 0, bytes.length, WIDE) instanceof SdpParsed.Whole(SessionDescription again))) {
+        if (!(SessionDescription.parse(bytes, 0, bytes.length, WIDE)
+                instanceof SdpParsed.Whole(SessionDescription again))) {
             throw new AssertionError("does not read again");
         }
         assertThat(linesOf(again.print())).as("lines").isEqualTo(linesOf(bytes));

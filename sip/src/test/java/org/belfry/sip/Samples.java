@@ -167,8 +167,7 @@ final class Samples {
     }
 
     private static Account account() {
-        return new Account(
-                "ann", List.of(HashedSecret.of(Algorithm.SHA_256, "ann", "example", new byte[8])));
+        return new Account("ann", List.of(HashedSecret.of(Algorithm.SHA_256, "ann", "example", new byte[8])));
     }
 
     /// Whether a value of this type is text or holds some directly.
@@ -258,7 +257,9 @@ final class Samples {
     private Object record(Class<?> type) {
         try {
             Constructor<?> canonical = type.getDeclaredConstructors()[0];
-            Object[] parts = Arrays.stream(canonical.getGenericParameterTypes()).map(this::of).toArray();
+            Object[] parts = Arrays.stream(canonical.getGenericParameterTypes())
+                    .map(this::of)
+                    .toArray();
             return canonical.newInstance(parts);
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("%s: %s".formatted(type, e.getCause()), e);

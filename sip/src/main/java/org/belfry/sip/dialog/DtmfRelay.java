@@ -29,7 +29,8 @@ public record DtmfRelay(char signal, Duration duration) {
 
     public DtmfRelay {
         if (SIGNALS.indexOf(signal) < 0) {
-            throw new IllegalArgumentException("signal: character %d (expected: one of %s)".formatted((int) signal, SIGNALS));
+            throw new IllegalArgumentException(
+                    "signal: character %d (expected: one of %s)".formatted((int) signal, SIGNALS));
         }
     }
 
