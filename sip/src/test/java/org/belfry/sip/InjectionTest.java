@@ -144,6 +144,7 @@ final class InjectionTest {
 
     // The attack.
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Outcome(
             @Nullable Object receiver,
             Object[] arguments,

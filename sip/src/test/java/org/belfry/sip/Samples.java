@@ -95,7 +95,7 @@ final class Samples {
         given.put(DialogTable.class, () -> new DialogTable<>(8));
         given.put(InviteDialogs.class, () -> new InviteDialogs(request(), false));
         given.put(Instant.class, () -> Instant.EPOCH);
-        given.put(Duration.class, () -> Duration.ofSeconds(120));
+        given.put(Duration.class, () -> Duration.ofMinutes(2));
         given.put(IpAddress.class, () -> IpAddress.parse("192.0.2.1"));
         given.put(RandomGenerator.class, () -> new SplittableRandom(1));
         given.put(BiPredicate.class, () -> (BiPredicate<String, String>) String::equals);
@@ -223,7 +223,7 @@ final class Samples {
             case "int", "java.lang.Integer" -> number;
             case "long", "java.lang.Long" -> (long) number;
             case "char" -> text.isEmpty() ? '\0' : text.charAt(text.length() - 1);
-            case "boolean" -> Boolean.FALSE;
+            case "boolean" -> false;
             case "[B" -> Chars.bytes(text);
             case "[Ljava.lang.String;" -> new String[] {text};
             case "java.lang.Object" -> text;
