@@ -163,7 +163,7 @@ final class Proxy implements LossyNetwork.Host {
     private void cancelOthers(Leg leg) {
         for (String sibling : leg.siblings) {
             Leg other = Objects.requireNonNull(legs.get(sibling));
-            if (other != leg) {
+            if (!other.to.equals(leg.to)) {
                 send(other.to, ofLeg(other, Method.CANCEL, other.invite), other.byStream);
             }
         }

@@ -117,7 +117,10 @@ final class WholeSubscriptionTest {
             switch (world.random.nextInt(4)) {
                 case 0 -> world.network.detach(WATCHER);
                 case 1 -> world.network.detach(WATCHED);
-                case 2 -> watched.ends(Ended.values()[world.random.nextInt(Ended.values().length)]);
+                case 2 -> {
+                    var ways = List.of(Ended.values());
+                    watched.ends(ways.get(world.random.nextInt(ways.size())));
+                }
                 default -> watcher.unsubscribe();
             }
             world.time.pass(Duration.ofSeconds(40));
