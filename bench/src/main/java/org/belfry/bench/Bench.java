@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.belfry.bench.load.LoadPlan.Wire;
 
-/// The bench's own command line: `Bench LAUNCHER [--quick] [--udp] [--tcp] [--tls] [--tls_new] [NAME …]`. Those of a wire
+/// The bench's own command line: `Bench LAUNCHER [--quick] [--udp] [--tcp] [--tls] [--tls_new] [NAME …]`. Those of a
+/// wire
 /// are for `registrar` and `calls`, which else use all.
 public final class Bench {
 

@@ -69,7 +69,8 @@ final class LoadBench {
     private Run round(Contestant contestant, Wire wire) throws IOException, InterruptedException {
         int users = scenario == Scenario.CALL ? USERS / 10 : USERS;
         try (var subject = contestant.start(scenario, wire, users)) {
-            var fast = subject.load(users, new Pace(WINDOW, 0, contestant.isCompiled() ? COMPILED_WARM_SECONDS : warmSeconds, seconds));
+            var fast = subject.load(
+                    users, new Pace(WINDOW, 0, contestant.isCompiled() ? COMPILED_WARM_SECONDS : warmSeconds, seconds));
             int perSecond = Math.max(1, (int) (fast.perSecond() / 2));
             var paced = subject.load(users, new Pace(WINDOW_OF_SCHEDULE, perSecond, 2, seconds));
             return new Run(fast, paced);

@@ -180,7 +180,8 @@ final class HostilePeersTest {
     @Test
     void aDatagramThatWasCutIsNoMessageEvenWithoutALength() throws Exception {
         var door = station.open(SipTransport.UDP);
-        String cut = Packets.options(SipTransport.UDP, "cut").replace("Content-Length: 0\r\n", "Content-Type: text/plain\r\n");
+        String cut = Packets.options(SipTransport.UDP, "cut")
+                .replace("Content-Length: 0\r\n", "Content-Type: text/plain\r\n");
         String fits = cut.replace("-cut", "-fits");
         try (var caller = station.caller(SipTransport.UDP, door)) {
             caller.send(cut + "x".repeat(Endpoint.DATAGRAM_BYTES_MAX + 1 - cut.length()));

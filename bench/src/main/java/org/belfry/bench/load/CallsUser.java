@@ -85,7 +85,8 @@ final class CallsUser extends QuietUser {
             this.transaction = transaction;
             this.request = request;
             // The dialog asks for the request as sent; its Via is the transport's, and put in later.
-            this.invite = invite(request).set(Field.VIA, Via.of("UDP", "127.0.0.1", 0, Via.MAGIC_COOKIE + "-later"))
+            this.invite = invite(request)
+                    .set(Field.VIA, Via.of("UDP", "127.0.0.1", 0, Via.MAGIC_COOKIE + "-later"))
                     .build();
             this.dialogs = new InviteDialogs(invite, false);
         }
