@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.belfry.bench.load.LoadPlan.Wire;
 
 /// The bench's own command line: `Bench LAUNCHER [--quick] [--udp] [--tcp] [--tls] [--tls_new] [NAME …]`. Those of a
@@ -18,7 +19,8 @@ public final class Bench {
 
     /// Measures one thing.
     interface Measurement {
-        List<Figure> measure(Path launcher) throws Exception;
+        /// Tells each figure as soon as it is known.
+        void measure(Path launcher, Consumer<Figure> tell) throws Exception;
     }
 
     /// Fewer and shorter runs, for a look.
@@ -30,13 +32,13 @@ public final class Bench {
         boolean quick = List.of(arguments).contains(QUICK);
         Set<Wire> wires = wires(arguments);
         Map<String, Measurement> all = new LinkedHashMap<>();
-        all.put("startup", StartBench::measure);
-        all.put("livez", LivezBench::measure);
-        all.put("store", launcher -> StoreBench.measure());
-        all.put("sip", launcher -> SipBench.measure());
-        all.put("registrar", launcher -> LoadBench.registrar(wires, quick));
-        all.put("calls", launcher -> LoadBench.calls(wires, quick));
-        all.put("idle", launcher -> IdleBench.measure());
+        all.put("startup", (launcher, tell) -> StartBench.measure(launcher).forEach(tell));
+        all.put("livez", (launcher, tell) -> LivezBench.measure(launcher).forEach(tell));
+        all.put("store", (launcher, tell) -> StoreBench.measure().forEach(tell));
+        all.put("sip", (launcher, tell) -> SipBench.measure().forEach(tell));
+        all.put("registrar", (launcher, tell) -> LoadBench.registrar(wires, quick, tell));
+        all.put("calls", (launcher, tell) -> LoadBench.calls(wires, quick, tell));
+        all.put("idle", (launcher, tell) -> IdleBench.measure().forEach(tell));
 
         Path launcher = Path.of(arguments[0]);
         var chosen = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
@@ -55,7 +57,7 @@ public final class Bench {
                 System.exit(2);
                 return;
             }
-            measurement.measure(launcher).forEach(figure -> System.out.println(figure.row()));
+            measurement.measure(launcher, figure -> System.out.println(figure.row()));
         }
     }
 

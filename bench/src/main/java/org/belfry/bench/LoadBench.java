@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.belfry.bench.load.Contestant;
 import org.belfry.bench.load.LoadPlan.Pace;
 import org.belfry.bench.load.LoadPlan.Scenario;
@@ -36,20 +37,20 @@ final class LoadBench {
         this.wires = wires;
         this.rounds = quick ? 1 : 3;
         // The one processor also compiles what it runs: before it is done with that, it shows its worst.
-        this.warmSeconds = quick ? 20 : 40;
+        this.warmSeconds = 40;
         this.seconds = quick ? 4 : 8;
     }
 
-    static List<Figure> registrar(Set<Wire> wires, boolean quick) throws IOException, InterruptedException {
-        return new LoadBench(Scenario.REGISTER, wires, quick).measure();
+    static void registrar(Set<Wire> wires, boolean quick, Consumer<Figure> tell)
+            throws IOException, InterruptedException {
+        new LoadBench(Scenario.REGISTER, wires, quick).measure(tell);
     }
 
-    static List<Figure> calls(Set<Wire> wires, boolean quick) throws IOException, InterruptedException {
-        return new LoadBench(Scenario.CALL, wires, quick).measure();
+    static void calls(Set<Wire> wires, boolean quick, Consumer<Figure> tell) throws IOException, InterruptedException {
+        new LoadBench(Scenario.CALL, wires, quick).measure(tell);
     }
 
-    private List<Figure> measure() throws IOException, InterruptedException {
-        var figures = new ArrayList<Figure>();
+    private void measure(Consumer<Figure> tell) throws IOException, InterruptedException {
         for (var wire : wires) {
             if (scenario == Scenario.CALL && wire == Wire.TLS_NEW) {
                 continue;
@@ -60,9 +61,8 @@ final class LoadBench {
                     all.computeIfAbsent(contestant, _ -> new Series()).add(round(contestant, wire));
                 }
             }
-            report(wire, all, figures);
+            report(wire, all, tell);
         }
-        return figures;
     }
 
     /// One process of a contestant: flat out, then on schedule.
@@ -102,20 +102,20 @@ final class LoadBench {
         }
     }
 
-    private void report(Wire wire, Map<Contestant, Series> all, List<Figure> into) {
+    private void report(Wire wire, Map<Contestant, Series> all, Consumer<Figure> tell) {
         String what = (scenario == Scenario.CALL ? "call" : "registration") + " over "
                 + wire.name().replace('_', ' ').replace("NEW", "new each");
         all.forEach((contestant, series) -> {
             String who = what + ", " + contestant.title() + (series.isFaulty() ? " (some failed)" : "");
-            into.add(new Figure(who, "/s", series.of(run -> run.fast().perSecond()), series.limits()));
-            into.add(new Figure(
+            tell.accept(new Figure(who, "/s", series.of(run -> run.fast().perSecond()), series.limits()));
+            tell.accept(new Figure(
                     who + ": processor", "µs", series.of(run -> run.fast().serverUsEach()), "-"));
-            into.add(new Figure(
+            tell.accept(new Figure(
                     who + ": p50 on schedule",
                     "ms",
                     series.of(run -> run.paced().latency().p50Us() / 1e3),
                     "-"));
-            into.add(new Figure(
+            tell.accept(new Figure(
                     who + ": p99 on schedule",
                     "ms",
                     series.of(run -> run.paced().latency().p99Us() / 1e3),
@@ -124,7 +124,7 @@ final class LoadBench {
         var ours = all.get(Contestant.BELFRY);
         all.forEach((contestant, series) -> {
             if (ours != null && contestant != Contestant.BELFRY) {
-                into.add(new Figure(
+                tell.accept(new Figure(
                         what + ": processor, " + contestant.title() + " / Belfry",
                         "x",
                         ratios(series, ours),

@@ -31,11 +31,11 @@ final class Kamailio {
     }
 
     /// The command that runs it in the foreground, its files in `folder`.
-    static List<String> command(LoadPlan.Scenario scenario, LoadPlan.Wire wire, Path folder, int port, int calleePort)
+    static List<String> command(LoadPlan.Scenario scenario, LoadPlan.Wire wire, Path folder, Subject.Ports ports)
             throws IOException, InterruptedException {
         Path configuration = folder.resolve("kamailio.cfg");
-        String script = scenario == LoadPlan.Scenario.CALL ? proxy(wire, calleePort) : registrar();
-        Files.writeString(configuration, general(wire, folder, port) + script);
+        String script = scenario == LoadPlan.Scenario.CALL ? proxy(wire, ports.callee()) : registrar();
+        Files.writeString(configuration, general(wire, folder, ports) + script);
         if (wire.isSecure()) {
             makeCertificate(folder);
             Files.writeString(folder.resolve("tls.cfg"), tls(folder));
@@ -56,9 +56,9 @@ final class Kamailio {
                 folder.toString());
     }
 
-    private static String general(LoadPlan.Wire wire, Path folder, int port) {
+    private static String general(LoadPlan.Wire wire, Path folder, Subject.Ports ports) {
         String transport = wire.token().toLowerCase(java.util.Locale.ROOT);
-        String callee = wire.isSecure() ? "listen=tcp:127.0.0.1:%d\n".formatted(port + 1) : "";
+        String callee = wire.isSecure() ? "listen=tcp:127.0.0.1:%d\n".formatted(ports.inner()) : "";
         return """
                 debug=-1
                 log_stderror=yes
@@ -96,7 +96,7 @@ final class Kamailio {
                         wire == LoadPlan.Wire.UDP ? "yes" : "no",
                         wire.isSecure() ? "yes" : "no",
                         transport,
-                        port,
+                        ports.server(),
                         callee,
                         wire.isSecure()
                                 ? "loadmodule \"tls.so\"\nmodparam(\"tls\", \"config\", \"%s\")"

@@ -50,10 +50,11 @@ public final class Subject implements AutoCloseable {
         this.out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
     }
 
-    private record Ports(int server, int callee) {
+    /// @param inner where a proxy that takes TLS comes out
+    record Ports(int server, int callee, int inner) {
         /// Free a moment ago; below those the system chooses itself.
         static Ports free() throws IOException {
-            return new Ports(freePort(), freePort());
+            return new Ports(freePort(), freePort(), freePort());
         }
 
         private static int freePort() throws IOException {
@@ -105,7 +106,7 @@ public final class Subject implements AutoCloseable {
         var folder = Files.createTempDirectory("belfry-load");
         var ports = Ports.free();
         var command = new ArrayList<>(List.of("taskset", "-c", SERVER_PROCESSOR));
-        command.addAll(Kamailio.command(scenario, wire, folder, ports.server(), ports.callee()));
+        command.addAll(Kamailio.command(scenario, wire, folder, ports));
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
