@@ -170,7 +170,8 @@ final class OverloadTest {
     /// An INVITE with 20,000 bytes of body, which is first begun and then ended.
     private static void call(Caller phone) throws IOException {
         String body = "x".repeat(20_000);
-        phone.send(Packets.invite(SipTransport.TCP, "phone").replace("Content-Length: 0", "Content-Type: text/plain\r\nContent-Length: 20000")
+        phone.send(Packets.invite(SipTransport.TCP, "phone")
+                        .replace("Content-Length: 0", "Content-Type: text/plain\r\nContent-Length: 20000")
                 + body.substring(1));
         phone.send("x");
         assertThat(phone.receive()).startsWith("SIP/2.0 180");
