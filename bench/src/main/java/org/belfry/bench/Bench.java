@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.belfry.bench.load.LoadPlan.Wire;
 
-/// The bench's own command line: `Bench LAUNCHER [--quick] [--udp] [--tcp] [--tls] [--tls_new] [NAME …]`. Those of a
-/// wire
-/// are for `registrar` and `calls`, which else use all.
+/// The bench's own command line. The options of a wire are for `registrar` and `calls`, which else
+/// use all.
+///
+///     Bench LAUNCHER [--quick] [--udp] [--tcp] [--tls] [--tls_new] [NAME …]
 public final class Bench {
 
     /// Measures one thing.

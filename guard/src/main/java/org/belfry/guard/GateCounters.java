@@ -24,10 +24,6 @@ public record GateCounters(
         sightings = Map.copyOf(sightings);
     }
 
-    public long declinedInAll() {
-        return declined.values().stream().mapToLong(Long::longValue).sum();
-    }
-
     public long refusedInAll() {
         return refused.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -102,6 +102,9 @@ public record GateLimits(Connections connections, Rates rates, Deadlines deadlin
     }
 
     /// For a door of SIP over streams: 5,000 telephones behind one address come back after a power cut.
+    ///
+    /// Of the deadlines and the rate of requests such a door keeps only `handshake`: how long a connection
+    /// may be silent and how fast it may ask is the SIP endpoint's own (decision 0091).
     public static GateLimits sipStreams() {
         return new GateLimits(
                 new Connections(16_384, 8_192, 8_192, 2_048),
@@ -111,7 +114,8 @@ public record GateLimits(Connections connections, Rates rates, Deadlines deadlin
                 16_384);
     }
 
-    /// For a door of SIP over datagrams, whose rates count datagrams: the same office, and a trunk of 100 calls/s.
+    /// For a door of SIP over datagrams, whose rates count datagrams: the same office, and a trunk of
+    /// 100 calls/s. There are no connections and no bytes held: rates and `sourcesMax` are what counts.
     public static GateLimits sipDatagrams() {
         return new GateLimits(
                 new Connections(16_384, 8_192, 8_192, 2_048),

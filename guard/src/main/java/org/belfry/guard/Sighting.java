@@ -129,7 +129,7 @@ public sealed interface Sighting {
         }
     }
 
-    /// More bytes begun, or waiting to be taken, than the source or the door may hold.
+    /// More bytes begun, or waiting to be taken, than one source may hold.
     record Hoarding(int bytes) implements Sighting {
         @Override
         public int cost() {

@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// all.
 ///
 /// **Eviction never forgets anything that matters.** A slot may be taken over only when it says nothing: no connection
-/// open, nothing held, buckets full, not good. So nobody washes himself clean by filling the table, and nobody pushes
-/// out a good
-/// source. When a set has no such slot, newcomers that fall into it share the *crowd*, one entry with the limits of
-/// a single source: under a flood from very many networks strangers are slow, and nothing else changes. Good sources
-/// take at most half the slots of a set.
+/// open, nothing held, buckets full, not good. So nobody washes himself clean by filling the table, and
+/// nobody pushes out a good source. When a set has no such slot, newcomers that fall into it share the
+/// *crowd*, one entry with the limits of a single source: under a flood from very many networks
+/// strangers are slow, and nothing else changes. Good sources take at most half the slots of a set.
 ///
 /// Times are nanoseconds since the gate was made. Thread-safe: a lock per group of sets, held for a few array reads.
 final class SourceTable {

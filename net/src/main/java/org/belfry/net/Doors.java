@@ -84,9 +84,8 @@ public final class Doors implements AutoCloseable {
         return listed(spec, () -> UdpDoor.open(spec, loops, receiver));
     }
 
-    /// Opens a door for datagrams of up to `datagramBytesMax` bytes with a socket on every loop; `receiver` is called
-    /// on
-    /// the loop a datagram arrived at and must not block.
+    /// Opens a door for datagrams of up to `datagramBytesMax` bytes with a socket on every loop;
+    /// `receiver` is called on the loop a datagram arrived at and must not block.
     public Opening<UdpDoor> openUdpOnEveryLoop(DoorSpec spec, int datagramBytesMax, Consumer<DatagramPacket> receiver) {
         return listed(spec, () -> UdpDoor.openOnEveryLoop(spec, loops, datagramBytesMax, receiver));
     }

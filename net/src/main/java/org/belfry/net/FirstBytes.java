@@ -8,9 +8,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import org.belfry.guard.Sighting;
 
-/// Looks at the first byte a peer sends to a TLS door, ahead of the TLS library: a handshake goes on, anything else
-/// ends
-/// here. Somebody who typed `http://` gets one plain sentence; a scanner gets silence.
+/// Looks at the first byte a peer sends to a TLS door, ahead of the TLS library: a handshake goes on,
+/// anything else ends here. Somebody who typed `http://` gets one plain sentence; a scanner gets
+/// silence.
 ///
 /// No redirect: it would teach people that plain HTTP works, and a redirect in the clear can be forged (policy B1).
 @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing else to do

@@ -137,9 +137,8 @@ public final class HttpDoor implements Door {
                 : Optional.ofNullable(channel.attr(GateHandler.ADMITTED).get());
     }
 
-    /// Asks for memory that the request of `context` is about to hold, beside what every request may; given back with
-    /// the
-    /// request's end. If it is declined, end the request with what comes back.
+    /// Asks for memory that the request of `context` is about to hold, beside what every request may;
+    /// given back with the request's end. If it is declined, end the request with what comes back.
     public static Optional<Declined> hold(ServiceRequestContext context, int bytes) {
         return Turnstile.taken(context).flatMap(taken -> taken.hold(bytes)).map(Declined::of);
     }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers TLS libraries that ask for our certificate, each time with the one of the moment and of the name wanted.
 ///
-/// A handshake asks for an alias first and for chain and key by that alias after. Aliases carry a generation, so a swap
-/// in
-/// between still gives that handshake a chain and a key that belong together: the one before is kept. Thread-safe.
+/// A handshake asks for an alias first and for chain and key by that alias after. Aliases carry a
+/// generation, so a swap in between still gives that handshake a chain and a key that belong together:
+/// the one before is kept. Thread-safe.
 final class ShownIdentity extends X509ExtendedKeyManager {
 
     /// @param identities the one for everybody first; an alias is the generation's number and the place here

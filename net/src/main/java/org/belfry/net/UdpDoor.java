@@ -36,13 +36,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// | limit | value | against |
 /// |---|---|---|
-/// | bytes of a datagram | [#DATAGRAM_BYTES_MAX] unless the opener needs more; longer ones arrive cut and so broken |
-/// memory |
+/// | bytes of a datagram | [#DATAGRAM_BYTES_MAX], or what the opener needs; longer ones are cut | memory |
 /// | datagrams of a batch | [#BATCH] | a flood that keeps a loop from its other sockets |
-/// | bytes waiting to be read from a socket | [#UNREAD_BYTES_MAX] or what the kernel grants | bursts: its usual share
-/// drops them |
-/// | bytes waiting to be sent by a socket | [#UNSENT_BYTES_MAX] | a kernel that takes no more: what comes then is
-/// dropped |
+/// | bytes waiting to be read, each socket | [#UNREAD_BYTES_MAX] or what the kernel grants | bursts |
+/// | bytes waiting to be sent, each socket | [#UNSENT_BYTES_MAX] | a kernel that takes no more: dropped |
 public final class UdpDoor implements Door {
 
     /// An Ethernet frame's worth: SIP over UDP should stay below it anyway (RFC 3261 §18.1.1).

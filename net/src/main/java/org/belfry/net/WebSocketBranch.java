@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 ///              └──── GET /sip ──────────▶ handshake ▶ frames ▶ what the path's
 ///              owner adds
 ///
-/// Only the first request of a connection is looked at: browsers open a connection of their own for a WebSocket, unless
-/// they are told that HTTP/2 can carry one (RFC 8441). The library tells them so as soon as it serves a WebSocket of
-/// its
-/// own, so such a door must have none. Until the first bytes decide, the library is not told that TLS stands: it would
-/// begin to count the connection's time. Runs on the connection's loop and leaves the pipeline with the decision.
-/// Limits: it holds no more than the longest path and the bytes that came with its end, and waits as long as the gate
-/// lets connections be idle.
+/// Only the first request of a connection is looked at: browsers open a connection of their own for a
+/// WebSocket, unless they are told that HTTP/2 can carry one (RFC 8441). The library tells them so as
+/// soon as it serves a WebSocket of its own, so such a door must have none. Until the first bytes
+/// decide, the library is not told that TLS stands: it would begin to count the connection's time. Runs
+/// on the connection's loop and leaves the pipeline with the decision. Limits: it holds no more than
+/// the longest path and the bytes that came with its end, and waits as long as the gate lets
+/// connections be idle.
 @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing else to do
 final class WebSocketBranch extends ChannelInboundHandlerAdapter {
 

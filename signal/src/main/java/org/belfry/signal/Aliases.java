@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Connections others opened that requests of ours may go down (RFC 5923). Thread-safe.
 ///
-/// A TLS connection counts for the address it came from and the port its first request names in Via, if the peer asks
-/// for that (`alias`) and has shown a certificate. It is used for a domain that this certificate proves and for no
-/// other
-/// (§9.3). Of two for one address and port the first stays as long as it is open. Limit: [#ALIASES_MAX] connections.
+/// A TLS connection counts for the address it came from and the port its first request names in Via, if
+/// the peer asks for that (`alias`) and has shown a certificate. It is used for a domain that this
+/// certificate proves and for no other (§9.3). Of two for one address and port the first stays as long
+/// as it is open. Limit: [#ALIASES_MAX] connections.
 final class Aliases {
 
     static final int ALIASES_MAX = 4_096;

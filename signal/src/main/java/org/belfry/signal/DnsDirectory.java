@@ -23,10 +23,9 @@ import org.xbill.DNS.lookup.LookupSession;
 
 /// The [Directory] of the world's name servers, through dnsjava. Blocks; thread-safe.
 ///
-/// Answers are kept as long as they say, at most [#KEPT_MAX], refusals at most [#REFUSALS_KEPT_MAX], and never more
-/// than
-/// [#ENTRIES_MAX] names: whoever makes us look up random names fills no memory. The hosts file of the machine goes
-/// first. A name is asked for as it stands: no search domains.
+/// Answers are kept as long as they say, at most [#KEPT_MAX], refusals at most [#REFUSALS_KEPT_MAX],
+/// and never more than [#ENTRIES_MAX] names: whoever makes us look up random names fills no memory. The
+/// hosts file of the machine goes first. A name is asked for as it stands: no search domains.
 public final class DnsDirectory implements Directory {
 
     static final Duration KEPT_MAX = Duration.ofHours(1);

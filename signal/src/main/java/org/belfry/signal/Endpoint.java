@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Where SIP comes in and goes out: doors, flows, and a shard of transactions on each event loop.
 ///
-///     door ▶ gate ▶ [TLS ▶] [WebSocket ▶] framing ▶ reception ▶ shard of the Call-ID ▶ transactions
-///     ▶ handler
+///     door ▶ gate ▶ [TLS ▶] [WebSocket ▶] framing ▶ reception ▶ shard of the Call-ID ▶ user
 ///
-/// Doors are opened by name and closed through [Doors]. Thread-safe. Limits: [EndpointLimits], those of the parser and
-/// of each door's gate, and [#DATAGRAM_DOORS_MAX] doors for datagrams.
+/// Doors are opened by name, by one thread at a time, and closed through [Doors]; all else is
+/// thread-safe. Limits: [EndpointLimits], those of the parser and of each door's gate, and
+/// [#DATAGRAM_DOORS_MAX] doors for datagrams in one run, closed ones included.
 public final class Endpoint implements AutoCloseable {
 
     /// As many as a byte in the id of a flow can tell apart.
@@ -76,8 +76,7 @@ public final class Endpoint implements AutoCloseable {
     }
 
     /// @param users makes who is told of the messages of one shard; called once for each, on the calling thread
-    /// @param random unpredictable and thread-safe: flow tokens, tags, branches and the choice of shards come of
-    ///     it
+    /// @param random unpredictable and thread-safe: flow tokens, tags, branches, the choice of shards
     public Endpoint(
             Loops loops,
             Doors doors,

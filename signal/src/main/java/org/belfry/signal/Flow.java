@@ -31,9 +31,8 @@ public sealed interface Flow extends org.belfry.sip.transaction.Flow permits Dat
     /// Names this flow among all, for keys and nonces: at most 40 bytes, the same each time.
     byte[] id();
 
-    /// The certificate the peer has proven to hold over TLS, vouched for by the door's anchors; null if it was not
-    /// asked
-    /// or has none. The same as long as the connection lasts.
+    /// The certificate the peer has proven to hold over TLS, vouched for by the door's anchors; null if
+    /// it was not asked or has none. The same as long as the connection lasts.
     default @Nullable X509Certificate certificate() {
         return null;
     }
@@ -44,9 +43,8 @@ public sealed interface Flow extends org.belfry.sip.transaction.Flow permits Dat
         return certificate == null ? Set.of() : DomainCertificate.domains(certificate);
     }
 
-    /// Sends a message as it is, without a transaction, as a stateless proxy does. Any thread. False if it was
-    /// certainly
-    /// not sent; true promises nothing about its arrival.
+    /// Sends a message as it is, without a transaction, as a stateless proxy does. Any thread. False if
+    /// it was certainly not sent; true promises nothing about its arrival.
     default boolean send(SipMessage message) {
         return send(message.toBytes());
     }
@@ -59,7 +57,8 @@ public sealed interface Flow extends org.belfry.sip.transaction.Flow permits Dat
         return transport().isReliable();
     }
 
-    /// Somebody behind this flow has authenticated: the gate keeps places for it, and it may stay idle for long.
+    /// Somebody behind this flow has authenticated: the gate keeps places for it, it may stay idle for
+    /// long and is paced no more. A connection that we opened counts so from its beginning.
     void provedItself();
 
     /// Something the peer did.

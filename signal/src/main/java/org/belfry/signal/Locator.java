@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     numeric host or port given ──▶ addresses
 ///     transport given            ──▶ SRV of that transport ──▶ addresses of each server
-///     neither                    ──▶ NAPTR ──▶ SRV ──▶ addresses; without NAPTR the SRV of each
-///     transport
+///     neither                    ──▶ NAPTR ──▶ SRV ──▶ addresses; without NAPTR each one's SRV
 ///
 /// `maddr` is not followed: it would let whoever writes a Contact choose whom we send to. Limits: [#HOPS_MAX] ways,
 /// so that no answer of a name server keeps us trying for ever, and [#NAMES_MAX] names asked for on the way there:

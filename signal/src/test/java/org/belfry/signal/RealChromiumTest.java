@@ -25,9 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// JsSIP in a page of a real Chromium, against the endpoint over WSS. Page and WebSocket come from one door; the
-/// browser
-/// trusts our authority and nothing is waived.
+/// JsSIP in a page of a real Chromium, against the endpoint over WSS. Page and WebSocket come from one
+/// door; the browser trusts our authority and nothing is waived.
 @Tag("real")
 final class RealChromiumTest {
 

@@ -10,9 +10,6 @@ import java.time.Duration;
 /// @param delayMax the slowest; packets overtake each other in between
 public record Weather(int lossPercent, int duplicatePercent, Duration delayMin, Duration delayMax) {
 
-    /// Nothing is lost and everything takes no time.
-    public static final Weather CLEAR = new Weather(0, 0, Duration.ZERO, Duration.ZERO);
-
     public Weather {
         percent("lossPercent", lossPercent);
         percent("duplicatePercent", duplicatePercent);

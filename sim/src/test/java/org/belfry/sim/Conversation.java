@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// transactions. A line is one of
 ///
 ///     over UDP|TCP
-///     A -> house      INVITE | ACK | 200 | 200 CANCEL …   with `again` the same bytes, with `afresh` a branch of its
-/// own
+///     A -> house      INVITE | ACK | 200 | 200 CANCEL …
+///                     with `again` the same bytes, with `afresh` a branch of its own
 ///     house -> A      the next message the house sends; with `again` the same bytes as the last of its kind
 ///     house asks INVITE | house answers 180 | house answers 183 reliably | house acks | house cancels
 ///     house learns    the next thing its user is told

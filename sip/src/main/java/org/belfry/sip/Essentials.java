@@ -1,6 +1,5 @@
 package org.belfry.sip;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The values every message must have, read in one pass when it arrives or is built, noting the first fault among
@@ -94,10 +93,6 @@ final class Essentials {
 
     boolean hasMethod(Method method) {
         return cseq != null && cseq.method().equals(method);
-    }
-
-    boolean sameCallId(Essentials that) {
-        return Arrays.equals(lines.b, callIdAt(), callIdEnd(), that.lines.b, that.callIdAt(), that.callIdEnd());
     }
 
     /// Whether the sender could tell what an answer belongs to: its Via and its CSeq are there to be sent back.

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class Params extends Slice {
 
     private static final Params NO_HEADER_PARAMS = new Params(new byte[0], 0, 0, false);
-    private static final Params NO_URI_PARAMS = new Params(new byte[0], 0, 0, true);
     private static final String HEX = "0123456789ABCDEF";
 
     private final boolean uri;
@@ -27,11 +26,6 @@ public final class Params extends Slice {
     /// No parameters, for a header value.
     public static Params none() {
         return NO_HEADER_PARAMS;
-    }
-
-    /// No parameters, for a URI.
-    public static Params noneInUri() {
-        return NO_URI_PARAMS;
     }
 
     public boolean isEmpty() {

@@ -58,11 +58,6 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         return Chars.text(lines.b, values.callIdAt(), values.callIdEnd());
     }
 
-    /// Whether both carry the same Call-ID, without making text of it.
-    public final boolean hasCallIdOf(SipMessage other) {
-        return values.sameCallId(other.values);
-    }
-
     public final CSeq cseq() {
         return Objects.requireNonNull(values.cseq());
     }
@@ -169,11 +164,6 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         byte[] body = new byte[bodyLength()];
         System.arraycopy(lines.b, lines.bodyAt, body, 0, body.length);
         return body;
-    }
-
-    /// A read-only view of the body.
-    public final ByteBuffer bodyBuffer() {
-        return ByteBuffer.wrap(lines.b, lines.bodyAt, bodyLength()).slice().asReadOnlyBuffer();
     }
 
     // The whole.

@@ -44,9 +44,8 @@ final class FuzzCorpus {
         }
     }
 
-    /// The inputs of a folder as they stand in a corpus: the shortest first, and as many as [#CORPUS_CHARS_MAX] has
-    /// room
-    /// for, so that the tree does not grow with every hour of fuzzing.
+    /// The inputs of a folder as they stand in a corpus: the shortest first, and as many as
+    /// [#CORPUS_CHARS_MAX] has room for, so that the tree does not grow with every hour of fuzzing.
     static String pack(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             var lines = new ArrayList<String>();

@@ -37,9 +37,8 @@ public final class Egress implements AutoCloseable {
         return open(destination, names);
     }
 
-    /// Puts a destination on the register whose name leads to `address` and nowhere else; the rules about addresses
-    /// hold
-    /// all the same.
+    /// Puts a destination on the register whose name leads to `address` and nowhere else; the rules
+    /// about addresses hold all the same.
     public Outlet openAt(Destination destination, IpAddress address) {
         return open(destination, _ -> List.of(address));
     }

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     [TLS ▶ name check ▶] what the opener adds
 ///
-/// TLS as [LiveTls] speaks it, with the peer's chain verified and its names judged by whoever connects: protocols
-/// differ
-/// in which names count. Thread-safe. Limits: [#CONNECT_TIME] until TCP is connected, [#HANDSHAKE_TIME] for TLS.
+/// TLS as [LiveTls] speaks it, with the peer's chain verified and its names judged by whoever connects:
+/// protocols differ in which names count. Thread-safe. Limits: [#CONNECT_TIME] until TCP is connected,
+/// [#HANDSHAKE_TIME] for TLS.
 public final class OutgoingStreams {
 
     static final Duration CONNECT_TIME = Duration.ofSeconds(5);

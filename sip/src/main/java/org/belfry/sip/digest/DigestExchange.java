@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One request we send, its challenges and its repetitions.
 ///
-///     credentials() ──▶ request ──401/407──▶ challenged() ──Retry──▶ credentials()
-///     ──▶ request …
+///     credentials() ──▶ request ──401/407──▶ challenged() ──Retry──▶ credentials() …
 ///                          │                      └──Declined──▶ give up
 ///                          └──2xx with Authentication-Info──▶ concluded()
 ///

@@ -14,9 +14,9 @@ import org.belfry.sip.sdp.SecurityAttribute.Crypto;
 import org.belfry.sip.sdp.SecurityAttribute.Fingerprint;
 import org.belfry.sip.sdp.SecurityAttribute.Setup;
 
-/// What holds for one section once its session is read with it: a section's own word first, then (for the transport of
-/// a
-/// bundled section, RFC 9143 §7.3) the first section of its bundle, then the session's.
+/// What holds for one section once its session is read with it: a section's own word first, then (for
+/// the transport of a bundled section, RFC 9143 §7.3) the first section of its bundle, then the
+/// session's.
 public record MediaStream(SessionDescription session, MediaDescription media) {
 
     public Optional<Connection> connection() {
