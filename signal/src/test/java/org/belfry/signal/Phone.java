@@ -49,6 +49,7 @@ final class Phone {
     private @Nullable Door door;
     private SipTransport transport = SipTransport.UDP;
     private volatile @Nullable Dialog dialog;
+    private volatile @Nullable Runnable ringing;
 
     /// Everything it heard, in order: `200 to REGISTER`, `BYE`, `declined FOREIGN_REALM`.
     final List<String> heard = Collections.synchronizedList(new ArrayList<>());
@@ -84,6 +85,11 @@ final class Phone {
     /// The call it is in, or was in last.
     Dialog dialog() {
         return Objects.requireNonNull(dialog);
+    }
+
+    /// Accepts the call it rings for.
+    void pickUp() {
+        Objects.requireNonNull(ringing).run();
     }
 
     String contact() {
@@ -240,20 +246,24 @@ final class Phone {
             noted(transaction, request);
             if (request.is(Method.INVITE)) {
                 exchange.respond(transaction, request, 180);
-                var ok = SipResponse.replyTo(request, 200, transaction.tag())
-                        .copy(HeaderName.RECORD_ROUTE, request)
-                        .add(HeaderName.CONTACT, contact())
-                        .build();
-                if (Dialog.answered(request, ok, transport == SipTransport.TLS) instanceof Opened.Whole(var opened)) {
-                    dialog = opened;
-                }
-                exchange.respond(transaction, ok);
+                ringing = () -> exchange.run(() -> accept(transaction, request));
             } else if (request.is(Method.BYE)) {
                 exchange.respond(transaction, request, inDialog(request) ? 200 : 481);
                 dialog = dialog().ended(Ending.REMOTE_BYE);
             } else {
                 exchange.respond(transaction, request, request.is(Method.OPTIONS) ? 200 : 501);
             }
+        }
+
+        private void accept(ServerTransaction transaction, SipRequest invite) {
+            var ok = SipResponse.replyTo(invite, 200, transaction.tag())
+                    .copy(HeaderName.RECORD_ROUTE, invite)
+                    .add(HeaderName.CONTACT, contact())
+                    .build();
+            if (Dialog.answered(invite, ok, transport == SipTransport.TLS) instanceof Opened.Whole(var opened)) {
+                dialog = opened;
+            }
+            exchange.respond(transaction, ok);
         }
 
         @Override
