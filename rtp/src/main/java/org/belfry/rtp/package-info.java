@@ -1,0 +1,3 @@
+@NullMarked
+package org.belfry.rtp;
+import org.jspecify.annotations.NullMarked;

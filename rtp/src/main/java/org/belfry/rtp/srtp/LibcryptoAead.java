@@ -1,0 +1,106 @@
+package org.belfry.rtp.srtp;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// AES-GCM in an EVP context.
+///
+/// libcrypto decrypts before it knows whether the tag is right. If it was not, the same keystream is laid over the bytes
+/// once more, which makes them what they were: a packet that failed one key can be tried with the next.
+final class LibcryptoAead implements Primitives.Aead {
+
+    private static final int GET_TAG = 0x10;
+    private static final int SET_TAG = 0x11;
+    private static final int ENCRYPTS = 1;
+    private static final int DECRYPTS = 0;
+    private static final int LENGTH = 16;
+    private static final int FINAL = 32;
+
+    /// The nonce, the length libcrypto reports, and room for what it writes at the end, which is nothing.
+    private final MemorySegment scratch = Arena.ofAuto().allocate(48, 16);
+
+    private final long address = scratch.address();
+    private long context;
+
+    LibcryptoAead(byte[] key) {
+        context = LibcryptoCalls.newContext();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment copy = arena.allocate(key.length);
+            MemorySegment.copy(key, 0, copy, NativeRegions.BYTE, 0, key.length);
+            long cipher = LibcryptoCalls.cipher(key.length == 16 ? "EVP_aes_128_gcm" : "EVP_aes_256_gcm");
+            LibcryptoCalls.init(context, cipher, copy.address(), 0, ENCRYPTS);
+            copy.fill((byte) 0);
+        }
+    }
+
+    @Override
+    public void seal(
+            MemorySegment region,
+            Primitives.Associated associated,
+            long at,
+            int length,
+            long tagAt,
+            Primitives.Nonce nonce) {
+        begin(region, associated, nonce, ENCRYPTS);
+        crypt(region, at, length);
+        if (!LibcryptoCalls.finish(context, address + FINAL, address + LENGTH)) {
+            throw new IllegalStateException("libcrypto would not end an encryption");
+        }
+        LibcryptoCalls.control(context, GET_TAG, TAG_BYTES, region.address() + tagAt);
+        Reference.reachabilityFence(scratch);
+        Reference.reachabilityFence(region);
+    }
+
+    @Override
+    public boolean open(
+            MemorySegment region,
+            Primitives.Associated associated,
+            long at,
+            int length,
+            long tagAt,
+            Primitives.Nonce nonce) {
+        begin(region, associated, nonce, DECRYPTS);
+        LibcryptoCalls.control(context, SET_TAG, TAG_BYTES, region.address() + tagAt);
+        crypt(region, at, length);
+        boolean isRight = LibcryptoCalls.finish(context, address + FINAL, address + LENGTH);
+        if (!isRight) {
+            LibcryptoCalls.init(context, 0, 0, address, DECRYPTS);
+            crypt(region, at, length);
+        }
+        Reference.reachabilityFence(scratch);
+        Reference.reachabilityFence(region);
+        return isRight;
+    }
+
+    private void begin(
+            MemorySegment region, Primitives.Associated associated, Primitives.Nonce nonce, int direction) {
+        if (context == 0) {
+            throw new IllegalStateException("closed");
+        }
+        scratch.set(NativeRegions.LONG, 0, nonce.high);
+        scratch.set(NativeRegions.INT, 8, nonce.low);
+        LibcryptoCalls.init(context, 0, 0, address, direction);
+        LibcryptoCalls.update(context, 0, address + LENGTH, region.address() + associated.at, associated.length);
+        if (associated.thenLength > 0) {
+            LibcryptoCalls.update(
+                    context, 0, address + LENGTH, region.address() + associated.thenAt, associated.thenLength);
+        }
+    }
+
+    private void crypt(MemorySegment region, long at, int length) {
+        if (length > 0) {
+            long bytes = region.address() + at;
+            LibcryptoCalls.update(context, bytes, address + LENGTH, bytes, length);
+        }
+    }
+
+    @Override
+    public void close() {
+        long freed = context;
+        context = 0;
+        if (freed != 0) {
+            LibcryptoCalls.freeContext(freed);
+        }
+    }
+}

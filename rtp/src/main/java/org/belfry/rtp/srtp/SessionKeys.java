@@ -1,0 +1,63 @@
+package org.belfry.rtp.srtp;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Keys of one session, derived from a master key (RFC 3711 §4.3, RFC 6188 §3, RFC 7714 §11), for RTP or for RTCP.
+///
+/// The key derivation rate is 0, as SDES without `KDR` and DTLS-SRTP have it: keys are derived once. Whoever asks owns
+/// the arrays and wipes them when a cipher has taken them over.
+///
+/// @param hmacKey empty under an AEAD suite
+record SessionKeys(byte[] cipherKey, byte[] hmacKey, byte[] salt) {
+
+    private static final int HMAC_KEY_BYTES = 20;
+    private static final int BLOCK_BYTES = 16;
+    private static final int FIRST_LABEL_OF_RTCP = 3;
+
+    static SessionKeys rtp(MasterKey master) {
+        return derive(master, 0);
+    }
+
+    static SessionKeys rtcp(MasterKey master) {
+        return derive(master, FIRST_LABEL_OF_RTCP);
+    }
+
+    private static SessionKeys derive(MasterKey master, int firstLabel) {
+        SrtpSuite suite = master.suite();
+        return new SessionKeys(
+                derive(master.key(), master.salt(), firstLabel, suite.keyBytes()),
+                suite.isAead()
+                        ? new byte[0]
+                        : derive(master.key(), master.salt(), firstLabel + 1, HMAC_KEY_BYTES),
+                derive(master.key(), master.salt(), firstLabel + 2, suite.saltBytes()));
+    }
+
+    /// The keystream of AES counter mode from `(label || 0) XOR salt`: with rate 0 the packet's index does not count in.
+    /// A salt of 96 bits is filled up with zeros on its right (RFC 7714 §11).
+    static byte[] derive(byte[] masterKey, byte[] masterSalt, int label, int bytes) {
+        byte[] counter = Arrays.copyOf(masterSalt, BLOCK_BYTES);
+        counter[7] ^= (byte) label;
+        try {
+            var cipher = Cipher.getInstance("AES/CTR/NoPadding");
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(masterKey, "AES"), new IvParameterSpec(counter));
+            return cipher.doFinal(new byte[bytes]);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every JDK has AES in counter mode", impossible);
+        }
+    }
+
+    void wipe() {
+        Arrays.fill(cipherKey, (byte) 0);
+        Arrays.fill(hmacKey, (byte) 0);
+        Arrays.fill(salt, (byte) 0);
+    }
+
+    @Override
+    public String toString() {
+        return "SessionKeys";
+    }
+}

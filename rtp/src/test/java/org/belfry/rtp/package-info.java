@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.rtp;
+
+import org.jspecify.annotations.NullMarked;

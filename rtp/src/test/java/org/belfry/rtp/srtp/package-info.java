@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.rtp.srtp;
+
+import org.jspecify.annotations.NullMarked;
