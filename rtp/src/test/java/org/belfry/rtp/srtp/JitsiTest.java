@@ -10,8 +10,10 @@ import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;
 import org.jitsi.srtp.SrtpPolicy;
+import org.jitsi.srtp.crypto.Aes;
 import org.jitsi.utils.ByteArrayBuffer;
 import org.jitsi.utils.logging2.LoggerImpl;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,6 +80,12 @@ final class JitsiTest {
         } finally {
             theirs.close();
         }
+    }
+
+    /// One provider of its ciphers, or it would measure all of them for most of a minute.
+    @BeforeAll
+    static void chooseTheirCiphers() {
+        Aes.setFactoryClassName("SunJCE");
     }
 
     private static SrtpContextFactory theirs(SrtpSuite suite, boolean sends) {
