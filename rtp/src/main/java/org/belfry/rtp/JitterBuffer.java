@@ -132,7 +132,8 @@ public final class JitterBuffer {
         fastest = sorted[0];
         int slow = count <= MEASURE_EVERY ? count - 1 : count - 1 - WORST_IGNORED * count / WINDOW;
         long wanted = sorted[slow] - fastest;
-        delayNanos = Math.clamp(wanted, limits.delayMin().toNanos(), limits.delayMax().toNanos());
+        delayNanos = Math.clamp(
+                wanted, limits.delayMin().toNanos(), limits.delayMax().toNanos());
     }
 
     /// Says what is next to play at `nowNanos`; a payload is copied to `out` at `outAt`, which has room for

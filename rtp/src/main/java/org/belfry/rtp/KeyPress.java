@@ -3,7 +3,8 @@ package org.belfry.rtp;
 /// The packets that press a key (RFC 4733 §2.5.1): one at each [#next], all with the timestamp of the first, the last
 /// one three times.
 ///
-/// Whoever sends them gives each its own sequence number, the first the marker bit, and repeats the last without waiting
+/// Whoever sends them gives each its own sequence number, the first the marker bit, and repeats the last without
+/// waiting
 /// for audio in between.
 public final class KeyPress {
 

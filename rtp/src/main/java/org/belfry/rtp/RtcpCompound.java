@@ -109,7 +109,8 @@ public final class RtcpCompound {
 
     /// Bytes of this packet without its padding.
     public int bytes() {
-        return totalBytes() - (hasPadding() ? Byte.toUnsignedInt(region.get(Wire.BYTE, packetAt + totalBytes() - 1)) : 0);
+        return totalBytes()
+                - (hasPadding() ? Byte.toUnsignedInt(region.get(Wire.BYTE, packetAt + totalBytes() - 1)) : 0);
     }
 
     private int totalBytes() {

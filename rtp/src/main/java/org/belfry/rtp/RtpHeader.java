@@ -2,7 +2,8 @@ package org.belfry.rtp;
 
 import java.lang.foreign.MemorySegment;
 
-/// The fixed header of an RTP packet where it lies (RFC 3550 §5.1), read and written by its address alone: for the paths
+/// The fixed header of an RTP packet where it lies (RFC 3550 §5.1), read and written by its address alone: for the
+/// paths
 /// that touch a field or two of each packet and make no object. What else there is to a packet: [RtpPacket].
 ///
 ///      0                   1                   2                   3

@@ -1,9 +1,11 @@
 package org.belfry.rtp;
 
-/// Makes one outgoing stream of many incoming ones, so that the far side sees one SSRC whose numbers go on (RFC 3550 §5.1
+/// Makes one outgoing stream of many incoming ones, so that the far side sees one SSRC whose numbers go on (RFC 3550
+/// §5.1
 /// wants them steady), whoever plays: the other leg, music on hold, the next leg after a transfer.
 ///
-/// Differences within a source stay as they are, so loss and order of the incoming stream stay visible and a packet that
+/// Differences within a source stay as they are, so loss and order of the incoming stream stay visible and a packet
+/// that
 /// comes late still gets the number that is its own.
 public final class StreamRewrite {
 

@@ -29,8 +29,7 @@ public record TelephoneEvent(int event, boolean isEnd, int volume, int duration)
             return Optional.empty();
         }
         int word = region.get(Wire.INT, at);
-        return Optional.of(
-                new TelephoneEvent(word >>> 24, (word & 0x80_0000) != 0, word >>> 16 & 0x3F, word & 0xFFFF));
+        return Optional.of(new TelephoneEvent(word >>> 24, (word & 0x80_0000) != 0, word >>> 16 & 0x3F, word & 0xFFFF));
     }
 
     public void write(MemorySegment region, long at) {

@@ -1,7 +1,7 @@
 /// Voice and video on the wire, without a socket, thread or clock: bytes and `now` come in, bytes and facts go out.
 ///
 /// Packets are read and rewritten where they lie, in a `MemorySegment` with a position and a length
-/// ([decision 0110](../../../../../../../docs/decisions/0110-packets-where-they-lie.md)):
+/// (decision 0110):
 ///
 ///     datagram ─▶ MediaKind ─┬─▶ RtpHeader (a field or two, no object) · RtpPacket · HeaderExtensions · TelephoneEvent
 ///                            └─▶ RtcpCompound (walks, maps SSRCs)      · ReportBlock     RtcpWriter ─▶ reports

@@ -106,7 +106,8 @@ final class ReceptionTest {
         assertThat(NtpTime.middle(back)).isEqualTo(0xB710_8000);
         var block = new ReportBlock(1, 0, 0, 0, 0, 0xB705_2000, 0x0005_4000);
         assertThat(NtpTime.roundTrip(back, block)).contains(Duration.ofMillis(6_125));
-        assertThat(NtpTime.roundTrip(back, new ReportBlock(1, 0, 0, 0, 0, 0, 0))).isEmpty();
+        assertThat(NtpTime.roundTrip(back, new ReportBlock(1, 0, 0, 0, 0, 0, 0)))
+                .isEmpty();
         assertThat(NtpTime.roundTrip(sent, block)).isEmpty();
     }
 

@@ -18,7 +18,8 @@ final class RtcpTest {
     private final RtcpCompound compound = new RtcpCompound();
 
     private void read(byte[] bytes) {
-        assertThat(compound.read(Packets.region(bytes), Packets.AT, bytes.length)).isEqualTo(RtpVerdict.WHOLE);
+        assertThat(compound.read(Packets.region(bytes), Packets.AT, bytes.length))
+                .isEqualTo(RtpVerdict.WHOLE);
     }
 
     private void goTo(int type, int count) {
@@ -48,8 +49,7 @@ final class RtcpTest {
         assertThat(compound.next()).isTrue();
         assertThat(compound.ssrc()).isEqualTo(1);
         assertThat(compound.senderInfo()).isEqualTo(new SenderInfo(0xE7D3_A100_8000_0000L, 0x1000, 100, 16_000));
-        assertThat(compound.report(0))
-                .isEqualTo(new ReportBlock(2, 64, -2, 65_541, 30, 0xA100_8000, 65_536));
+        assertThat(compound.report(0)).isEqualTo(new ReportBlock(2, 64, -2, 65_541, 30, 0xA100_8000, 65_536));
         assertThatThrownBy(() -> compound.report(1)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThat(compound.next()).isTrue();
         assertThat(compound.report(0)).isEqualTo(new ReportBlock(3, 0, 0, 9, 0, 0, 0));
@@ -84,8 +84,7 @@ final class RtcpTest {
             seen.add(ssrc);
             return 0x7700_0000 | ssrc;
         });
-        assertThat(seen)
-                .containsExactly(1, 2, 1, 3, 1, 2, 1, 2, 1, 2, 1, 3, 1, 2, 3, 1, 2, 1, 1, 1, 2);
+        assertThat(seen).containsExactly(1, 2, 1, 3, 1, 2, 1, 2, 1, 2, 1, 3, 1, 2, 3, 1, 2, 1, 1, 1, 2);
         compound.mapSsrcs(ssrc -> ssrc & 0xFF);
         assertThat(Packets.bytes(region, bytes.length)).isEqualTo(bytes);
     }
@@ -136,7 +135,8 @@ final class RtcpTest {
         byte[] bye = HexFormat.of().parseHex("82cb000100000001");
         assertThat(compound.read(Packets.region(bye), Packets.AT, bye.length)).isEqualTo(RtpVerdict.CUT);
         byte[] endless = HexFormat.of().parseHex("81ca00020000000101046162");
-        assertThat(compound.read(Packets.region(endless), Packets.AT, endless.length)).isEqualTo(RtpVerdict.CUT);
+        assertThat(compound.read(Packets.region(endless), Packets.AT, endless.length))
+                .isEqualTo(RtpVerdict.CUT);
     }
 
     @Test
@@ -172,14 +172,16 @@ final class RtcpTest {
         goTo(RtcpType.PAYLOAD_FEEDBACK, RtcpType.FULL_INTRA);
         goTo(RtcpType.BYE, 1);
         assertThat(compound.next()).isFalse();
-        assertThat(new RtcpWriter().over(region, 0).receiverReport(1, List.of()).lengthBytes()).isEqualTo(8);
+        assertThat(new RtcpWriter().over(region, 0).receiverReport(1, List.of()).lengthBytes())
+                .isEqualTo(8);
     }
 
     @Test
     void everyLengthOfANameIsPadded() {
         MemorySegment region = Arena.ofAuto().allocate(512);
         for (int bytes = 1; bytes <= 255; bytes++) {
-            int length = new RtcpWriter().over(region, 0).name(1, "x".repeat(bytes)).lengthBytes();
+            int length =
+                    new RtcpWriter().over(region, 0).name(1, "x".repeat(bytes)).lengthBytes();
             assertThat(compound.read(region, 0, length)).as("%d bytes", bytes).isEqualTo(RtpVerdict.WHOLE);
         }
         assertThatThrownBy(() -> new RtcpWriter().over(region, 0).name(1, "x".repeat(256)))

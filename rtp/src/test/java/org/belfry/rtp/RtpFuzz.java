@@ -35,12 +35,11 @@ public final class RtpFuzz {
             elements--;
         }
         claim(elements == 0);
-        TelephoneEvent.read(region, packet.payloadAt(), packet.payloadBytes())
-                .ifPresent(event -> {
-                    int word = region.get(Wire.INT, packet.payloadAt()) & ~0x40_0000; // reserved
-                    event.write(region, packet.payloadAt());
-                    claim(region.get(Wire.INT, packet.payloadAt()) == word);
-                });
+        TelephoneEvent.read(region, packet.payloadAt(), packet.payloadBytes()).ifPresent(event -> {
+            int word = region.get(Wire.INT, packet.payloadAt()) & ~0x40_0000; // reserved
+            event.write(region, packet.payloadAt());
+            claim(region.get(Wire.INT, packet.payloadAt()) == word);
+        });
     }
 
     static void claim(boolean holds) {

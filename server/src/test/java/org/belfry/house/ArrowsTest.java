@@ -24,6 +24,7 @@ final class ArrowsTest {
         room     | may use                                        | because
         ground   |                                                | everybody stands on it; it stands on the JDK
         sip      | ground                                         | a language knows nobody who speaks it
+        rtp      | ground                                         | packets are read alone: no socket, no clock
         sim      | ground sip                                     | a world that knew the product would test itself
         vault    | ground                                         | keys are reviewed alone: no network, no database
         store    | ground vault                                   | what is kept is sealed; nothing that talks is here
@@ -91,11 +92,11 @@ final class ArrowsTest {
         }
     }
 
-    /// `ground` and `sim` are held to the JDK: what everybody stands on must not drag libraries along.
+    /// `ground`, `rtp` and `sim` are held to the JDK: what everybody stands on must not drag libraries along.
     @Test
-    void groundAndSimUseTheJdkOnly() {
+    void groundRtpAndSimUseTheJdkOnly() {
         var broken = new ArrayList<String>();
-        for (JavaClass type : HouseClasses.in("ground", "sim")) {
+        for (JavaClass type : HouseClasses.in("ground", "rtp", "sim")) {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 String target =
                         dependency.getTargetClass().getBaseComponentType().getPackageName();
@@ -107,7 +108,7 @@ final class ArrowsTest {
                 }
             }
         }
-        assertThat(broken).as("ground and sim: JDK only").isEmpty();
+        assertThat(broken).as("ground, rtp and sim: JDK only").isEmpty();
     }
 
     @Test

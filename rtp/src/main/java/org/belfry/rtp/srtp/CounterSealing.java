@@ -105,8 +105,7 @@ final class CounterSealing implements Sealing {
     private static void crypt(
             Primitives.Keystream stream, Salt salt, MemorySegment region, long at, int length, int ssrc, long index) {
         if (length > 0) {
-            stream.apply(
-                    region, at, length, salt.high ^ Integer.toUnsignedLong(ssrc), salt.low ^ (index << 16));
+            stream.apply(region, at, length, salt.high ^ Integer.toUnsignedLong(ssrc), salt.low ^ (index << 16));
         }
     }
 

@@ -137,8 +137,7 @@ final class JdkPrimitives implements Primitives {
         }
 
         @Override
-        public void seal(
-                MemorySegment region, Associated associated, long at, int length, long tagAt, Nonce nonce) {
+        public void seal(MemorySegment region, Associated associated, long at, int length, long tagAt, Nonce nonce) {
             room(length);
             MemorySegment.copy(region, NativeRegions.BYTE, at, in, 0, length);
             try {
@@ -152,8 +151,7 @@ final class JdkPrimitives implements Primitives {
         }
 
         @Override
-        public boolean open(
-                MemorySegment region, Associated associated, long at, int length, long tagAt, Nonce nonce) {
+        public boolean open(MemorySegment region, Associated associated, long at, int length, long tagAt, Nonce nonce) {
             room(length);
             MemorySegment.copy(region, NativeRegions.BYTE, at, in, 0, length);
             MemorySegment.copy(region, NativeRegions.BYTE, tagAt, in, length, TAG_BYTES);

@@ -12,7 +12,8 @@ final class Libcrypto implements Primitives {
         }
         try (Arena arena = Arena.ofConfined()) {
             SymbolLookup library = lookup(arena);
-            return LibcryptoCalls.NAMES.stream().allMatch(name -> library.find(name).isPresent());
+            return LibcryptoCalls.NAMES.stream()
+                    .allMatch(name -> library.find(name).isPresent());
         } catch (IllegalArgumentException noSuchLibrary) {
             return false;
         }

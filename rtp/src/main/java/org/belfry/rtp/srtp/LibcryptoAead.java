@@ -6,7 +6,8 @@ import java.lang.ref.Reference;
 
 /// AES-GCM in an EVP context.
 ///
-/// libcrypto decrypts before it knows whether the tag is right. If it was not, the same keystream is laid over the bytes
+/// libcrypto decrypts before it knows whether the tag is right. If it was not, the same keystream is laid over the
+/// bytes
 /// once more, which makes them what they were: a packet that failed one key can be tried with the next.
 final class LibcryptoAead implements Primitives.Aead {
 
@@ -73,8 +74,7 @@ final class LibcryptoAead implements Primitives.Aead {
         return isRight;
     }
 
-    private void begin(
-            MemorySegment region, Primitives.Associated associated, Primitives.Nonce nonce, int direction) {
+    private void begin(MemorySegment region, Primitives.Associated associated, Primitives.Nonce nonce, int direction) {
         if (context == 0) {
             throw new IllegalStateException("closed");
         }

@@ -42,12 +42,11 @@ final class LibcryptoCalls {
     private static final MethodHandle CTX_FREE = bindVoid("EVP_CIPHER_CTX_free", JAVA_LONG);
     private static final MethodHandle CTX_CTRL =
             bind("EVP_CIPHER_CTX_ctrl", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle INIT = bind(
-            "EVP_CipherInit_ex", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle INIT =
+            bind("EVP_CipherInit_ex", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle UPDATE =
             bind("EVP_CipherUpdate", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle FINAL =
-            bind("EVP_CipherFinal_ex", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle FINAL = bind("EVP_CipherFinal_ex", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SHA1_INIT = bind("SHA1_Init", JAVA_INT, JAVA_LONG);
     private static final MethodHandle SHA1_UPDATE = bind("SHA1_Update", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SHA1_FINAL = bind("SHA1_Final", JAVA_INT, JAVA_LONG, JAVA_LONG);
@@ -163,7 +162,6 @@ final class LibcryptoCalls {
     }
 
     private static MethodHandle bind(String name, FunctionDescriptor function) {
-        return Linker.nativeLinker()
-                .downcallHandle(LIBRARY.findOrThrow(name), function, Linker.Option.critical(false));
+        return Linker.nativeLinker().downcallHandle(LIBRARY.findOrThrow(name), function, Linker.Option.critical(false));
     }
 }

@@ -5,9 +5,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 
-/// HMAC-SHA1 with the key's two padded blocks hashed once (RFC 2104 §4): a packet costs two short copies and four calls.
+/// HMAC-SHA1 with the key's two padded blocks hashed once (RFC 2104 §4): a packet costs two short copies and four
+/// calls.
 ///
-/// libcrypto's own HMAC would set up and tear down more than it hashes. `SHA_CTX` is a public structure of 96 bytes that
+/// libcrypto's own HMAC would set up and tear down more than it hashes. `SHA_CTX` is a public structure of 96 bytes
+/// that
 /// has not changed since SSLeay; 128 are reserved for each.
 final class LibcryptoHmac implements Primitives.Hmac {
 

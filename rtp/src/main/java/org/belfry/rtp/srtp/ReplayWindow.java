@@ -2,7 +2,8 @@ package org.belfry.rtp.srtp;
 
 /// Which indexes were seen (RFC 3711 §3.3.2), as a ring of bits that is cleared a word at a time (RFC 6479).
 ///
-/// RFC 3711 wants 64 at least; a video frame after a pause arrives in bursts that overtake each other by more than that.
+/// RFC 3711 wants 64 at least; a video frame after a pause arrives in bursts that overtake each other by more than
+/// that.
 final class ReplayWindow {
 
     static final int RTP_WORDS = 16;

@@ -30,13 +30,12 @@ record SessionKeys(byte[] cipherKey, byte[] hmacKey, byte[] salt) {
         SrtpSuite suite = master.suite();
         return new SessionKeys(
                 derive(master.key(), master.salt(), firstLabel, suite.keyBytes()),
-                suite.isAead()
-                        ? new byte[0]
-                        : derive(master.key(), master.salt(), firstLabel + 1, HMAC_KEY_BYTES),
+                suite.isAead() ? new byte[0] : derive(master.key(), master.salt(), firstLabel + 1, HMAC_KEY_BYTES),
                 derive(master.key(), master.salt(), firstLabel + 2, suite.saltBytes()));
     }
 
-    /// The keystream of AES counter mode from `(label || 0) XOR salt`: with rate 0 the packet's index does not count in.
+    /// The keystream of AES counter mode from `(label || 0) XOR salt`: with rate 0 the packet's index does not count
+    /// in.
     /// A salt of 96 bits is filled up with zeros on its right (RFC 7714 §11).
     static byte[] derive(byte[] masterKey, byte[] masterSalt, int label, int bytes) {
         byte[] counter = Arrays.copyOf(masterSalt, BLOCK_BYTES);

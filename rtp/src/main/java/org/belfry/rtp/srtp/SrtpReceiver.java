@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Opens what comes in under one master key, in place (RFC 3711 §3.3, RFC 7714 §8.3).
 ///
-/// Whatever is refused leaves the packet and this context as they were: no SSRC is learned, no counter moves, nothing is
+/// Whatever is refused leaves the packet and this context as they were: no SSRC is learned, no counter moves, nothing
+/// is
 /// decrypted before the tag was right. So a packet of unknown origin may be tried with one context after the other, and
-/// a stranger's packets cost a hash each and change nothing. A stream that is met first begins with roll-over counter 0.
+/// a stranger's packets cost a hash each and change nothing. A stream that is met first begins with roll-over counter
+/// 0.
 ///
 /// Regions are native. Belongs to one thread at a time. At most 32 SSRCs.
 public final class SrtpReceiver implements AutoCloseable {
@@ -40,8 +42,8 @@ public final class SrtpReceiver implements AutoCloseable {
         }
         int ssrc = RtpHeader.ssrc(region, at);
         Stream stream = streams.find(ssrc);
-        long index = PacketIndex.guess(
-                stream == null ? -1 : stream.packets().highest(), RtpHeader.sequence(region, at));
+        long index =
+                PacketIndex.guess(stream == null ? -1 : stream.packets().highest(), RtpHeader.sequence(region, at));
         SrtpVerdict verdict = judge(stream == null ? null : stream.packets(), index);
         if (verdict != SrtpVerdict.DONE) {
             return verdict;

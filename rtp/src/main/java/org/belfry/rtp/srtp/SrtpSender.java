@@ -43,8 +43,8 @@ public final class SrtpSender implements AutoCloseable {
         }
         int ssrc = RtpHeader.ssrc(region, at);
         Stream stream = streams.find(ssrc);
-        long index = PacketIndex.guess(
-                stream == null ? -1 : stream.packets().highest(), RtpHeader.sequence(region, at));
+        long index =
+                PacketIndex.guess(stream == null ? -1 : stream.packets().highest(), RtpHeader.sequence(region, at));
         SrtpVerdict verdict = judge(stream, stream == null ? null : stream.packets(), index, PacketIndex.MAX);
         if (verdict != SrtpVerdict.DONE) {
             return verdict;

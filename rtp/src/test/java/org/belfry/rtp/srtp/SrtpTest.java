@@ -86,12 +86,16 @@ final class SrtpTest {
             byte[] rtcp = desk.protectRtcp(sender, Desk.rtcp(Desk.SSRC, chance));
             for (int i = 0; i < rtp.length; i++) {
                 byte[] changed = changed(rtp, i, 1 << chance.nextInt(8));
-                assertThat(desk.unprotectRtp(receiver, changed)).as("byte %d", i).isNotEqualTo(SrtpVerdict.DONE);
+                assertThat(desk.unprotectRtp(receiver, changed))
+                        .as("byte %d", i)
+                        .isNotEqualTo(SrtpVerdict.DONE);
                 assertThat(desk.take(changed.length)).isEqualTo(changed);
             }
             for (int i = 0; i < rtcp.length; i++) {
                 byte[] changed = changed(rtcp, i, 1 << chance.nextInt(8));
-                assertThat(desk.unprotectRtcp(receiver, changed)).as("byte %d", i).isNotEqualTo(SrtpVerdict.DONE);
+                assertThat(desk.unprotectRtcp(receiver, changed))
+                        .as("byte %d", i)
+                        .isNotEqualTo(SrtpVerdict.DONE);
                 assertThat(desk.take(changed.length)).isEqualTo(changed);
             }
             assertThat(receiver.states()).isEmpty();
@@ -157,7 +161,8 @@ final class SrtpTest {
                 assertThat(stranger.unprotectRtp(desk.region, Desk.AT, sealed.length))
                         .isEqualTo(SrtpVerdict.FORGED);
             }
-            assertThat(receiver.unprotectRtp(desk.region, Desk.AT, sealed.length)).isEqualTo(SrtpVerdict.DONE);
+            assertThat(receiver.unprotectRtp(desk.region, Desk.AT, sealed.length))
+                    .isEqualTo(SrtpVerdict.DONE);
             assertThat(desk.take(receiver.lengthBytes())).isEqualTo(plain);
         }
     }
@@ -237,8 +242,8 @@ final class SrtpTest {
             int length = desk.put(Desk.rtp(99, 9, chance));
             assertThat(sender.protectRtp(desk.region, Desk.AT, length)).isEqualTo(SrtpVerdict.TOO_MANY_STREAMS);
             length = desk.put(Desk.rtp(99, 9, chance));
-            assertThat(receiver.unprotectRtp(desk.region, Desk.AT, length)).isIn(
-                    SrtpVerdict.TOO_MANY_STREAMS, SrtpVerdict.MALFORMED);
+            assertThat(receiver.unprotectRtp(desk.region, Desk.AT, length))
+                    .isIn(SrtpVerdict.TOO_MANY_STREAMS, SrtpVerdict.MALFORMED);
         }
     }
 
@@ -273,8 +278,7 @@ final class SrtpTest {
         sender.close();
         receiver.close();
         assertThatThrownBy(() -> sender.protectRtp(desk.region, 0, 100)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> receiver.unprotectRtcp(desk.region, 0, 100))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> receiver.unprotectRtcp(desk.region, 0, 100)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The vectors the RFCs print, with every home of the primitives.
 final class VectorsTest {
 
-    private static final String RTP = "8040f17b8041f8d35501a0b2"
-            + "47616c6c696120657374206f6d6e69732064697669736120696e207061727465732074726573";
+    private static final String RTP =
+            "8040f17b8041f8d35501a0b2" + "47616c6c696120657374206f6d6e69732064697669736120696e207061727465732074726573";
     private static final String RTCP = "81c8000d4d6172734e5450314e545032525450200000042a0000e9304c756e61"
             + "deadbeefdeadbeefdeadbeefdeadbeefdeadbeef";
     private static final String KEY_128 = "000102030405060708090a0b0c0d0e0f";
@@ -58,8 +58,7 @@ final class VectorsTest {
         byte[] salt = Desk.hex("0EC675AD498AFEEBB6960B3AABE6");
         assertThat(SessionKeys.derive(key, salt, 0, 16)).isEqualTo(Desk.hex("C61E7A93744F39EE10734AFE3FF7A087"));
         assertThat(SessionKeys.derive(key, salt, 2, 14)).isEqualTo(Desk.hex("30CBBC08863D8C85D49DB34A9AE1"));
-        assertThat(SessionKeys.derive(key, salt, 1, 94))
-                .isEqualTo(Desk.hex("""
+        assertThat(SessionKeys.derive(key, salt, 1, 94)).isEqualTo(Desk.hex("""
                         CEBE321F6FF7716B6FD4AB49AF256A15 6D38BAA48F0A0ACF3C34E2359E6CDBCE
                         E049646C43D9327AD175578EF7227098 6371C10C9A369AC2F94A8C5FBCDDDC25
                         6D6E919A48B610EF17C2041E47403576 6B68642C59BBFC2F34DB60DBDFB2"""));
