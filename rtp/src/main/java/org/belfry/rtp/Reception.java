@@ -161,7 +161,7 @@ public final class Reception {
         return new ReportBlock(
                 ssrc,
                 (int) Math.min(fraction, 255),
-                (int) Math.clamp(lostPackets(), -0x80_0000, 0x7F_FFFF),
+                Math.clamp(lostPackets(), -0x80_0000, 0x7F_FFFF),
                 highestExtended() & 0xFFFF_FFFFL,
                 Math.min(jitter(), 0xFFFF_FFFFL),
                 lastSenderReport,
