@@ -31,6 +31,6 @@ public final class NtpTime {
         int units = middle(now) - block.lastSenderReport() - block.delaySinceSenderReport();
         return units < 0 || units > 60 << 16
                 ? Optional.empty()
-                : Optional.of(Duration.ofNanos(units * NANOS_A_SECOND >> 16));
+                : Optional.of(Duration.ofNanos((units * NANOS_A_SECOND) >> 16));
     }
 }
