@@ -95,7 +95,7 @@ public final class Reception {
             highest = sequence;
         } else if (ahead <= TURN - MISORDER_MAX) {
             if (sequence != jumped) {
-                jumped = (sequence + 1) & 0xFFFF;
+                jumped = (sequence + 1L) & 0xFFFF;
                 return Arrival.JUMPED;
             }
             begin(sequence);

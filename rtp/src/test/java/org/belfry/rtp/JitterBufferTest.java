@@ -42,9 +42,9 @@ final class JitterBufferTest {
     @Test
     void onAPerfectNetworkItWaitsTheLeast() {
         for (int i = 65_500; i < 65_600; i++) {
-            assertThat(put(i, i * 20 * MS)).isEqualTo(Taken.KEPT);
-            assertThat(play(i * 20 * MS + 9 * MS)).isEmpty();
-            assertThat(play(i * 20 * MS + 10 * MS)).containsExactly(i);
+            assertThat(put(i, i * 20L * MS)).isEqualTo(Taken.KEPT);
+            assertThat(play(i * 20L * MS + 9 * MS)).isEmpty();
+            assertThat(play(i * 20L * MS + 10 * MS)).containsExactly(i);
             assertThat(buffer.payloadBytes()).isEqualTo(4);
         }
     }
@@ -80,7 +80,7 @@ final class JitterBufferTest {
         record Arrival(int number, long nanos) {}
         var arrivals = new ArrayList<Arrival>();
         for (int i = from; i < to; i++) {
-            arrivals.add(new Arrival(i, i * 20 * MS + chance.nextLong(jitterMs * MS)));
+            arrivals.add(new Arrival(i, i * 20L * MS + chance.nextLong(jitterMs * MS)));
         }
         arrivals.sort(Comparator.comparingLong(Arrival::nanos));
         for (Arrival arrival : arrivals) {
@@ -96,7 +96,7 @@ final class JitterBufferTest {
         int played = 0;
         for (int i = 0; i < 100_000; i++) {
             // A sender 200 ppm slow: in half an hour 0.4 s.
-            long now = i * 20 * MS + i * 4_000L;
+            long now = i * 20L * MS + i * 4_000L;
             put(i, now);
             played += play(now + 12 * MS).size();
             assertThat(buffer.keptPackets()).isLessThan(3);

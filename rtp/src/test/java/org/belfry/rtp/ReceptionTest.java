@@ -15,7 +15,7 @@ final class ReceptionTest {
     private final Reception reception = new Reception(8_000, 0);
 
     private Arrival receive(int sequence) {
-        return reception.received(sequence & 0xFFFF, sequence * 160, sequence * 20 * MS);
+        return reception.received(sequence & 0xFFFF, sequence * 160, sequence * 20L * MS);
     }
 
     @Test
@@ -92,7 +92,7 @@ final class ReceptionTest {
     void jitterStandsTheTurnOfTheTimestampAndOfTheClock() {
         var late = new Reception(90_000, 0);
         for (int i = 0; i < 100; i++) {
-            late.received(i, -4_500 + i * 1_800, Long.MAX_VALUE / 2 + i * 20 * MS);
+            late.received(i, -4_500 + i * 1_800, Long.MAX_VALUE / 2 + i * 20L * MS);
         }
         assertThat(late.jitter()).isLessThanOrEqualTo(1);
     }

@@ -124,7 +124,7 @@ final class RtpPacketTest {
             byte[] bytes = new byte[chance.nextInt(80)];
             chance.nextBytes(bytes);
             if (bytes.length > 0) {
-                bytes[0] = (byte) (0x80 | bytes[0] & 0x3F);
+                bytes[0] = (byte) (0x80 | (bytes[0] & 0x3F));
             }
             MemorySegment region = Packets.region(bytes);
             RtpFuzz.walk(region, Packets.AT, bytes.length);

@@ -11,7 +11,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The JDK's provider. Its ciphers want arrays: bytes are copied in and out, and a new parameter object a packet cannot
-/// be helped. [#close] only lets go of the keys; the JDK keeps copies nobody can wipe.
+/// be helped. `close` only lets go of the keys; the JDK keeps copies nobody can wipe.
 final class JdkPrimitives implements Primitives {
 
     @Override

@@ -43,14 +43,17 @@ final class LibcryptoAead implements Primitives.Aead {
             int length,
             long tagAt,
             Primitives.Nonce nonce) {
-        begin(region, associated, nonce, ENCRYPTS);
-        crypt(region, at, length);
-        if (!LibcryptoCalls.finish(context, address + FINAL, address + LENGTH)) {
-            throw new IllegalStateException("libcrypto would not end an encryption");
+        try {
+            begin(region, associated, nonce, ENCRYPTS);
+            crypt(region, at, length);
+            if (!LibcryptoCalls.finish(context, address + FINAL, address + LENGTH)) {
+                throw new IllegalStateException("libcrypto would not end an encryption");
+            }
+            LibcryptoCalls.control(context, GET_TAG, TAG_BYTES, region.address() + tagAt);
+        } finally {
+            Reference.reachabilityFence(scratch);
+            Reference.reachabilityFence(region);
         }
-        LibcryptoCalls.control(context, GET_TAG, TAG_BYTES, region.address() + tagAt);
-        Reference.reachabilityFence(scratch);
-        Reference.reachabilityFence(region);
     }
 
     @Override
@@ -61,17 +64,20 @@ final class LibcryptoAead implements Primitives.Aead {
             int length,
             long tagAt,
             Primitives.Nonce nonce) {
-        begin(region, associated, nonce, DECRYPTS);
-        LibcryptoCalls.control(context, SET_TAG, TAG_BYTES, region.address() + tagAt);
-        crypt(region, at, length);
-        boolean isRight = LibcryptoCalls.finish(context, address + FINAL, address + LENGTH);
-        if (!isRight) {
-            LibcryptoCalls.init(context, 0, 0, address, DECRYPTS);
+        try {
+            begin(region, associated, nonce, DECRYPTS);
+            LibcryptoCalls.control(context, SET_TAG, TAG_BYTES, region.address() + tagAt);
             crypt(region, at, length);
+            boolean isRight = LibcryptoCalls.finish(context, address + FINAL, address + LENGTH);
+            if (!isRight) {
+                LibcryptoCalls.init(context, 0, 0, address, DECRYPTS);
+                crypt(region, at, length);
+            }
+            return isRight;
+        } finally {
+            Reference.reachabilityFence(scratch);
+            Reference.reachabilityFence(region);
         }
-        Reference.reachabilityFence(scratch);
-        Reference.reachabilityFence(region);
-        return isRight;
     }
 
     private void begin(MemorySegment region, Primitives.Associated associated, Primitives.Nonce nonce, int direction) {

@@ -50,14 +50,17 @@ final class LibcryptoHmac implements Primitives.Hmac {
         if (isClosed) {
             throw new IllegalStateException("closed");
         }
-        MemorySegment.copy(states, INNER, states, WORKING, STATE_BYTES);
-        LibcryptoCalls.sha1Update(address + WORKING, region.address() + at, length);
-        LibcryptoCalls.sha1Final(address + DIGEST, address + WORKING);
-        MemorySegment.copy(states, OUTER, states, WORKING, STATE_BYTES);
-        LibcryptoCalls.sha1Update(address + WORKING, address + DIGEST, DIGEST_BYTES);
-        LibcryptoCalls.sha1Final(address + DIGEST, address + WORKING);
-        Reference.reachabilityFence(states);
-        Reference.reachabilityFence(region);
+        try {
+            MemorySegment.copy(states, INNER, states, WORKING, STATE_BYTES);
+            LibcryptoCalls.sha1Update(address + WORKING, region.address() + at, length);
+            LibcryptoCalls.sha1Final(address + DIGEST, address + WORKING);
+            MemorySegment.copy(states, OUTER, states, WORKING, STATE_BYTES);
+            LibcryptoCalls.sha1Update(address + WORKING, address + DIGEST, DIGEST_BYTES);
+            LibcryptoCalls.sha1Final(address + DIGEST, address + WORKING);
+        } finally {
+            Reference.reachabilityFence(states);
+            Reference.reachabilityFence(region);
+        }
     }
 
     @Override

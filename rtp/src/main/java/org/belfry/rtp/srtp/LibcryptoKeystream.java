@@ -32,13 +32,16 @@ final class LibcryptoKeystream implements Primitives.Keystream {
         if (context == 0) {
             throw new IllegalStateException("closed");
         }
-        scratch.set(NativeRegions.LONG, 0, high);
-        scratch.set(NativeRegions.LONG, 8, low);
-        LibcryptoCalls.init(context, 0, 0, scratchAddress, KEEP_DIRECTION);
-        long address = region.address() + at;
-        LibcryptoCalls.update(context, address, scratchAddress + COUNTER_BYTES, address, length);
-        Reference.reachabilityFence(scratch);
-        Reference.reachabilityFence(region);
+        try {
+            scratch.set(NativeRegions.LONG, 0, high);
+            scratch.set(NativeRegions.LONG, 8, low);
+            LibcryptoCalls.init(context, 0, 0, scratchAddress, KEEP_DIRECTION);
+            long address = region.address() + at;
+            LibcryptoCalls.update(context, address, scratchAddress + COUNTER_BYTES, address, length);
+        } finally {
+            Reference.reachabilityFence(scratch);
+            Reference.reachabilityFence(region);
+        }
     }
 
     @Override

@@ -47,7 +47,7 @@ public sealed interface Primitives permits Libcrypto, JdkPrimitives {
     /// A key to authenticate with.
     interface Hmac extends AutoCloseable {
 
-        /// Computes the code of `length` bytes; [#high] and [#low] give its beginning until the next call.
+        /// Computes the code of `length` bytes; `high` and `next` give its beginning until the next call.
         void compute(MemorySegment region, long at, int length);
 
         /// Bytes 0 to 7 of the code.

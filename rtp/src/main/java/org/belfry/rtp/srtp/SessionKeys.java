@@ -10,13 +10,22 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// The key derivation rate is 0, as SDES without `KDR` and DTLS-SRTP have it: keys are derived once. Whoever asks owns
 /// the arrays and wipes them when a cipher has taken them over.
-///
-/// @param hmacKey empty under an AEAD suite
-record SessionKeys(byte[] cipherKey, byte[] hmacKey, byte[] salt) {
+final class SessionKeys {
 
     private static final int HMAC_KEY_BYTES = 20;
     private static final int BLOCK_BYTES = 16;
     private static final int FIRST_LABEL_OF_RTCP = 3;
+
+    private final byte[] cipherKey;
+    private final byte[] hmacKey;
+    private final byte[] salt;
+
+    /// @param hmacKey empty under an AEAD suite
+    SessionKeys(byte[] cipherKey, byte[] hmacKey, byte[] salt) {
+        this.cipherKey = cipherKey;
+        this.hmacKey = hmacKey;
+        this.salt = salt;
+    }
 
     static SessionKeys rtp(MasterKey master) {
         return derive(master, 0);
@@ -47,6 +56,18 @@ record SessionKeys(byte[] cipherKey, byte[] hmacKey, byte[] salt) {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has AES in counter mode", impossible);
         }
+    }
+
+    byte[] cipherKey() {
+        return cipherKey;
+    }
+
+    byte[] hmacKey() {
+        return hmacKey;
+    }
+
+    byte[] salt() {
+        return salt;
     }
 
     void wipe() {
