@@ -25,6 +25,7 @@ final class ArrowsTest {
         ground   |                                                | everybody stands on it; it stands on the JDK
         sip      | ground                                         | a language knows nobody who speaks it
         rtp      | ground                                         | packets are read alone: no socket, no clock
+        ice      | ground                                         | it finds ways, others walk them: no socket here
         sim      | ground sip                                     | a world that knew the product would test itself
         vault    | ground                                         | keys are reviewed alone: no network, no database
         store    | ground vault                                   | what is kept is sealed; nothing that talks is here
