@@ -110,10 +110,6 @@ public final class Allocation {
         until = now;
     }
 
-    boolean isOldest(long now) {
-        return now - bornAt >= limits.ageMax().toNanos();
-    }
-
     boolean isPermitted(IpAddress peer, long now) {
         Permission permission = permissions.get(peer);
         return permission != null && permission.isFresh(now);

@@ -9,8 +9,14 @@ public interface Wires {
     /// Sends a message or channel data to a client; over a stream it is framed already.
     void toClient(Flow flow, byte[] bytes, int from, int length);
 
-    /// Sends a datagram from a relayed address to somebody outside.
-    void toPeer(TransportAddress relayed, TransportAddress peer, byte[] bytes, int from, int length);
+    /// Sends a datagram from a relayed address to somebody outside, which no router may cut if `dontFragment`.
+    void toPeer(
+            TransportAddress relayed,
+            TransportAddress peer,
+            byte[] bytes,
+            int from,
+            int length,
+            boolean dontFragment);
 
     /// Hands a datagram to our own media port as if it had come from `relayed`.
     void toMedia(TransportAddress relayed, TransportAddress media, byte[] bytes, int from, int length);
