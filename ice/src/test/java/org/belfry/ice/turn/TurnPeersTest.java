@@ -203,6 +203,7 @@ final class TurnPeersTest {
 
     @Test
     void streamIsCutIntoPackets_RFC8656_3_1() {
+        desk.learnNonce(UDP);
         byte[] message = desk.bytes(StunMethod.ALLOCATE, w -> w);
         assertThat(TurnFrames.bytes(message, 0, message.length)).isEqualTo(message.length);
         assertThat(TurnFrames.bytes(message, 0, 3)).isEqualTo(TurnFrames.MORE);
