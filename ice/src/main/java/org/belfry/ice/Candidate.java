@@ -25,7 +25,7 @@ public record Candidate(String foundation, int component, long priority, Transpo
 
     /// The attribute without `a=`.
     public String line() {
-        return "candidate:" + foundation + " " + component + " udp " + priority + " "
-                + address.address() + " " + address.port() + " typ " + CandidateType.HOST.word();
+        return "candidate:" + foundation + " " + component + " udp " + priority + " " + address.address() + " "
+                + address.port() + " typ " + CandidateType.HOST.word();
     }
 }

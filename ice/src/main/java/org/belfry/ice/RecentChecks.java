@@ -17,7 +17,8 @@ final class RecentChecks {
     private int next;
 
     /// Where this check came from the first time, or null: it is new.
-    @Nullable TransportAddress sourceOf(TransactionId id) {
+    @Nullable
+    TransportAddress sourceOf(TransactionId id) {
         for (int i = 0; i < SIZE; i++) {
             if (id.equals(ids[i])) {
                 return sources[i];

@@ -24,7 +24,8 @@ final class CandidateTest {
     @Test
     void prioritiesAreThoseOfTheRfc_RFC8445_5_1_2_1() {
         assertThat(Priority.ofCandidate(CandidateType.HOST, 65_535, 1)).isEqualTo(2_130_706_431L);
-        assertThat(Priority.ofCandidate(CandidateType.SERVER_REFLEXIVE, 65_535, 1)).isEqualTo(1_694_498_815L);
+        assertThat(Priority.ofCandidate(CandidateType.SERVER_REFLEXIVE, 65_535, 1))
+                .isEqualTo(1_694_498_815L);
         assertThat(Priority.ofCandidate(CandidateType.RELAYED, 0, 256)).isZero();
         assertThatIllegalArgumentException().isThrownBy(() -> Priority.ofCandidate(CandidateType.HOST, 65_536, 1));
     }

@@ -28,7 +28,8 @@ final class IceAgentTest {
     private final StunSeal seal = new StunSeal();
     private final IceAgent agent = new IceAgent(2, random);
     private final IceSession session = Objects.requireNonNull(agent.open());
-    private final StunKey key = StunKey.shortTerm(session.credentials().password().disclose());
+    private final StunKey key =
+            StunKey.shortTerm(session.credentials().password().disclose());
     private long now = 17 * SECOND;
 
     @Test
@@ -118,11 +119,14 @@ final class IceAgentTest {
 
     @Test
     void unknownUserAndTheOneOfAnotherDescriptionAreRefused() {
-        assertThat(received(sealed(head("nobody00:them"), key).bytes(), HOME).verdict()).isEqualTo(IceVerdict.UNKNOWN_USER);
-        assertThat(received(sealed(head("nocolon"), key).bytes(), HOME).verdict()).isEqualTo(IceVerdict.UNKNOWN_USER);
+        assertThat(received(sealed(head("nobody00:them"), key).bytes(), HOME).verdict())
+                .isEqualTo(IceVerdict.UNKNOWN_USER);
+        assertThat(received(sealed(head("nocolon"), key).bytes(), HOME).verdict())
+                .isEqualTo(IceVerdict.UNKNOWN_USER);
         session.expect("them");
         assertThat(received(check().bytes(), HOME).verdict()).isEqualTo(IceVerdict.VALIDATED);
-        byte[] former = sealed(head(session.credentials().ufrag() + ":former"), key).bytes();
+        byte[] former =
+                sealed(head(session.credentials().ufrag() + ":former"), key).bytes();
         assertThat(received(former, ROAD).verdict()).isEqualTo(IceVerdict.UNKNOWN_USER);
     }
 
@@ -143,12 +147,22 @@ final class IceAgentTest {
 
     @Test
     void checkWithoutRolePriorityOrChecksumIsABadRequest() {
-        byte[] noRole = start(username()).number(AttributeType.PRIORITY, 1).integrity(seal, key).fingerprint().bytes();
-        byte[] noPriority = start(username()).bytes(AttributeType.ICE_CONTROLLING, new byte[8]).integrity(seal, key)
-                .fingerprint().bytes();
+        byte[] noRole = start(username())
+                .number(AttributeType.PRIORITY, 1)
+                .integrity(seal, key)
+                .fingerprint()
+                .bytes();
+        byte[] noPriority = start(username())
+                .bytes(AttributeType.ICE_CONTROLLING, new byte[8])
+                .integrity(seal, key)
+                .fingerprint()
+                .bytes();
         byte[] noChecksum = head(username()).integrity(seal, key).bytes();
-        byte[] both = head(username()).bytes(AttributeType.ICE_CONTROLLED, new byte[8]).integrity(seal, key)
-                .fingerprint().bytes();
+        byte[] both = head(username())
+                .bytes(AttributeType.ICE_CONTROLLED, new byte[8])
+                .integrity(seal, key)
+                .fingerprint()
+                .bytes();
         for (byte[] bad : new byte[][] {noRole, noPriority, noChecksum, both}) {
             IceAnswer answer = received(bad, HOME);
             assertThat(answer.verdict()).isEqualTo(IceVerdict.MALFORMED);
@@ -160,7 +174,9 @@ final class IceAgentTest {
     @Test
     void integrityWithoutUserAndUserWithoutIntegrityAreBadRequests() {
         assertThat(received(start(username()).bytes(), HOME).verdict()).isEqualTo(IceVerdict.MALFORMED);
-        byte[] nameless = new StunWriter(StunClass.REQUEST, StunMethod.BINDING, next()).integrity(seal, key).bytes();
+        byte[] nameless = new StunWriter(StunClass.REQUEST, StunMethod.BINDING, next())
+                .integrity(seal, key)
+                .bytes();
         assertThat(received(nameless, HOME).verdict()).isEqualTo(IceVerdict.MALFORMED);
     }
 
@@ -206,7 +222,8 @@ final class IceAgentTest {
 
     @Test
     void strongerIntegrityIsAnsweredInKind_RFC8489_9_1_4() {
-        byte[] strong = head(username()).integritySha256(seal, key).fingerprint().bytes();
+        byte[] strong =
+                head(username()).integritySha256(seal, key).fingerprint().bytes();
         StunMessage reply = reply(received(strong, HOME));
         assertThat(reply.has(AttributeType.MESSAGE_INTEGRITY_SHA256)).isTrue();
         assertThat(seal.verify(reply, key)).isEqualTo(SealVerdict.RIGHT);
@@ -232,7 +249,9 @@ final class IceAgentTest {
     }
 
     private StunWriter head(String username) {
-        return start(username).number(AttributeType.PRIORITY, 0x6E00_01FFL).bytes(AttributeType.ICE_CONTROLLING, new byte[8]);
+        return start(username)
+                .number(AttributeType.PRIORITY, 0x6E00_01FFL)
+                .bytes(AttributeType.ICE_CONTROLLING, new byte[8]);
     }
 
     private StunWriter start(String username) {

@@ -119,7 +119,8 @@ public final class StunMessage {
                 : Octets.i32(b, layout.index[3 * number + 1]) & 0xFFFF_FFFFL;
     }
 
-    /// The first octet of a value, as EVEN-PORT, REQUESTED-TRANSPORT and REQUESTED-ADDRESS-FAMILY have it; -1 if absent.
+    /// The first octet of a value, as EVEN-PORT, REQUESTED-TRANSPORT and REQUESTED-ADDRESS-FAMILY have it; -1 if
+    /// absent.
     public int octet(AttributeType type) {
         int number = next(type, 0);
         return number < 0 || layout.index[3 * number + 2] < 1 ? -1 : b[layout.index[3 * number + 1]] & 0xFF;

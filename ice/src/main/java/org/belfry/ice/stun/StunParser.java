@@ -117,7 +117,8 @@ public final class StunParser {
                 return broken(StunFault.ATTRIBUTE_LENGTH, at + 2);
             }
             if (!isValueGood(type, at + 4, bytes)) {
-                return broken(type == AttributeType.FINGERPRINT ? StunFault.FINGERPRINT : StunFault.ATTRIBUTE_VALUE, at + 4);
+                return broken(
+                        type == AttributeType.FINGERPRINT ? StunFault.FINGERPRINT : StunFault.ATTRIBUTE_VALUE, at + 4);
             }
             place(type, code, at, bytes);
             return null;

@@ -135,12 +135,14 @@ public final class Allocation {
         return permission;
     }
 
-    @Nullable Channel boundTo(int number, long now) {
+    @Nullable
+    Channel boundTo(int number, long now) {
         Channel channel = channels.byNumber(number);
         return channel != null && channel.isBound(now) ? channel : null;
     }
 
-    @Nullable Channel boundTo(TransportAddress peer, long now) {
+    @Nullable
+    Channel boundTo(TransportAddress peer, long now) {
         IpAddress address = peer.address();
         Channel channel = channels.byPeer(address.isV4(), address.high(), address.low(), peer.port());
         return channel != null && channel.isBound(now) ? channel : null;

@@ -46,9 +46,8 @@ final class AllocationRequests {
         if (allocations.isFull()) {
             return Outcome.refused(request, StunError.INSUFFICIENT_CAPACITY, TurnVerdict.QUOTA);
         }
-        TransportAddress relayed = redeems
-                ? redeemed(request, owner, now)
-                : ports.open(isV4(request), wish(even, reserves));
+        TransportAddress relayed =
+                redeems ? redeemed(request, owner, now) : ports.open(isV4(request), wish(even, reserves));
         if (relayed == null) {
             return Outcome.refused(request, StunError.INSUFFICIENT_CAPACITY, TurnVerdict.QUOTA);
         }
@@ -63,7 +62,9 @@ final class AllocationRequests {
             long token = random.nextLong();
             var next = new TransportAddress(relayed.address(), relayed.port() + 1);
             allocations.reserve(token, next, owner.user(), now);
-            answer.bytes(AttributeType.RESERVATION_TOKEN, ByteBuffer.allocate(8).putLong(token).array());
+            answer.bytes(
+                    AttributeType.RESERVATION_TOKEN,
+                    ByteBuffer.allocate(8).putLong(token).array());
         }
         return new Outcome(answer, TurnVerdict.GRANTED);
     }
@@ -95,19 +96,15 @@ final class AllocationRequests {
         }
         if (request.number(AttributeType.LIFETIME) == 0) {
             allocations.end(allocation, now);
-            return new Outcome(
-                    StunWriter.success(request).number(AttributeType.LIFETIME, 0), TurnVerdict.RELEASED);
+            return new Outcome(StunWriter.success(request).number(AttributeType.LIFETIME, 0), TurnVerdict.RELEASED);
         }
         int seconds = allocation.renew(lifetime(request), now);
-        return new Outcome(
-                StunWriter.success(request).number(AttributeType.LIFETIME, seconds), TurnVerdict.REFRESHED);
+        return new Outcome(StunWriter.success(request).number(AttributeType.LIFETIME, seconds), TurnVerdict.REFRESHED);
     }
 
     private @Nullable TransportAddress redeemed(StunMessage request, Allocation.Owner owner, long now) {
         byte[] token = request.value(AttributeType.RESERVATION_TOKEN);
-        return token == null
-                ? null
-                : allocations.redeem(ByteBuffer.wrap(token).getLong(), owner.user(), now);
+        return token == null ? null : allocations.redeem(ByteBuffer.wrap(token).getLong(), owner.user(), now);
     }
 
     /// 10 minutes at least, 1 hour at most.

@@ -36,7 +36,8 @@ final class Allocations {
         this.byFlow = new Allocation[slots];
     }
 
-    @Nullable Allocation find(long high, long low, long rest) {
+    @Nullable
+    Allocation find(long high, long low, long rest) {
         for (int i = hash(high, low, rest) & mask; ; i = i + 1 & mask) {
             Allocation allocation = byFlow[i];
             if (allocation == null || isOf(allocation.flow(), high, low, rest)) {
@@ -46,7 +47,8 @@ final class Allocations {
     }
 
     /// The allocation of a flow that is alive; one whose time is over is ended here.
-    @Nullable Allocation live(Flow flow, long now) {
+    @Nullable
+    Allocation live(Flow flow, long now) {
         IpAddress client = flow.client().address();
         Allocation allocation = find(client.high(), client.low(), flow.rest());
         if (allocation != null && !allocation.isLive(now)) {
@@ -56,7 +58,8 @@ final class Allocations {
         return allocation;
     }
 
-    @Nullable Allocation relayedAt(boolean isV4, int port) {
+    @Nullable
+    Allocation relayedAt(boolean isV4, int port) {
         return (isV4 ? byPort4 : byPort6)[port];
     }
 
@@ -103,7 +106,8 @@ final class Allocations {
     }
 
     /// The port kept for a token, which is used up by asking; null if there is none for this user.
-    @Nullable TransportAddress redeem(long token, String user, long now) {
+    @Nullable
+    TransportAddress redeem(long token, String user, long now) {
         Reserved found = reserved.get(token);
         if (found == null || !found.user.equals(user) || found.until - now <= 0) {
             return null;

@@ -37,8 +37,7 @@ final class Authentication {
     }
 
     Result check(Flow flow, StunMessage message, @Nullable Allocation allocation, Moment now) {
-        if (!message.has(AttributeType.MESSAGE_INTEGRITY)
-                && !message.has(AttributeType.MESSAGE_INTEGRITY_SHA256)) {
+        if (!message.has(AttributeType.MESSAGE_INTEGRITY) && !message.has(AttributeType.MESSAGE_INTEGRITY_SHA256)) {
             return new Result.Refused(StunError.UNAUTHENTICATED, TurnVerdict.CHALLENGED, false);
         }
         String username = message.text(AttributeType.USERNAME);
@@ -58,9 +57,7 @@ final class Authentication {
             return refused(TurnVerdict.WRONG_SECRET);
         }
         boolean keeps = allocation != null && allocation.owner().user().equals(claim.user());
-        return claim.goodUntil() > now.epochSecond() || keeps
-                ? new Result.Proven(owner)
-                : refused(TurnVerdict.EXPIRED);
+        return claim.goodUntil() > now.epochSecond() || keeps ? new Result.Proven(owner) : refused(TurnVerdict.EXPIRED);
     }
 
     private static Result refused(TurnVerdict verdict) {

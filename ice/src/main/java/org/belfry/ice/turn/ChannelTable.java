@@ -20,7 +20,8 @@ final class ChannelTable {
         this.byPeer = new Channel[slots];
     }
 
-    @Nullable Channel byNumber(int number) {
+    @Nullable
+    Channel byNumber(int number) {
         for (int i = number & mask; ; i = i + 1 & mask) {
             Channel channel = byNumber[i];
             if (channel == null || channel.number() == number) {
@@ -29,7 +30,8 @@ final class ChannelTable {
         }
     }
 
-    @Nullable Channel byPeer(boolean isV4, long high, long low, int port) {
+    @Nullable
+    Channel byPeer(boolean isV4, long high, long low, int port) {
         for (int i = hash(high, low, port) & mask; ; i = i + 1 & mask) {
             Channel channel = byPeer[i];
             if (channel == null || isPeer(channel, isV4, high, low, port)) {

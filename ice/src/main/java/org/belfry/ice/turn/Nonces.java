@@ -67,7 +67,8 @@ final class Nonces {
 
     private String text(int second, Flow flow) {
         var covered = ByteBuffer.allocate(28).putInt(second);
-        covered.putLong(flow.client().address().high()).putLong(flow.client().address().low());
+        covered.putLong(flow.client().address().high())
+                .putLong(flow.client().address().low());
         covered.putLong(flow.rest());
         byte[] code = mac.doFinal(covered.array());
         var raw = ByteBuffer.allocate(RAW_BYTES).putInt(second).put(code, 0, RAW_BYTES - 4);

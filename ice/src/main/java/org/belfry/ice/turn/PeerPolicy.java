@@ -19,14 +19,33 @@ public final class PeerPolicy {
     private record Denied(Network network, PeerRuling ruling) {}
 
     private static final List<Denied> DENIED = Stream.of(
-                    "169.254.169.254 METADATA", "169.254.170.2 METADATA", "168.63.129.16 METADATA",
-                    "100.100.100.200 METADATA", "192.0.0.192 METADATA", "fd00:ec2::254 METADATA",
-                    "fd20:ce::254 METADATA", "0.0.0.0/8 UNSPECIFIED", "127.0.0.0/8 LOOPBACK", "10.0.0.0/8 PRIVATE",
-                    "172.16.0.0/12 PRIVATE", "192.168.0.0/16 PRIVATE", "100.64.0.0/10 CARRIER_NAT",
-                    "169.254.0.0/16 LINK_LOCAL", "192.0.0.0/24 RESERVED", "192.88.99.0/24 TUNNEL",
-                    "198.18.0.0/15 RESERVED", "224.0.0.0/4 MULTICAST", "255.255.255.255 BROADCAST",
-                    "240.0.0.0/4 RESERVED", "fc00::/7 PRIVATE", "fec0::/10 PRIVATE", "fe80::/10 LINK_LOCAL",
-                    "ff00::/8 MULTICAST", "64:ff9b::/96 NAT64", "64:ff9b:1::/48 NAT64", "2002::/16 TUNNEL",
+                    "169.254.169.254 METADATA",
+                    "169.254.170.2 METADATA",
+                    "168.63.129.16 METADATA",
+                    "100.100.100.200 METADATA",
+                    "192.0.0.192 METADATA",
+                    "fd00:ec2::254 METADATA",
+                    "fd20:ce::254 METADATA",
+                    "0.0.0.0/8 UNSPECIFIED",
+                    "127.0.0.0/8 LOOPBACK",
+                    "10.0.0.0/8 PRIVATE",
+                    "172.16.0.0/12 PRIVATE",
+                    "192.168.0.0/16 PRIVATE",
+                    "100.64.0.0/10 CARRIER_NAT",
+                    "169.254.0.0/16 LINK_LOCAL",
+                    "192.0.0.0/24 RESERVED",
+                    "192.88.99.0/24 TUNNEL",
+                    "198.18.0.0/15 RESERVED",
+                    "224.0.0.0/4 MULTICAST",
+                    "255.255.255.255 BROADCAST",
+                    "240.0.0.0/4 RESERVED",
+                    "fc00::/7 PRIVATE",
+                    "fec0::/10 PRIVATE",
+                    "fe80::/10 LINK_LOCAL",
+                    "ff00::/8 MULTICAST",
+                    "64:ff9b::/96 NAT64",
+                    "64:ff9b:1::/48 NAT64",
+                    "2002::/16 TUNNEL",
                     "2001::/32 TUNNEL")
             .map(PeerPolicy::denied)
             .toList();
@@ -39,8 +58,7 @@ public final class PeerPolicy {
     private final boolean hasRange;
     private final List<Network> dangerous;
 
-    private PeerPolicy(
-            Set<TransportAddress> media, Set<IpAddress> own, boolean hasRange, List<Network> dangerous) {
+    private PeerPolicy(Set<TransportAddress> media, Set<IpAddress> own, boolean hasRange, List<Network> dangerous) {
         this.media = Set.copyOf(media);
         this.own = Stream.concat(own.stream(), media.stream().map(TransportAddress::address))
                 .collect(Collectors.toUnmodifiableSet());

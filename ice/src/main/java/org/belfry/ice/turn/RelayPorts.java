@@ -19,7 +19,8 @@ public interface RelayPorts {
 
     /// A relayed address nobody else has, ready to be sent from, or null: there is none left. No two addresses of one
     /// family have the same port.
-    @Nullable TransportAddress open(boolean isV4, Wish wish);
+    @Nullable
+    TransportAddress open(boolean isV4, Wish wish);
 
     /// Gives an address back.
     void close(TransportAddress relayed);

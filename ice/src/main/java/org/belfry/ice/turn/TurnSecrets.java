@@ -61,7 +61,8 @@ public final class TurnSecrets {
     }
 
     /// Null if this can't be a user name of ours.
-    @Nullable Claim claim(String username) {
+    @Nullable
+    Claim claim(String username) {
         var matcher = USERNAME.matcher(username);
         return matcher.matches()
                 ? new Claim(username, matcher.group(2), Long.parseLong(matcher.group(1)), password(username))

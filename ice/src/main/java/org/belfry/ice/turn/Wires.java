@@ -11,12 +11,7 @@ public interface Wires {
 
     /// Sends a datagram from a relayed address to somebody outside, which no router may cut if `dontFragment`.
     void toPeer(
-            TransportAddress relayed,
-            TransportAddress peer,
-            byte[] bytes,
-            int from,
-            int length,
-            boolean dontFragment);
+            TransportAddress relayed, TransportAddress peer, byte[] bytes, int from, int length, boolean dontFragment);
 
     /// Hands a datagram to our own media port as if it had come from `relayed`.
     void toMedia(TransportAddress relayed, TransportAddress media, byte[] bytes, int from, int length);

@@ -36,7 +36,8 @@ public final class Packets {
         return switch (StunParser.parse(b, 0, b.length)) {
             case StunParsed.Whole(StunMessage message) -> message;
             case StunParsed.Broken(StunFault fault, int atByte) ->
-                throw new AssertionError(fault + " at byte " + atByte + " of " + HexFormat.of().formatHex(b));
+                throw new AssertionError(
+                        fault + " at byte " + atByte + " of " + HexFormat.of().formatHex(b));
         };
     }
 }

@@ -13,8 +13,8 @@ final class StunParserTest {
 
     private static final TransactionId ID = new TransactionId(1, 2);
     private static final StunKey KEY = StunKey.shortTerm("secret");
-    private static final List<String> VECTORS = List.of(
-            "rfc5769-2.1.txt", "rfc5769-2.2.txt", "rfc5769-2.3.txt", "rfc5769-2.4.txt", "rfc8489-b.1.txt");
+    private static final List<String> VECTORS =
+            List.of("rfc5769-2.1.txt", "rfc5769-2.2.txt", "rfc5769-2.3.txt", "rfc5769-2.4.txt", "rfc8489-b.1.txt");
 
     private final StunSeal seal = new StunSeal();
 
@@ -47,7 +47,8 @@ final class StunParserTest {
     @Test
     void bytesBehindTheMessageAreAWrongLength() {
         byte[] b = Packets.read("rfc5769-2.1.txt");
-        assertThat(StunParser.parse(Arrays.copyOf(b, b.length + 4), 0, b.length + 4)).isEqualTo(broken(StunFault.WRONG_LENGTH, 2));
+        assertThat(StunParser.parse(Arrays.copyOf(b, b.length + 4), 0, b.length + 4))
+                .isEqualTo(broken(StunFault.WRONG_LENGTH, 2));
         byte[] odd = request().bytes();
         odd[3] = 2;
         assertThat(StunParser.parse(Arrays.copyOf(odd, 22), 0, 22)).isEqualTo(broken(StunFault.WRONG_LENGTH, 2));
@@ -84,7 +85,10 @@ final class StunParserTest {
             for (int bytes = 0; bytes < 800; bytes++) {
                 byte[] b = new byte[24 + (bytes + 3 & ~3)];
                 System.arraycopy(request().bytes(), 0, b, 0, 20);
-                ByteBuffer.wrap(b).putShort(2, (short) (b.length - 20)).putShort(20, (short) type.code()).putShort(22, (short) bytes);
+                ByteBuffer.wrap(b)
+                        .putShort(2, (short) (b.length - 20))
+                        .putShort(20, (short) type.code())
+                        .putShort(22, (short) bytes);
                 if (!type.fits(bytes)) {
                     assertThat(parse(b)).as("%s of %d", type, bytes).isEqualTo(broken(StunFault.ATTRIBUTE_LENGTH, 22));
                 }
@@ -96,7 +100,10 @@ final class StunParserTest {
     void hugeAttributeOfAnUnknownKindIsSteppedOver() {
         byte[] b = new byte[65_532];
         System.arraycopy(request().bytes(), 0, b, 0, 20);
-        ByteBuffer.wrap(b).putShort(2, (short) (b.length - 20)).putShort(20, (short) 0x9999).putShort(22, (short) (b.length - 24));
+        ByteBuffer.wrap(b)
+                .putShort(2, (short) (b.length - 20))
+                .putShort(20, (short) 0x9999)
+                .putShort(22, (short) (b.length - 24));
         assertThat(Packets.whole(b).hasUnknown()).isFalse();
     }
 
@@ -120,9 +127,15 @@ final class StunParserTest {
 
     @Test
     void secondIntegrityIsNotLookedAt() {
-        byte[] b = request().integrity(seal, KEY).integrity(seal, StunKey.shortTerm("other")).bytes();
+        byte[] b = request()
+                .integrity(seal, KEY)
+                .integrity(seal, StunKey.shortTerm("other"))
+                .bytes();
         assertThat(seal.verify(Packets.whole(b), KEY)).isEqualTo(SealVerdict.RIGHT);
-        byte[] swapped = request().integrity(seal, StunKey.shortTerm("other")).integrity(seal, KEY).bytes();
+        byte[] swapped = request()
+                .integrity(seal, StunKey.shortTerm("other"))
+                .integrity(seal, KEY)
+                .bytes();
         assertThat(seal.verify(Packets.whole(swapped), KEY)).isEqualTo(SealVerdict.WRONG);
     }
 
@@ -142,7 +155,8 @@ final class StunParserTest {
     @Test
     void strongerIntegrityCountsAloneWhereBothAre() {
         StunKey other = StunKey.shortTerm("other");
-        byte[] good = request().integrity(seal, other).integritySha256(seal, KEY).bytes();
+        byte[] good =
+                request().integrity(seal, other).integritySha256(seal, KEY).bytes();
         assertThat(seal.verify(Packets.whole(good), KEY)).isEqualTo(SealVerdict.RIGHT);
         byte[] bad = request().integrity(seal, KEY).integritySha256(seal, other).bytes();
         assertThat(seal.verify(Packets.whole(bad), KEY)).isEqualTo(SealVerdict.WRONG);
@@ -170,7 +184,11 @@ final class StunParserTest {
             // Even with a checksum to match, as an attacker would make it, who does not have the key.
             byte[] body = Arrays.copyOf(changed, b.length - 8);
             int crc = StunParser.fingerprint(changed, 0, b.length - 8, b.length);
-            byte[] mended = ByteBuffer.allocate(b.length).put(body).putInt(0x8028_0004).putInt(crc).array();
+            byte[] mended = ByteBuffer.allocate(b.length)
+                    .put(body)
+                    .putInt(0x8028_0004)
+                    .putInt(crc)
+                    .array();
             if (parse(mended) instanceof StunParsed.Whole(StunMessage message)) {
                 assertThat(seal.verify(message, key)).as("bit %d", bit).isNotEqualTo(SealVerdict.RIGHT);
             }
@@ -184,7 +202,8 @@ final class StunParserTest {
         b[27] ^= 1;
         assertThat(parse(b)).isEqualTo(broken(StunFault.FINGERPRINT, 24));
         // A right one in the middle: its sum is of the length there will be.
-        byte[] followed = request().fingerprint().flag(AttributeType.DONT_FRAGMENT).bytes();
+        byte[] followed =
+                request().fingerprint().flag(AttributeType.DONT_FRAGMENT).bytes();
         ByteBuffer.wrap(followed).putInt(24, StunParser.fingerprint(followed, 0, 20, followed.length));
         assertThat(parse(followed)).isEqualTo(broken(StunFault.FINGERPRINT, 28));
     }
@@ -202,19 +221,26 @@ final class StunParserTest {
     @Test
     void mappedAddressKeepsItsDisguiseSoThatARuleCanSeeIt() {
         var mapped = new TransportAddress(new IpAddress(false, 0, 0xFFFF_7F00_0001L), 80);
-        StunMessage message = Packets.whole(request().address(AttributeType.XOR_PEER_ADDRESS, mapped).bytes());
+        StunMessage message = Packets.whole(
+                request().address(AttributeType.XOR_PEER_ADDRESS, mapped).bytes());
         assertThat(message.address(AttributeType.XOR_PEER_ADDRESS)).isEqualTo(mapped);
     }
 
     @Test
     void unknownAttributesThatMustBeUnderstoodAreNamed_RFC8489_6_3_1() {
-        byte[] b = ByteBuffer.allocate(36).put(request().bytes()).putInt(0x7001_0000).putInt(0x7002_0000)
-                .putInt(0x8FFF_0000).putInt(0x0003_0000).array();
+        byte[] b = ByteBuffer.allocate(36)
+                .put(request().bytes())
+                .putInt(0x7001_0000)
+                .putInt(0x7002_0000)
+                .putInt(0x8FFF_0000)
+                .putInt(0x0003_0000)
+                .array();
         b[3] = 16;
         StunMessage message = Packets.whole(b);
         assertThat(message.unknown()).containsExactly(0x7001, 0x7002, 0x0003);
-        StunMessage answer = Packets.whole(
-                StunWriter.error(message, StunError.UNKNOWN_ATTRIBUTE).unknown(message.unknown()).bytes());
+        StunMessage answer = Packets.whole(StunWriter.error(message, StunError.UNKNOWN_ATTRIBUTE)
+                .unknown(message.unknown())
+                .bytes());
         assertThat(answer.errorCode()).hasValue(420);
         assertThat(answer.value(AttributeType.UNKNOWN_ATTRIBUTES)).containsExactly(0x70, 1, 0x70, 2, 0, 3);
     }

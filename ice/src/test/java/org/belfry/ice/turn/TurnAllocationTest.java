@@ -23,7 +23,8 @@ final class TurnAllocationTest {
     @Test
     void strangerOverUdpIsChallengedOnceAsManyBytesHaveComeAsGo() {
         byte[] first = new StunWriter(StunClass.REQUEST, StunMethod.ALLOCATE, desk.next())
-                .number(AttributeType.REQUESTED_TRANSPORT, 17 << 24).bytes();
+                .number(AttributeType.REQUESTED_TRANSPORT, 17 << 24)
+                .bytes();
         assertThat(desk.received(UDP, first)).isEqualTo(TurnVerdict.CHALLENGED);
         assertThat(desk.sent).isEmpty();
         assertThat(desk.received(UDP, first)).isEqualTo(TurnVerdict.CHALLENGED);
@@ -97,7 +98,8 @@ final class TurnAllocationTest {
         var elsewhere = new Flow(Transport.UDP, TurnDesk.address("198.51.100.7", 40_001), 0);
         assertThat(desk.request(elsewhere, StunMethod.ALLOCATE, TurnDesk::udp)).isEqualTo(TurnVerdict.STALE_NONCE);
         assertThat(desk.request(UDP, StunMethod.ALLOCATE, TurnDesk::udp)).isEqualTo(TurnVerdict.GRANTED);
-        for (String nonsense : new String[] {"x", "!!!!!!!!!!!!!!!!", "AAAAAAAAAAAAAAAA", "__________________________"}) {
+        for (String nonsense :
+                new String[] {"x", "!!!!!!!!!!!!!!!!", "AAAAAAAAAAAAAAAA", "__________________________"}) {
             desk.nonce = nonsense;
             assertThat(desk.refresh(UDP, 600)).isEqualTo(TurnVerdict.STALE_NONCE);
         }
@@ -171,19 +173,26 @@ final class TurnAllocationTest {
         assertThat(desk.error()).isEqualTo(400);
         desk.request(UDP, StunMethod.ALLOCATE, w -> w.number(AttributeType.REQUESTED_TRANSPORT, 6 << 24));
         assertThat(desk.error()).isEqualTo(442);
-        desk.request(UDP, StunMethod.ALLOCATE, w -> TurnDesk.udp(w).number(AttributeType.REQUESTED_ADDRESS_FAMILY, 3 << 24));
+        desk.request(
+                UDP, StunMethod.ALLOCATE, w -> TurnDesk.udp(w).number(AttributeType.REQUESTED_ADDRESS_FAMILY, 3 << 24));
         assertThat(desk.error()).isEqualTo(440);
-        desk.request(UDP, StunMethod.ALLOCATE, w -> TurnDesk.udp(w).bytes(AttributeType.RESERVATION_TOKEN, new byte[8])
-                .bytes(AttributeType.EVEN_PORT, new byte[1]));
+        desk.request(
+                UDP,
+                StunMethod.ALLOCATE,
+                w -> TurnDesk.udp(w)
+                        .bytes(AttributeType.RESERVATION_TOKEN, new byte[8])
+                        .bytes(AttributeType.EVEN_PORT, new byte[1]));
         assertThat(desk.error()).isEqualTo(400);
-        desk.request(UDP, StunMethod.ALLOCATE, w -> TurnDesk.udp(w).bytes(AttributeType.RESERVATION_TOKEN, new byte[8]));
+        desk.request(
+                UDP, StunMethod.ALLOCATE, w -> TurnDesk.udp(w).bytes(AttributeType.RESERVATION_TOKEN, new byte[8]));
         assertThat(desk.error()).isEqualTo(508);
     }
 
     @Test
     void ipv6AddressIsGivenToWhoAsks_RFC8656_7_2() {
         desk.learnNonce(UDP);
-        desk.request(UDP, StunMethod.ALLOCATE, w -> TurnDesk.udp(w).number(AttributeType.REQUESTED_ADDRESS_FAMILY, 2 << 24));
+        desk.request(
+                UDP, StunMethod.ALLOCATE, w -> TurnDesk.udp(w).number(AttributeType.REQUESTED_ADDRESS_FAMILY, 2 << 24));
         assertThat(desk.relayed().address().isV4()).isFalse();
         assertThat(desk.permit(UDP, PEER)).isEqualTo(TurnVerdict.REFUSED);
         assertThat(desk.error()).isEqualTo(443);

@@ -71,8 +71,11 @@ final class TurnDesk implements Wires {
     void learnNonce(Flow flow) {
         sent.clear();
         while (sent.isEmpty()) {
-            received(flow, new StunWriter(StunClass.REQUEST, StunMethod.ALLOCATE, next())
-                    .number(AttributeType.REQUESTED_TRANSPORT, 17 << 24).bytes());
+            received(
+                    flow,
+                    new StunWriter(StunClass.REQUEST, StunMethod.ALLOCATE, next())
+                            .number(AttributeType.REQUESTED_TRANSPORT, 17 << 24)
+                            .bytes());
         }
         nonce = Objects.requireNonNull(reply().text(AttributeType.NONCE));
         sent.clear();
@@ -83,7 +86,8 @@ final class TurnDesk implements Wires {
     }
 
     byte[] bytes(StunMethod method, UnaryOperator<StunWriter> attributes) {
-        return attributes.apply(new StunWriter(StunClass.REQUEST, method, next()))
+        return attributes
+                .apply(new StunWriter(StunClass.REQUEST, method, next()))
                 .text(AttributeType.USERNAME, login.username())
                 .text(AttributeType.REALM, Authentication.REALM)
                 .text(AttributeType.NONCE, nonce)
@@ -93,7 +97,8 @@ final class TurnDesk implements Wires {
     }
 
     StunKey key() {
-        return StunKey.longTermMd5(login.username(), Authentication.REALM, login.password().disclose());
+        return StunKey.longTermMd5(
+                login.username(), Authentication.REALM, login.password().disclose());
     }
 
     TurnVerdict allocate(Flow flow) {
@@ -110,8 +115,11 @@ final class TurnDesk implements Wires {
     }
 
     TurnVerdict bind(Flow flow, int number, TransportAddress peer) {
-        return request(flow, StunMethod.CHANNEL_BIND, w -> w.number(AttributeType.CHANNEL_NUMBER, (long) number << 16)
-                .address(AttributeType.XOR_PEER_ADDRESS, peer));
+        return request(
+                flow,
+                StunMethod.CHANNEL_BIND,
+                w -> w.number(AttributeType.CHANNEL_NUMBER, (long) number << 16)
+                        .address(AttributeType.XOR_PEER_ADDRESS, peer));
     }
 
     TurnVerdict refresh(Flow flow, int seconds) {
@@ -119,14 +127,23 @@ final class TurnDesk implements Wires {
     }
 
     TurnVerdict send(Flow flow, TransportAddress peer, String payload) {
-        return received(flow, new StunWriter(StunClass.INDICATION, StunMethod.SEND, next())
-                .address(AttributeType.XOR_PEER_ADDRESS, peer).text(AttributeType.DATA, payload).bytes());
+        return received(
+                flow,
+                new StunWriter(StunClass.INDICATION, StunMethod.SEND, next())
+                        .address(AttributeType.XOR_PEER_ADDRESS, peer)
+                        .text(AttributeType.DATA, payload)
+                        .bytes());
     }
 
     TurnVerdict channelData(Flow flow, int number, String payload) {
         byte[] text = payload.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        return received(flow, ByteBuffer.allocate(4 + text.length).putShort((short) number)
-                .putShort((short) text.length).put(text).array());
+        return received(
+                flow,
+                ByteBuffer.allocate(4 + text.length)
+                        .putShort((short) number)
+                        .putShort((short) text.length)
+                        .put(text)
+                        .array());
     }
 
     TurnVerdict fromPeer(TransportAddress relayed, TransportAddress peer, String payload) {
@@ -151,7 +168,8 @@ final class TurnDesk implements Wires {
     }
 
     void become(String user) {
-        login = new TurnSecrets.Login(secrets.issue(user, EPOCH + 3_600).username(),
+        login = new TurnSecrets.Login(
+                secrets.issue(user, EPOCH + 3_600).username(),
                 Redacted.of(secrets.issue(user, EPOCH + 3_600).password().disclose()));
     }
 

@@ -36,7 +36,8 @@ final class TurnPeersTest {
         desk.allocate(UDP);
         TransportAddress relayed = desk.relayed();
         assertThat(desk.permit(UDP, PEER)).isEqualTo(TurnVerdict.PERMITTED);
-        assertThat(desk.send(UDP, new TransportAddress(PEER.address(), 9), "any port")).isEqualTo(TurnVerdict.RELAYED);
+        assertThat(desk.send(UDP, new TransportAddress(PEER.address(), 9), "any port"))
+                .isEqualTo(TurnVerdict.RELAYED);
         assertThat(desk.send(UDP, OTHER_PEER, "no")).isEqualTo(TurnVerdict.NO_PERMISSION);
         desk.pass(299);
         assertThat(desk.fromPeer(relayed, PEER, "in time")).isEqualTo(TurnVerdict.RELAYED);
@@ -146,8 +147,11 @@ final class TurnPeersTest {
     void oneDeniedAddressSpoilsTheWholeRequest() {
         desk.allocate(UDP);
         TransportAddress relayed = desk.relayed();
-        desk.request(UDP, StunMethod.CREATE_PERMISSION, w -> w.address(AttributeType.XOR_PEER_ADDRESS, PEER)
-                .address(AttributeType.XOR_PEER_ADDRESS, TurnDesk.address("10.0.0.1", 1)));
+        desk.request(
+                UDP,
+                StunMethod.CREATE_PERMISSION,
+                w -> w.address(AttributeType.XOR_PEER_ADDRESS, PEER)
+                        .address(AttributeType.XOR_PEER_ADDRESS, TurnDesk.address("10.0.0.1", 1)));
         assertThat(desk.error()).isEqualTo(403);
         assertThat(desk.fromPeer(relayed, PEER, "x")).isEqualTo(TurnVerdict.NO_PERMISSION);
     }
@@ -160,7 +164,8 @@ final class TurnPeersTest {
         desk.refresh(UDP, 3_600);
         desk.bind(UDP, 0x4000, PEER);
         desk.bind(UDP, 0x4001, new TransportAddress(PEER.address(), 1));
-        assertThat(desk.bind(UDP, 0x4002, new TransportAddress(PEER.address(), 2))).isEqualTo(TurnVerdict.QUOTA);
+        assertThat(desk.bind(UDP, 0x4002, new TransportAddress(PEER.address(), 2)))
+                .isEqualTo(TurnVerdict.QUOTA);
         desk.permit(UDP, OTHER_PEER);
         assertThat(desk.permit(UDP, TurnDesk.address("203.0.113.7", 1))).isEqualTo(TurnVerdict.QUOTA);
         assertThat(desk.error()).isEqualTo(508);
@@ -207,7 +212,7 @@ final class TurnPeersTest {
         byte[] message = desk.bytes(StunMethod.ALLOCATE, w -> w);
         assertThat(TurnFrames.bytes(message, 0, message.length)).isEqualTo(message.length);
         assertThat(TurnFrames.bytes(message, 0, 3)).isEqualTo(TurnFrames.MORE);
-        assertThat(TurnFrames.bytes("GET / HTTP/1.1".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, 14))
+        assertThat(TurnFrames.bytes("SSH-2.0-x".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, 9))
                 .isEqualTo(TurnFrames.BROKEN);
         assertThat(TurnFrames.bytes(new byte[] {0, 1, 0, 3}, 0, 4)).isEqualTo(TurnFrames.BROKEN);
         assertThat(TurnFrames.bytes(new byte[] {0x4F, -1, -1, -1}, 0, 4)).isEqualTo(TurnFrames.FRAME_BYTES_MAX - 16);
@@ -221,7 +226,8 @@ final class TurnPeersTest {
         assertThat(desk.received(UDP, data)).isEqualTo(TurnVerdict.STRAY);
         byte[] empty = new StunWriter(org.belfry.ice.stun.StunClass.INDICATION, StunMethod.SEND, desk.next()).bytes();
         assertThat(desk.received(UDP, empty)).isEqualTo(TurnVerdict.MALFORMED);
-        byte[] success = new StunWriter(org.belfry.ice.stun.StunClass.SUCCESS, StunMethod.ALLOCATE, desk.next()).bytes();
+        byte[] success =
+                new StunWriter(org.belfry.ice.stun.StunClass.SUCCESS, StunMethod.ALLOCATE, desk.next()).bytes();
         assertThat(desk.received(UDP, success)).isEqualTo(TurnVerdict.STRAY);
         assertThat(desk.sent).isEmpty();
     }
