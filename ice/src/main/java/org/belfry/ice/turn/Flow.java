@@ -15,7 +15,7 @@ public record Flow(Transport transport, TransportAddress client, int door) {
 
     /// All of a flow but the address, in one number: the last argument of [TurnServer#allocation]. Takes no memory.
     public static long rest(Transport transport, boolean isV4, int port, int door) {
-        return (long) transport.ordinal() << 40 | (isV4 ? 1L << 39 : 0) | (long) door << 16 | port;
+        return (long) transport.number() << 40 | (isV4 ? 1L << 39 : 0) | (long) door << 16 | port;
     }
 
     long rest() {
