@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class StunMessage {
 
     /// Where things are: `index` holds code, position of the value and its length for each attribute shown.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Layout(
             int from, int end, int[] index, int[] unknown, int integrityAt, int sha256At, boolean fingerprinted) {}
 

@@ -32,7 +32,7 @@ public final class StunWriter {
     /// The beginning of a refusal of `request`.
     public static StunWriter error(StunMessage request, StunError error) {
         var writer = new StunWriter(StunClass.ERROR, request.method(), request.id());
-        return writer.number(AttributeType.ERROR_CODE, error.code() / 100 << 8 | error.code() % 100);
+        return writer.number(AttributeType.ERROR_CODE, (error.code() / 100) << 8 | (error.code() % 100));
     }
 
     public StunWriter flag(AttributeType type) {

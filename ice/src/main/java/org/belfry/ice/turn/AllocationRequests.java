@@ -110,7 +110,7 @@ final class AllocationRequests {
     /// 10 minutes at least, 1 hour at most.
     private static int lifetime(StunMessage request) {
         long wished = request.number(AttributeType.LIFETIME);
-        return (int) Math.clamp(wished, TurnLimits.LIFE_SECONDS, TurnLimits.LIFE_SECONDS_MAX);
+        return Math.clamp(wished, TurnLimits.LIFE_SECONDS, TurnLimits.LIFE_SECONDS_MAX);
     }
 
     private static boolean isV4(StunMessage request) {

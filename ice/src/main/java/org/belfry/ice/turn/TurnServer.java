@@ -183,11 +183,7 @@ public final class TurnServer {
     /// From here on the sender is who he says, at the address he says.
     private TurnVerdict proven(
             Flow flow, StunMessage request, @Nullable Allocation allocation, Allocation.Owner owner, long now) {
-        boolean repeats = request.method() == StunMethod.ALLOCATE
-                && allocation != null
-                && allocation.madeBy().equals(request.id())
-                && allocation.owner().user().equals(owner.user());
-        if (repeats) {
+        if (allocation != null && repeats(request, allocation, owner)) {
             wires.toClient(flow, allocation.answer(), 0, allocation.answer().length);
             return TurnVerdict.REPEATED;
         }
@@ -199,6 +195,12 @@ public final class TurnServer {
         }
         wires.toClient(flow, bytes, 0, bytes.length);
         return outcome.verdict();
+    }
+
+    private static boolean repeats(StunMessage request, Allocation allocation, Allocation.Owner owner) {
+        return request.method() == StunMethod.ALLOCATE
+                && allocation.madeBy().equals(request.id())
+                && allocation.owner().user().equals(owner.user());
     }
 
     private Outcome outcome(

@@ -34,6 +34,7 @@ final class TurnDesk implements Wires {
     static final long EPOCH = 1_800_000_000L;
 
     /// What went out: to a client (`flow`), or to a peer or the media port (`to`).
+    @SuppressWarnings("ArrayRecordComponent") // compared by what they hold, never as records
     record Sent(String wire, Object to, byte[] bytes) {}
 
     final Random random = new Random(11);
