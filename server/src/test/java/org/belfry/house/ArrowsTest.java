@@ -26,12 +26,14 @@ final class ArrowsTest {
         sip      | ground                                         | a language knows nobody who speaks it
         rtp      | ground                                         | packets are read alone: no socket, no clock
         ice      | ground                                         | it finds ways, others walk them: no socket here
+        audio    | ground                                         | sound is samples; where they go is not its matter
         sim      | ground sip                                     | a world that knew the product would test itself
         vault    | ground                                         | keys are reviewed alone: no network, no database
         store    | ground vault                                   | what is kept is sealed; nothing that talks is here
         guard    | ground store                                   | it judges every source, so it trusts no protocol
         net      | ground vault guard                             | no door without a gate, no TLS without the vault
         signal   | ground guard net sip                           | it carries messages, it does not mean them
+        media    | ground vault guard net sip rtp ice audio       | it carries what was agreed; it places no calls
         identity | ground vault store guard net                   | it decides who somebody is, not how a page shows it
         trust    | ground vault store net                         | it judges rooms by the probes they hand in
         ui       |                                                | the pages speak HTTP only
