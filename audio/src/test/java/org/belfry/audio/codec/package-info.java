@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.audio.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.audio.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.audio.prompt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.audio.tone;
+
+import org.jspecify.annotations.NullMarked;
