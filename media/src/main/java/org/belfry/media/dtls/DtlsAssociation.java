@@ -117,6 +117,11 @@ public final class DtlsAssociation {
         return decided || over ? Long.MAX_VALUE : inbox.deadlineNanos(endNanos);
     }
 
+    /// The handshake's thread waits for the other side.
+    boolean isIdle() {
+        return inbox.isIdle();
+    }
+
     /// The call is over: says `close_notify` if there are keys, else stops the handshake. Idempotent.
     public void close() {
         if (over) {

@@ -85,6 +85,16 @@ final class Inbox {
         }
     }
 
+    /// Everything is worked off and somebody waits for more.
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return waits && !due && waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isClosed() {
         lock.lock();
         try {

@@ -33,10 +33,6 @@ final class PeerCertificate {
         return false;
     }
 
-    /// Whether there is anything to compare with.
-    static boolean isComparable(List<Fingerprint> fingerprints) {
-        return fingerprints.stream().anyMatch(one -> HASHES.contains(one.hash()));
-    }
 
     private static byte[] digest(String hash, byte[] certificate) {
         try {
