@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.belfry.bench.load.LoadPlan.Wire;
+import org.belfry.bench.relay.RelayBench;
 
 /// The bench's own command line. The options of a wire are for `registrar` and `calls`, which else
 /// use all.
@@ -39,6 +40,8 @@ public final class Bench {
         all.put("sip", (launcher, tell) -> SipBench.measure().forEach(tell));
         all.put("registrar", (launcher, tell) -> LoadBench.registrar(wires, quick, tell));
         all.put("calls", (launcher, tell) -> LoadBench.calls(wires, quick, tell));
+        all.put("relay", (launcher, tell) -> RelayBench.measure(
+                quick, (name, unit, runs, target) -> tell.accept(new Figure(name, unit, runs, target))));
         all.put("idle", (launcher, tell) -> IdleBench.measure().forEach(tell));
 
         Path launcher = Path.of(arguments[0]);

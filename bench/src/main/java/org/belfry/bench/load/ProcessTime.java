@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Processor time and memory of a process and its children, as the kernel counts them in /proc (Linux; ticks of 10 ms).
-final class ProcessTime {
+public final class ProcessTime {
 
     private static final double TICKS_PER_SECOND = 100;
 
     private ProcessTime() {}
 
     /// User and system time since its start.
-    static double seconds(long pid) {
+    public static double seconds(long pid) {
         return family(pid).stream().mapToDouble(ProcessTime::ownSeconds).sum();
     }
 

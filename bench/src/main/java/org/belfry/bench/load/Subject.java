@@ -136,7 +136,8 @@ public final class Subject implements AutoCloseable {
         }
     }
 
-    private static List<String> javaCommand() {
+    /// A Java machine as this one is, its flags and classes too, without a class to run.
+    public static List<String> javaCommand() {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());

@@ -1,0 +1,105 @@
+package org.belfry.bench.relay;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The process that loads one relay and prints a [Phase] a line:
+///
+///     RelayDriver CONTESTANT SCENARIO CALLS PORT PID WARM_SECONDS SECONDS
+///
+/// First flat out, then on schedule with more and more streams until the relay does not keep up, then
+/// three times as many packets as that or more, and then seven tenths: do the same streams come
+/// through again.
+public final class RelayDriver {
+
+    /// Lines it prints: saturation, capacity, overloaded, recovered.
+    static final int PHASES = 4;
+
+    /// On the way at once: enough that the relay never waits, and less than any buffer holds.
+    private static final int WINDOW = 512;
+
+    private static final double FIRST_OF_RATE = 0.5;
+    private static final double STEP = 1.07;
+    private static final double OVERLOAD = 3;
+    private static final double OVERLOAD_OF_RATE = 1.5;
+    private static final double BELOW = 0.7;
+    private static final double OVERLOAD_SECONDS = 4;
+    private static final double PACKETS_A_SECOND = 50;
+
+    private final Traffic traffic;
+    private final int streams;
+    private final double seconds;
+
+    private RelayDriver(Traffic traffic, int streams, double seconds) {
+        this.traffic = traffic;
+        this.streams = streams;
+        this.seconds = seconds;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        var contestant = Relay.valueOf(arguments[0]);
+        var scenario = Scenario.valueOf(arguments[1]);
+        int calls = Integer.parseInt(arguments[2]);
+        int port = Integer.parseInt(arguments[3]);
+        var streams = new Streams(legs(contestant, scenario, calls, port));
+        try (var traffic = new Traffic(streams, Long.parseLong(arguments[4]))) {
+            traffic.learn();
+            var driver = new RelayDriver(traffic, streams.count(), Double.parseDouble(arguments[6]));
+            driver.run(Double.parseDouble(arguments[5]));
+        }
+    }
+
+    private static List<Leg> legs(Relay contestant, Scenario scenario, int calls, int port) throws IOException {
+        var legs = new ArrayList<Leg>();
+        switch (contestant) {
+            case RTPENGINE -> {
+                try (var client = new NgClient(new InetSocketAddress("127.0.0.1", port))) {
+                    var rtpengine = new RtpengineCalls(client, scenario);
+                    for (int call = 0; call < calls; call++) {
+                        legs.addAll(rtpengine.set(call));
+                    }
+                }
+            }
+        }
+        return legs;
+    }
+
+    private void run(double warmSeconds) {
+        traffic.flatOut("warm", streams, WINDOW, warmSeconds);
+        var fast = tell(traffic.flatOut("saturation", streams, WINDOW, seconds));
+        int limit = capacity(fast);
+        double most = OVERLOAD_OF_RATE * fast.perSecond() / (limit * PACKETS_A_SECOND);
+        tell(traffic.onSchedule("overloaded", limit, Math.max(OVERLOAD, most), OVERLOAD_SECONDS));
+        traffic.onSchedule("settling", limit, BELOW, 1);
+        tell(traffic.onSchedule("recovered", limit, BELOW, seconds));
+    }
+
+    /// The most streams of those tried that the relay carried well; a step that fails is tried twice.
+    private int capacity(Phase fast) {
+        int active = (int) Math.clamp(fast.perSecond() / PACKETS_A_SECOND * FIRST_OF_RATE, 2, streams);
+        var best = traffic.onSchedule("capacity", active, 1, 1);
+        int limit = active;
+        boolean isGood = true;
+        while (isGood) {
+            var phase = traffic.onSchedule("capacity", active, 1, seconds);
+            if (!phase.isGood()) {
+                phase = traffic.onSchedule("capacity", active, 1, seconds);
+            }
+            isGood = phase.isGood() && active < streams;
+            if (phase.isGood()) {
+                best = phase;
+                limit = active;
+            }
+            active = (int) Math.min(streams, active * STEP + 1);
+        }
+        tell(best);
+        return limit;
+    }
+
+    private static Phase tell(Phase phase) {
+        System.out.println(phase.line());
+        return phase;
+    }
+}

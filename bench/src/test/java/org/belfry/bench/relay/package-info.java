@@ -1,0 +1,5 @@
+/// Proof of the parts that measure.
+@NullMarked
+package org.belfry.bench.relay;
+
+import org.jspecify.annotations.NullMarked;
