@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.belfry.media.dtls.DtlsOutcome;
 import org.belfry.media.quality.SentSnapshot.FarReport;
 import org.belfry.rtp.NtpTime;
 import org.belfry.rtp.Reception.Arrival;
@@ -42,7 +43,7 @@ public final class LegFacts {
     private boolean isConsentLost;
     private long consentLostNanos;
     private int moves;
-    private DtlsOutcome dtls = new DtlsOutcome.Pending();
+    private Handshake handshake = new Handshake.Pending();
 
     /// Begins when the leg's media may flow: when both sides have said where.
     public LegFacts(LegPlan plan, long nowNanos) {
@@ -142,13 +143,15 @@ public final class LegFacts {
         revision.close();
     }
 
-    public void dtlsDone(long nowNanos) {
-        dtlsEnded(new DtlsOutcome.Done(ms(nowNanos)));
-    }
-
-    public void dtlsEnded(DtlsOutcome outcome) {
+    /// The DTLS handshake ended; keys are not kept.
+    public void shaken(DtlsOutcome outcome, long nowNanos) {
+        Handshake next =
+                switch (outcome) {
+                    case DtlsOutcome.Keyed _ -> new Handshake.Done(ms(nowNanos));
+                    case DtlsOutcome.Failed failed -> new Handshake.Failed(failed);
+                };
         revision.open();
-        dtls = outcome;
+        handshake = next;
         revision.close();
     }
 
@@ -174,7 +177,7 @@ public final class LegFacts {
                         checks == 0 ? QualitySnapshot.NEVER : ms(lastCheckNanos),
                         isConsentLost ? ms(consentLostNanos) : QualitySnapshot.NEVER,
                         moves,
-                        dtls),
+                        handshake),
                 new Refusals(
                         counts(),
                         isForgedSince ? ms(firstForgedNanos) : QualitySnapshot.NEVER,

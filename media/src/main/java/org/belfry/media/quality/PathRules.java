@@ -6,7 +6,6 @@ import static org.belfry.media.quality.Rules.clock;
 import static org.belfry.media.quality.Rules.count;
 import static org.belfry.media.quality.Rules.seconds;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// Causes for which nothing can flow: no path, no handshake, no key.
@@ -25,11 +24,11 @@ final class PathRules {
                             "ICE: " + count(leg.path().refusedChecks(), "checks refused"))),
             new Rule(
                     Cause.DTLS_FINGERPRINT_MISMATCH,
-                    (leg, _) -> leg.path().dtls() instanceof DtlsOutcome.FingerprintMismatch,
+                    (leg, _) -> leg.path().handshake() instanceof Handshake.Failed failed && failed.isSomebodyElse(),
                     leg -> leg.plan().who()
                             + " could not prove that it is the one this call was set up with, so nothing was let"
                             + " through.",
-                    leg -> List.of("DTLS: the certificate's fingerprint differs from a=fingerprint in its SDP")),
+                    PathRules::handshake),
             new Rule(
                     Cause.DTLS_FAILED,
                     (leg, _) -> hasFailedHandshake(leg),
@@ -79,24 +78,22 @@ final class PathRules {
     }
 
     private static boolean hasFailedHandshake(QualitySnapshot leg) {
-        return switch (leg.path().dtls()) {
-            case DtlsOutcome.Alerted _, DtlsOutcome.TimedOut _ -> true;
-            case DtlsOutcome.Pending _ -> isBrowser(leg) && leg.takenMs() >= HANDSHAKE_MS_MAX;
-            case DtlsOutcome.Done _, DtlsOutcome.FingerprintMismatch _ -> false;
+        return switch (leg.path().handshake()) {
+            case Handshake.Failed failed -> !failed.isSomebodyElse() && !failed.isOver();
+            case Handshake.Pending _ -> isBrowser(leg) && leg.takenMs() >= HANDSHAKE_MS_MAX;
+            case Handshake.Done _ -> false;
         };
     }
 
     private static List<String> handshake(QualitySnapshot leg) {
-        var evidence = new ArrayList<String>();
-        evidence.add(
-                switch (leg.path().dtls()) {
-                    case DtlsOutcome.Alerted(int alert, boolean isOurs) ->
-                        "DTLS: alert " + alert + (isOurs ? " sent by us" : " sent by it");
-                    case DtlsOutcome.TimedOut _ -> "DTLS: the handshake was given up";
-                    case DtlsOutcome.Pending _ -> "DTLS: no handshake in " + seconds(leg.takenMs());
-                    case DtlsOutcome.Done _, DtlsOutcome.FingerprintMismatch _ -> "DTLS: done";
-                });
-        evidence.add("ICE: " + count(leg.path().checks(), "connectivity checks passed"));
-        return evidence;
+        return List.of(
+                switch (leg.path().handshake()) {
+                    case Handshake.Failed failed ->
+                        "DTLS: %s: %s"
+                                .formatted(failed.outcome().cause(), failed.outcome().sentence());
+                    case Handshake.Pending _ -> "DTLS: no handshake in " + seconds(leg.takenMs());
+                    case Handshake.Done _ -> "DTLS: done";
+                },
+                "ICE: " + count(leg.path().checks(), "connectivity checks passed"));
     }
 }

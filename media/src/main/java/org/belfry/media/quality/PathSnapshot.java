@@ -7,10 +7,10 @@ package org.belfry.media.quality;
 /// @param lastCheckMs when the last right one came
 /// @param consentLostMs when we stopped sending because checks stopped (RFC 7675)
 /// @param moves of the far side to another address
-/// @param dtls the handshake
+/// @param handshake of DTLS
 public record PathSnapshot(
-        long checks, long refusedChecks, long lastCheckMs, long consentLostMs, int moves, DtlsOutcome dtls) {
+        long checks, long refusedChecks, long lastCheckMs, long consentLostMs, int moves, Handshake handshake) {
 
     public static final PathSnapshot NONE =
-            new PathSnapshot(0, 0, QualitySnapshot.NEVER, QualitySnapshot.NEVER, 0, new DtlsOutcome.Pending());
+            new PathSnapshot(0, 0, QualitySnapshot.NEVER, QualitySnapshot.NEVER, 0, new Handshake.Pending());
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.regex.Pattern;
+import org.belfry.media.dtls.DtlsFailure;
+import org.belfry.media.dtls.DtlsOutcome;
 import org.belfry.sip.sdp.Direction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,10 @@ final class ExplanationTest {
         return explanation;
     }
 
+    private static Handshake failed(DtlsFailure cause, String detail) {
+        return new Handshake.Failed(new DtlsOutcome.Failed(cause, detail));
+    }
+
     @Test
     void aGoodCallHasNothingUnusual() {
         assertThat(of(Legs.browser(), Legs.phone()).cause()).isEqualTo(Cause.NOTHING_UNUSUAL);
@@ -44,14 +50,14 @@ final class ExplanationTest {
 
     @Test
     void aCallThatHasJustBegunHasNothingUnusual() {
-        var caller = Legs.browser().after(500).received(0).sent(0).path(0, 0, new DtlsOutcome.Pending());
+        var caller = Legs.browser().after(500).received(0).sent(0).path(0, 0, new Handshake.Pending());
         var called = Legs.phone().after(500).received(0).sent(0);
         assertThat(of(caller, called).cause()).isEqualTo(Cause.NOTHING_UNUSUAL);
     }
 
     @Test
     void aBrowserWhoseChecksNeverCameHasNoPath_RFC8445() {
-        var seen = ofCaller(Legs.browser().received(0).path(0, 0, new DtlsOutcome.Pending()));
+        var seen = ofCaller(Legs.browser().received(0).path(0, 0, new Handshake.Pending()));
         assertThat(seen.cause()).isEqualTo(Cause.ICE_NEVER_SUCCEEDED);
         assertThat(seen.sentence()).contains("The caller's browser never reached us", "firewall");
         assertThat(seen.evidence()).contains("ICE: 0 connectivity checks passed in 60.0 s");
@@ -59,7 +65,7 @@ final class ExplanationTest {
 
     @Test
     void aBrowserWithAnotherPasswordIsToldApartFromOneThatNeverCame() {
-        var seen = ofCaller(Legs.browser().received(0).path(0, 12, new DtlsOutcome.Pending()));
+        var seen = ofCaller(Legs.browser().received(0).path(0, 12, new Handshake.Pending()));
         assertThat(seen.cause()).isEqualTo(Cause.ICE_NEVER_SUCCEEDED);
         assertThat(seen.sentence()).contains("password");
         assertThat(seen.evidence()).contains("ICE: 12 checks refused");
@@ -67,22 +73,36 @@ final class ExplanationTest {
 
     @Test
     void anotherCertificateThanSignalledIsSaid_RFC8122_5() {
-        var seen = ofCaller(Legs.browser().received(0).path(5, 0, new DtlsOutcome.FingerprintMismatch()));
+        var seen = ofCaller(Legs.browser().received(0).path(5, 0, failed(DtlsFailure.FINGERPRINT_MISMATCH, "")));
         assertThat(seen.cause()).isEqualTo(Cause.DTLS_FINGERPRINT_MISMATCH);
         assertThat(seen.sentence()).contains("could not prove");
     }
 
     @Test
     void aFailedHandshakeNamesItsAlert() {
-        var seen = ofCaller(Legs.browser().received(0).path(5, 0, new DtlsOutcome.Alerted(40, true)));
+        var seen = ofCaller(Legs.browser().received(0).path(5, 0, failed(DtlsFailure.ALERT, "handshake_failure")));
         assertThat(seen.cause()).isEqualTo(Cause.DTLS_FAILED);
-        assertThat(seen.evidence()).contains("DTLS: alert 40 sent by us");
-        assertThat(ofCaller(Legs.browser().received(0).path(5, 0, new DtlsOutcome.TimedOut()))
+        assertThat(seen.evidence()).anyMatch(each -> each.startsWith("DTLS: ALERT: ") && each.contains("handshake_failure"));
+        assertThat(ofCaller(Legs.browser().received(0).path(5, 0, failed(DtlsFailure.TIMEOUT, "")))
                         .cause())
                 .isEqualTo(Cause.DTLS_FAILED);
-        assertThat(ofCaller(Legs.browser().received(0).path(5, 0, new DtlsOutcome.Pending()))
+        assertThat(ofCaller(Legs.browser().received(0).path(5, 0, new Handshake.Pending()))
                         .cause())
                 .isEqualTo(Cause.DTLS_FAILED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFailureOfAHandshakeIsACauseUnlessTheCallWasOver(DtlsFailure failure) {
+        var leg = Legs.browser().path(5, 0, failed(failure, ""));
+        var cause = of(leg, Legs.phone()).cause();
+        assertThat(cause)
+                .isEqualTo(
+                        switch (failure) {
+                            case CLOSED -> Cause.NOTHING_UNUSUAL;
+                            case FINGERPRINT_MISMATCH, NO_CERTIFICATE, NOT_PROVEN -> Cause.DTLS_FINGERPRINT_MISMATCH;
+                            default -> Cause.DTLS_FAILED;
+                        });
     }
 
     @Test
@@ -222,7 +242,7 @@ final class ExplanationTest {
 
     @Test
     void ofSeveralCausesTheOneTheOthersFollowFromIsSaid() {
-        var caller = Legs.browser().received(0).sent(0).path(0, 0, new DtlsOutcome.Pending());
+        var caller = Legs.browser().received(0).sent(0).path(0, 0, new Handshake.Pending());
         var called = Legs.phone().sent(0).lost(500).jitter(80);
         var all = Explanation.allOfCall(caller.snapshot(), called.snapshot());
         assertThat(all).extracting(Explanation::cause)

@@ -6,8 +6,11 @@ import static org.belfry.media.quality.Stream.MS;
 
 import java.time.Instant;
 import java.util.Map;
+import org.belfry.media.dtls.DtlsOutcome;
 import org.belfry.rtp.NtpTime;
 import org.belfry.rtp.ReportBlock;
+import org.belfry.rtp.srtp.MasterKey;
+import org.belfry.rtp.srtp.SrtpSuite;
 import org.belfry.rtp.srtp.SrtpVerdict;
 import org.junit.jupiter.api.Test;
 
@@ -101,10 +104,11 @@ final class LegFactsTest {
         facts.replanned(Legs.plan(Side.CALLER, LegKind.PLAIN));
         facts.moved();
         facts.checkRefused();
-        facts.dtlsDone(1_700 * MS);
+        var key = MasterKey.of(SrtpSuite.AEAD_AES_128_GCM, new byte[28]);
+        facts.shaken(new DtlsOutcome.Keyed(key, key, SrtpSuite.AEAD_AES_128_GCM), 1_700 * MS);
         assertThat(seen().plan().kind()).isEqualTo(LegKind.PLAIN);
         assertThat(seen().path().moves()).isEqualTo(1);
         assertThat(seen().path().refusedChecks()).isEqualTo(1);
-        assertThat(seen().path().dtls()).isEqualTo(new DtlsOutcome.Done(700));
+        assertThat(seen().path().handshake()).isEqualTo(new Handshake.Done(700));
     }
 }

@@ -31,7 +31,7 @@ final class Legs {
     private Legs(LegPlan plan) {
         this.plan = plan;
         this.path = plan.kind() == LegKind.BROWSER
-                ? new PathSnapshot(20, 0, TAKEN_MS - 2_000, QualitySnapshot.NEVER, 0, new DtlsOutcome.Done(300))
+                ? new PathSnapshot(20, 0, TAKEN_MS - 2_000, QualitySnapshot.NEVER, 0, new Handshake.Done(300))
                 : PathSnapshot.NONE;
     }
 
@@ -105,13 +105,13 @@ final class Legs {
         return this;
     }
 
-    Legs path(long checks, long refused, DtlsOutcome dtls) {
-        path = new PathSnapshot(checks, refused, checks == 0 ? -1 : 1_000, QualitySnapshot.NEVER, 0, dtls);
+    Legs path(long checks, long refused, Handshake handshake) {
+        path = new PathSnapshot(checks, refused, checks == 0 ? -1 : 1_000, QualitySnapshot.NEVER, 0, handshake);
         return this;
     }
 
     Legs consentLostAt(long ms) {
-        path = new PathSnapshot(20, 0, ms - 30_000, ms, 0, new DtlsOutcome.Done(300));
+        path = new PathSnapshot(20, 0, ms - 30_000, ms, 0, new Handshake.Done(300));
         return this;
     }
 
