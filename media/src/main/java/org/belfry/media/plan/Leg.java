@@ -1,6 +1,7 @@
 package org.belfry.media.plan;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -161,14 +162,25 @@ public final class Leg {
         }
         var answered = OfferAnswer.answer(theirOffer, streams().forAnswer(theirOffer, wishes));
         if (answered instanceof Answered.NothingShared(var _, var refusals)) {
-            boolean noCodec = refusals.containsValue(OfferAnswer.Refusal.NO_CODEC);
-            boolean noProtection = refusals.containsValue(OfferAnswer.Refusal.NO_PROTECTION);
-            return new LegOutcome.Refused(
-                    noProtection ? Refusal.NOT_PROTECTED : noCodec ? Refusal.NO_CODEC : Refusal.NO_STREAM);
+            return new LegOutcome.Refused(refusal(theirOffer, wishes, refusals));
         }
         var before = said.ours;
         var ours = before == null ? answered.answer() : OfferAnswer.next(before, answered.answer());
         return agreed(OfferAnswer.check(theirOffer, ours), ours, theirOffer, false);
+    }
+
+    /// Of the streams we wanted; that others are refused is no news.
+    private static Refusal refusal(
+            SessionDescription theirOffer, List<Wish> wishes, Map<Integer, OfferAnswer.Refusal> refusals) {
+        var wanted = refusals.entrySet().stream()
+                .filter(one -> wishes.stream()
+                        .anyMatch(wish -> wish.type().equals(theirOffer.media().get(one.getKey()).type())))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (wanted.contains(OfferAnswer.Refusal.NO_PROTECTION)) {
+            return Refusal.NOT_PROTECTED;
+        }
+        return wanted.contains(OfferAnswer.Refusal.NO_CODEC) ? Refusal.NO_CODEC : Refusal.NO_STREAM;
     }
 
     private LegOutcome agreed(
