@@ -40,8 +40,8 @@ public final class Bench {
         all.put("sip", (launcher, tell) -> SipBench.measure().forEach(tell));
         all.put("registrar", (launcher, tell) -> LoadBench.registrar(wires, quick, tell));
         all.put("calls", (launcher, tell) -> LoadBench.calls(wires, quick, tell));
-        all.put("relay", (launcher, tell) -> RelayBench.measure(
-                quick, (name, unit, runs, target) -> tell.accept(new Figure(name, unit, runs, target))));
+        all.put("relay", (launcher, tell) -> RelayBench.relays(quick, rows(tell)));
+        all.put("turn", (launcher, tell) -> RelayBench.turn(quick, rows(tell)));
         all.put("idle", (launcher, tell) -> IdleBench.measure().forEach(tell));
 
         Path launcher = Path.of(arguments[0]);
@@ -63,6 +63,10 @@ public final class Bench {
             }
             measurement.measure(launcher, figure -> System.out.println(figure.row()));
         }
+    }
+
+    private static RelayBench.Rows rows(Consumer<Figure> tell) {
+        return (name, unit, runs, target) -> tell.accept(new Figure(name, unit, runs, target));
     }
 
     private static Set<Wire> wires(String[] arguments) {

@@ -11,30 +11,36 @@ import java.util.stream.Stream;
 enum Relay {
     /// Debian's rtpengine-daemon without its kernel module, its log for errors only, and no call ended
     /// for being still.
-    RTPENGINE;
+    RTPENGINE,
+    /// Debian's coturn with as many relay threads as it likes, its log for nothing, loopback peers allowed.
+    COTURN;
 
+    private static final Path COTURN_PROGRAM = Path.of("/usr/bin/turnserver");
     private static final Path RTPENGINE_PROGRAM = Path.of("/usr/bin/rtpengine");
 
-    static List<Relay> ready() {
-        return Stream.of(values()).filter(Relay::isReady).toList();
+    /// Those that can do it on this machine.
+    static List<Relay> ready(Scenario scenario) {
+        return Stream.of(values()).filter(relay -> relay.isReady(scenario)).toList();
     }
 
-    private boolean isReady() {
+    private boolean isReady(Scenario scenario) {
         return switch (this) {
-            case RTPENGINE -> Files.isExecutable(RTPENGINE_PROGRAM);
+            case RTPENGINE -> !scenario.isTurn() && Files.isExecutable(RTPENGINE_PROGRAM);
+            case COTURN -> scenario.isTurn() && Files.isExecutable(COTURN_PROGRAM);
         };
     }
 
     /// Whether it is as fast in its first second as ever.
     boolean isCompiled() {
         return switch (this) {
-            case RTPENGINE -> true;
+            case RTPENGINE, COTURN -> true;
         };
     }
 
     String title() throws IOException, InterruptedException {
         return switch (this) {
-            case RTPENGINE -> "rtpengine " + version();
+            case RTPENGINE -> "rtpengine " + version(RTPENGINE_PROGRAM).replace("Version: ", "");
+            case COTURN -> "coturn " + version(COTURN_PROGRAM);
         };
     }
 
@@ -55,15 +61,33 @@ enum Relay {
                         "--port-max=60000",
                         "--timeout=3600",
                         "--silent-timeout=3600");
+            case COTURN ->
+                List.of(
+                        COTURN_PROGRAM.toString(),
+                        "-n",
+                        "--listening-ip=127.0.0.1",
+                        "--listening-port=" + port,
+                        "--relay-ip=127.0.0.1",
+                        "--min-port=20000",
+                        "--max-port=60000",
+                        "--lt-cred-mech",
+                        "--user=" + TurnCalls.USER + ":" + TurnCalls.PASSWORD,
+                        "--realm=" + TurnCalls.REALM,
+                        "--allow-loopback-peers",
+                        "--no-tls",
+                        "--no-dtls",
+                        "--no-tcp",
+                        "--no-cli",
+                        "--log-file=stdout");
         };
     }
 
-    private static String version() throws IOException, InterruptedException {
-        var process = new ProcessBuilder(RTPENGINE_PROGRAM.toString(), "--version")
+    private static String version(Path program) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(program.toString(), "--version")
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        return said.lines().findFirst().orElse("").replace("Version: ", "");
+        return said.lines().reduce((_, last) -> last).orElse("");
     }
 }

@@ -17,6 +17,8 @@ public final class RelayBench {
 
     private static final int CALLS = 3_000;
     private static final int CALLS_OF_A_LOOK = 2_000;
+    private static final int ALLOCATIONS_FEW = 100;
+    private static final int ALLOCATIONS_MANY = 2_000;
     private static final double COMPILED_WARM_SECONDS = 2;
     private static final double WARM_SECONDS = 20;
 
@@ -33,35 +35,46 @@ public final class RelayBench {
         this.rows = rows;
     }
 
-    public static void measure(boolean isQuick, Rows rows) throws IOException, InterruptedException {
+    /// Calls through a media relay.
+    public static void relays(boolean isQuick, Rows rows) throws IOException, InterruptedException {
         for (var scenario : Scenario.values()) {
-            new RelayBench(isQuick, rows).measure(scenario);
+            if (!scenario.isTurn()) {
+                new RelayBench(isQuick, rows).measure(scenario, isQuick ? CALLS_OF_A_LOOK : CALLS);
+            }
         }
     }
 
-    private void measure(Scenario scenario) throws IOException, InterruptedException {
+    /// Channels of TURN, few and many.
+    public static void turn(boolean isQuick, Rows rows) throws IOException, InterruptedException {
+        new RelayBench(isQuick, rows).measure(Scenario.TURN, ALLOCATIONS_FEW);
+        new RelayBench(isQuick, rows).measure(Scenario.TURN, ALLOCATIONS_MANY);
+    }
+
+    private void measure(Scenario scenario, int calls) throws IOException, InterruptedException {
         var all = new EnumMap<Relay, Series>(Relay.class);
         for (int round = 0; round < (isQuick ? 1 : 3); round++) {
-            for (var relay : Relay.ready()) {
+            for (var relay : Relay.ready(scenario)) {
                 try (var process = RelayProcess.start(relay)) {
                     all.computeIfAbsent(relay, _ -> new Series())
                             .add(process.load(
                                     scenario,
-                                    isQuick ? CALLS_OF_A_LOOK : CALLS,
+                                    calls,
                                     relay.isCompiled() ? COMPILED_WARM_SECONDS : WARM_SECONDS,
                                     isQuick ? 3 : 5));
                 }
             }
         }
         for (var each : all.entrySet()) {
-            report(scenario, each.getKey().title(), each.getValue());
+            report(scenario, "%s, %d calls, %s".formatted(scenario.title(), calls, each.getKey().title()), each.getValue());
         }
     }
 
-    private void report(Scenario scenario, String who, Series series) {
-        String what = scenario.title() + ", " + who;
+    private void report(Scenario scenario, String what, Series series) {
         rows.row(what, "packets/s", series.of("saturation", Phase::perSecond), "limited by " + series.limits());
         rows.row(what + ": processor", "µs", series.of("saturation", Phase::serverUsEach), "-");
+        if (scenario.isTurn()) {
+            return;
+        }
         rows.row(what + ": streams carried well", "", series.of("capacity", Phase::streams), series.carried());
         rows.row(
                 what + ": p99 of them", "ms", series.of("capacity", phase -> phase.delay().p99Ms()), "< 20");

@@ -14,9 +14,6 @@ import java.util.List;
 /// through again.
 public final class RelayDriver {
 
-    /// Lines it prints: saturation, capacity, overloaded, recovered.
-    static final int PHASES = 4;
-
     /// On the way at once: enough that the relay never waits, and less than any buffer holds.
     private static final int WINDOW = 512;
 
@@ -38,6 +35,13 @@ public final class RelayDriver {
         this.seconds = seconds;
     }
 
+    /// The phases it prints.
+    static List<String> phases(Scenario scenario) {
+        return scenario.isTurn()
+                ? List.of("saturation")
+                : List.of("saturation", "capacity", "overloaded", "recovered");
+    }
+
     public static void main(String[] arguments) throws IOException {
         var contestant = Relay.valueOf(arguments[0]);
         var scenario = Scenario.valueOf(arguments[1]);
@@ -47,7 +51,12 @@ public final class RelayDriver {
         try (var traffic = new Traffic(streams, Long.parseLong(arguments[4]))) {
             traffic.learn();
             var driver = new RelayDriver(traffic, streams.count(), Double.parseDouble(arguments[6]));
-            driver.run(Double.parseDouble(arguments[5]));
+            double warmSeconds = Double.parseDouble(arguments[5]);
+            if (scenario.isTurn()) {
+                driver.flatOut(warmSeconds);
+            } else {
+                driver.run(warmSeconds);
+            }
         }
     }
 
@@ -62,13 +71,23 @@ public final class RelayDriver {
                     }
                 }
             }
+            case COTURN -> {
+                var turn = new TurnCalls(port);
+                for (int call = 0; call < calls; call++) {
+                    legs.addAll(turn.set(call));
+                }
+            }
         }
         return legs;
     }
 
-    private void run(double warmSeconds) {
+    private Phase flatOut(double warmSeconds) {
         traffic.flatOut("warm", streams, WINDOW, warmSeconds);
-        var fast = tell(traffic.flatOut("saturation", streams, WINDOW, seconds));
+        return tell(traffic.flatOut("saturation", streams, WINDOW, seconds));
+    }
+
+    private void run(double warmSeconds) {
+        var fast = flatOut(warmSeconds);
         int limit = capacity(fast);
         double most = OVERLOAD_OF_RATE * fast.perSecond() / (limit * PACKETS_A_SECOND);
         tell(traffic.onSchedule("overloaded", limit, Math.max(OVERLOAD, most), OVERLOAD_SECONDS));

@@ -77,7 +77,7 @@ final class RtpengineCalls {
         }
         Optional<MasterKey> receiving = scenario.suite(isCaller).map(suite -> key(description, suite));
         var sending = Phones.masterKey(scenario, call, isCaller, true);
-        return new Leg(Integer.parseInt(port.group(1)), sending, receiving);
+        return new Leg(Integer.parseInt(port.group(1)), 0, sending, receiving);
     }
 
     private static MasterKey key(String description, SrtpSuite suite) {

@@ -20,7 +20,9 @@ public enum Scenario {
             "SRTP to SRTP, AES-GCM re-encrypted",
             Optional.of(SrtpSuite.AEAD_AES_128_GCM),
             Optional.of(SrtpSuite.AEAD_AES_256_GCM),
-            ">= 3");
+            ">= 3"),
+    /// The caller is a client with a channel, the callee its peer.
+    TURN("TURN channels", Optional.empty(), Optional.empty(), ">= 1.5");
 
     private final String title;
     private final Optional<SrtpSuite> caller;
@@ -32,6 +34,11 @@ public enum Scenario {
         this.caller = caller;
         this.callee = callee;
         this.target = target;
+    }
+
+    /// Whether calls are set up through a TURN server.
+    boolean isTurn() {
+        return this == TURN;
     }
 
     String title() {

@@ -2,6 +2,8 @@ package org.belfry.bench.relay;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +27,17 @@ final class Streams {
     private static final int KEPT = 64;
     private static final byte LEARNED_BY = 0x5A;
 
+    /// RFC 8656 §12.4: number and length.
+    private static final int CHANNEL_BYTES = 4;
+
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
     private final int count;
     private final int[] ssrcs;
     private final int[] sources;
     private final int[] ports;
+    private final int[] channels;
     private final int[] next;
     private final int[] offsets;
     private final @Nullable SrtpSender[] senders;
@@ -46,6 +55,7 @@ final class Streams {
         ssrcs = new int[count];
         sources = new int[count];
         ports = new int[count];
+        channels = new int[count];
         next = new int[count];
         offsets = new int[count];
         senders = new SrtpSender[count];
@@ -59,6 +69,7 @@ final class Streams {
             ssrcs[i] = Phones.ssrc(i / 2, isCaller(i));
             sources[i] = Phones.address(i / 2, isCaller(i));
             ports[i] = legs.get(i).relayPort();
+            channels[i] = legs.get(i).channel();
             var key = legs.get(i).sending();
             senders[i] = key.isEmpty() ? null : new SrtpSender(key.get(), primitives);
         }
@@ -75,7 +86,7 @@ final class Streams {
 
     /// Writes and encrypts the next packet of `stream` and puts it into `out`.
     void say(int stream, Outbox out, long nowNanos) {
-        long at = out.next();
+        long at = out.next() + headBytes(stream);
         int number = next[stream]++;
         var region = out.region();
         RtpHeader.write(region, at, 0, number & 0xFFFF, number * PAYLOAD_BYTES, ssrcs[stream]);
@@ -87,13 +98,25 @@ final class Streams {
             }
             length = sender.lengthBytes();
         }
+        if (channels[stream] != 0) {
+            region.set(SHORT, out.next(), (short) channels[stream]);
+            region.set(SHORT, out.next() + 2, (short) length);
+            length += CHANNEL_BYTES;
+        }
         out.add(length, sources[stream], ports[stream]);
         sentAt[stream * KEPT + (number & KEPT - 1)] = nowNanos;
         said[stream]++;
     }
 
+    /// Bytes before the packets that the side of `stream` says and hears.
+    private int headBytes(int stream) {
+        return channels[stream] == 0 ? 0 : CHANNEL_BYTES;
+    }
+
     /// A packet was heard by a caller or a callee; when it left, or 0: it is nobody's.
-    long hear(MemorySegment region, long at, boolean byCaller) {
+    long hear(MemorySegment region, long from, boolean byCaller) {
+        // Either all callers have a channel or none.
+        long at = from + headBytes(byCaller ? 0 : 1);
         int stream = (byCaller ? heardByCallers : heardByCallees).find(RtpHeader.ssrc(region, at));
         if (stream == SsrcTable.NONE) {
             return 0;
@@ -106,7 +129,7 @@ final class Streams {
     /// A packet of the next stream to be learned: its payload is known.
     void introduce(int stream, Outbox out, long nowNanos) {
         out.region()
-                .asSlice(out.next() + RtpHeader.FIXED_BYTES, PAYLOAD_BYTES)
+                .asSlice(out.next() + headBytes(stream) + RtpHeader.FIXED_BYTES, PAYLOAD_BYTES)
                 .fill(LEARNED_BY);
         say(stream, out, nowNanos);
     }
@@ -114,7 +137,9 @@ final class Streams {
     /// Learns what `stream`, which alone was introduced, is heard as; false: it was another's.
     ///
     /// @throws IOException the relay did not do what it was to do: the payload is not what was said
-    boolean learn(int stream, MemorySegment region, long at, int length) throws IOException {
+    boolean learn(int stream, MemorySegment region, long from, int bytes) throws IOException {
+        long at = from + headBytes(stream ^ 1);
+        int length = bytes - headBytes(stream ^ 1);
         var table = isCaller(stream) ? heardByCallees : heardByCallers;
         int ssrc = RtpHeader.ssrc(region, at);
         if (table.find(ssrc) != SsrcTable.NONE) {
@@ -137,7 +162,7 @@ final class Streams {
             }
         }
         for (int i = 0; i < PAYLOAD_BYTES; i++) {
-            if (region.get(java.lang.foreign.ValueLayout.JAVA_BYTE, at + RtpHeader.FIXED_BYTES + i) != LEARNED_BY) {
+            if (region.get(ValueLayout.JAVA_BYTE, at + RtpHeader.FIXED_BYTES + i) != LEARNED_BY) {
                 throw new IOException("the relay changed what was said");
             }
         }

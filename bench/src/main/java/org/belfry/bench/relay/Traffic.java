@@ -17,7 +17,7 @@ final class Traffic implements AutoCloseable {
     private static final long STUCK_NANOS = 50_000_000;
     private static final long DRAIN_NANOS = 300_000_000;
     private static final double PACKETS_A_SECOND = 50;
-    private static final int HEADER_BYTES = 12;
+    private static final int HEADER_BYTES = 16;
     private static final int WHOLE_BYTES = 256;
 
     private final Arena arena = Arena.ofConfined();
