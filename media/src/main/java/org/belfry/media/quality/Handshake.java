@@ -13,7 +13,8 @@ public sealed interface Handshake {
 
     record Failed(DtlsOutcome.Failed outcome) implements Handshake {
 
-        /// Whether the far side is not, or did not prove to be, who its description names (RFC 8122 §5).
+        /// Whether the far side is not, or did not prove to be, who its description names (RFC 8122
+        /// §5).
         boolean isSomebodyElse() {
             return switch (outcome.cause()) {
                 case FINGERPRINT_MISMATCH, NO_CERTIFICATE, NOT_PROVEN -> true;

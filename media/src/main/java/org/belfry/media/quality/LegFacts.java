@@ -2,9 +2,6 @@ package org.belfry.media.quality;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import org.belfry.media.dtls.DtlsOutcome;
 import org.belfry.media.quality.SentSnapshot.FarReport;
@@ -13,29 +10,26 @@ import org.belfry.rtp.Reception.Arrival;
 import org.belfry.rtp.ReportBlock;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one media stream of one leg: what comes ([#received]), what was refused, what we
-/// send, its path and its handshake. Written by one thread, the loop that owns the leg; what happens
-/// elsewhere, as a handshake does, is told to it by a message. [#snapshot] may be asked for by any
-/// thread.
+/// What is known of one media stream of one leg: what comes, what was refused, what we send, its path
+/// and its handshake.
 ///
-/// No garbage for a packet; some for a report of the far side.
+/// | what | written by | how |
+/// |---|---|---|
+/// | [#accepted], [#refused], [#received] | the one loop that receives from the leg | no lock, no
+/// garbage |
+/// | [#sent] | the one loop that sends to the leg, which may be another | no lock, no garbage |
+/// | all else, some times a second at most | any thread | a lock |
+///
+/// [#snapshot] may be asked for by any thread.
 public final class LegFacts {
 
     private static final double NANOS_A_MS = 1e6;
-    private static final Refusal[] REFUSALS = Refusal.values();
 
-    private final Revision revision = new Revision();
     private final StreamFacts received;
+    private final RefusalFacts refusals = new RefusalFacts();
+    private final SentFacts sent = new SentFacts();
     private final long begunNanos;
-    private final long[] refusals = new long[REFUSALS.length];
     private LegPlan plan;
-    private boolean hasForged;
-    private boolean isForgedSince;
-    private long firstForgedNanos;
-    private long lastForgedNanos;
-    private long sentPackets;
-    private long sentBytes;
-    private long lastSentNanos;
     private @Nullable FarReport report;
     private long checks;
     private long refusedChecks;
@@ -57,119 +51,82 @@ public final class LegFacts {
         return received;
     }
 
-    /// Something else was agreed on: another codec, address, hold.
-    public void replanned(LegPlan other) {
-        received.renegotiated(other.negotiated());
-        revision.open();
-        plan = other;
-        revision.close();
-    }
-
     /// A packet was let through; as [StreamFacts#received]. Wrong tags before it count as over.
     public Arrival accepted(MemorySegment region, long at, int length, long nowNanos) {
-        if (isForgedSince) {
-            revision.open();
-            isForgedSince = false;
-            revision.close();
-        }
+        refusals.accepted();
         return received.received(region, at, length, nowNanos);
     }
 
     /// A packet was not let through.
     public void refused(Refusal kind, long nowNanos) {
-        revision.open();
-        refusals[kind.ordinal()]++;
-        if (kind == Refusal.FORGED) {
-            firstForgedNanos = isForgedSince ? firstForgedNanos : nowNanos;
-            lastForgedNanos = nowNanos;
-            isForgedSince = true;
-            hasForged = true;
-        }
-        revision.close();
+        refusals.refused(kind, nowNanos);
     }
 
     /// A packet of `bytes` was sent to the leg.
     public void sent(int bytes, long nowNanos) {
-        revision.open();
-        sentPackets++;
-        sentBytes += bytes;
-        lastSentNanos = nowNanos;
-        revision.close();
+        sent.sent(bytes, nowNanos);
+    }
+
+    /// Something else was agreed on: another codec, address, hold.
+    public synchronized void replanned(LegPlan other) {
+        received.renegotiated(other.negotiated());
+        plan = other;
     }
 
     /// The far side reported about what we send; `ntpNow` as in [NtpTime].
-    public void reported(ReportBlock block, int clockHertz, long ntpNow, long nowNanos) {
+    public synchronized void reported(ReportBlock block, int clockHertz, long ntpNow, long nowNanos) {
         long roundTripMs = NtpTime.roundTrip(ntpNow, block)
                 .map(Duration::toMillis)
                 .orElse(report == null ? QualitySnapshot.NEVER : report.roundTripMs());
-        var next = new FarReport(
+        report = new FarReport(
                 block.fractionLost() * 100.0 / 256,
                 block.cumulativeLost(),
                 block.jitter() * 1e3 / clockHertz,
                 roundTripMs,
                 ms(nowNanos));
-        revision.open();
-        report = next;
-        revision.close();
     }
 
     /// A connectivity check came that was right (RFC 8445 §7.3).
-    public void checkPassed(long nowNanos) {
-        revision.open();
+    public synchronized void checkPassed(long nowNanos) {
         checks++;
         lastCheckNanos = nowNanos;
         isConsentLost = false;
-        revision.close();
     }
 
-    public void checkRefused() {
-        revision.open();
+    public synchronized void checkRefused() {
         refusedChecks++;
-        revision.close();
     }
 
     /// We stopped sending since no check came any more (RFC 7675 §5.1).
-    public void consentLost(long nowNanos) {
-        revision.open();
+    public synchronized void consentLost(long nowNanos) {
         consentLostNanos = isConsentLost ? consentLostNanos : nowNanos;
         isConsentLost = true;
-        revision.close();
     }
 
     /// The far side proved itself at another address.
-    public void moved() {
-        revision.open();
+    public synchronized void moved() {
         moves++;
-        revision.close();
     }
 
     /// The DTLS handshake ended; keys are not kept.
-    public void shaken(DtlsOutcome outcome, long nowNanos) {
-        Handshake next =
-                switch (outcome) {
-                    case DtlsOutcome.Keyed _ -> new Handshake.Done(ms(nowNanos));
-                    case DtlsOutcome.Failed failed -> new Handshake.Failed(failed);
-                };
-        revision.open();
-        handshake = next;
-        revision.close();
+    public synchronized void shaken(DtlsOutcome outcome, long nowNanos) {
+        handshake = switch (outcome) {
+            case DtlsOutcome.Keyed _ -> new Handshake.Done(ms(nowNanos));
+            case DtlsOutcome.Failed failed -> new Handshake.Failed(failed);
+        };
     }
 
     /// For any thread.
-    public QualitySnapshot snapshot(long nowNanos) {
-        var stream = received.snapshot();
-        return revision.read(() -> copy(stream, ms(nowNanos)));
-    }
-
-    private QualitySnapshot copy(StreamSnapshot stream, long takenMs) {
+    public synchronized QualitySnapshot snapshot(long nowNanos) {
+        var out = sent.seen();
         return new QualitySnapshot(
                 plan,
-                takenMs,
-                stream,
+                ms(nowNanos),
+                received.snapshot(),
                 new SentSnapshot(
-                        sentPackets,
-                        sentBytes,
-                        sentPackets == 0 ? QualitySnapshot.NEVER : ms(lastSentNanos),
+                        out.packets(),
+                        out.bytes(),
+                        out.packets() == 0 ? QualitySnapshot.NEVER : ms(out.lastNanos()),
                         Optional.ofNullable(report)),
                 new PathSnapshot(
                         checks,
@@ -178,18 +135,7 @@ public final class LegFacts {
                         isConsentLost ? ms(consentLostNanos) : QualitySnapshot.NEVER,
                         moves,
                         handshake),
-                new Refusals(
-                        counts(),
-                        isForgedSince ? ms(firstForgedNanos) : QualitySnapshot.NEVER,
-                        hasForged ? ms(lastForgedNanos) : QualitySnapshot.NEVER));
-    }
-
-    private Map<Refusal, Long> counts() {
-        var counts = new EnumMap<Refusal, Long>(Refusal.class);
-        Arrays.stream(REFUSALS)
-                .filter(kind -> refusals[kind.ordinal()] > 0)
-                .forEach(kind -> counts.put(kind, refusals[kind.ordinal()]));
-        return counts;
+                refusals.seen(this::ms));
     }
 
     private long ms(long nanos) {

@@ -24,6 +24,8 @@ public final class StreamFacts {
     private final Revision revision = new Revision();
     private final long begunNanos;
     private final int probationPackets;
+    private volatile Negotiated agreed;
+    /// What the writing thread goes by: the agreed ones as of the packet before.
     private Negotiated negotiated;
     private Reception reception;
     private int ssrc;
@@ -50,21 +52,25 @@ public final class StreamFacts {
     /// @param probationPackets in sequence that a source needs before it counts: 0 with SRTP, 2 in
     /// clear
     public StreamFacts(Negotiated negotiated, int probationPackets, long nowNanos) {
+        this.agreed = negotiated;
         this.negotiated = negotiated;
         this.probationPackets = probationPackets;
         this.begunNanos = nowNanos;
         this.reception = new Reception(negotiated.clockHertz(), probationPackets);
     }
 
-    /// Other codecs were agreed on. With another clock rate measuring begins anew.
+    /// Other codecs were agreed on; counts from the next packet. With another clock rate measuring
+    /// begins anew. For any thread.
     public void renegotiated(Negotiated other) {
-        revision.open();
+        agreed = other;
+    }
+
+    private void adopt(Negotiated other) {
         if (other.clockHertz() != negotiated.clockHertz()) {
             keepSource();
             reception = new Reception(other.clockHertz(), probationPackets);
         }
         negotiated = other;
-        revision.close();
     }
 
     /// A packet of `length` bytes came, in clear at `at`, its header whole ([RtpHeader#bytes]).
@@ -76,6 +82,9 @@ public final class StreamFacts {
     }
 
     private Arrival measure(MemorySegment region, long at, int length, long nowNanos) {
+        if (agreed != negotiated) {
+            adopt(agreed);
+        }
         note(region, at, length, nowNanos);
         int from = RtpHeader.ssrc(region, at);
         if (sources == 0 || from != ssrc) {

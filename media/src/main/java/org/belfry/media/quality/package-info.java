@@ -4,9 +4,9 @@
 ///     packet, check, handshake, report ─▶ LegFacts ─ StreamFacts ─▶ QualitySnapshot ─▶ MosEstimate
 ///                                            (one writing thread)    (immutable)    └─▶ Explanation ◀─ Rules
 ///
-/// No I/O, no clock: `now` is handed in, in nanoseconds of any clock that does not jump. [LegFacts]
-/// and [StreamFacts] are written by one thread, the loop that owns the leg, without garbage; any
-/// thread may ask them for a snapshot (decision 0145). Sentences are for people who make calls, and
+/// No I/O, no clock: `now` is handed in, in nanoseconds of any clock that does not jump. What comes
+/// with each packet is written by one thread, the loop that carries it, without a lock or garbage; any
+/// thread may ask for a snapshot (decision 0145). Sentences are for people who make calls, and
 /// the words of the protocols stand in the evidence (decision 0146). How the estimate of quality is
 /// made is decision 0147.
 ///
