@@ -1,0 +1,233 @@
+package org.belfry.media;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.belfry.ground.IpAddress;
+import org.belfry.ground.Time;
+import org.belfry.guard.Gate;
+import org.belfry.ice.IceSession;
+import org.belfry.ice.stun.TransportAddress;
+import org.belfry.media.dtls.DtlsAssociations;
+import org.belfry.media.dtls.DtlsIdentities;
+import org.belfry.media.plan.MediaPath;
+import org.belfry.media.plan.Pairing;
+import org.belfry.media.quality.Side;
+import org.belfry.media.wire.MediaSocket;
+import org.jspecify.annotations.Nullable;
+
+/// The one UDP port of all media: voice, picture, connectivity checks and handshakes of every call, routed by
+/// cryptography (design decision 10).
+///
+/// | limit | value | against |
+/// |---|---|---|
+/// | legs | 20,000 | memory: some 12 KB each with its keys |
+public final class MediaPort implements AutoCloseable {
+    /// Legs at once.
+    public static final int LEGS_MAX = 20_000;
+
+    private static final int PAIR_TRIES = 64;
+
+    private final MediaSettings settings;
+    private final Time time;
+    private final SecureRandom random;
+    private final DtlsAssociations associations;
+    private final DtlsIdentities identities;
+    private final Directory directory = new Directory();
+    private final List<MediaLoop> loops = new ArrayList<>();
+    private final Desk desk;
+    private final int number;
+    private final AtomicInteger legs = new AtomicInteger();
+
+    private MediaPort(
+            MediaSettings settings,
+            Gate gate,
+            Time time,
+            SecureRandom random,
+            DtlsAssociations associations,
+            List<List<MediaSocket>> sockets)
+            throws IOException {
+        this.settings = settings;
+        this.time = time;
+        this.random = random;
+        this.associations = associations;
+        this.identities = new DtlsIdentities(random, time);
+        number = sockets.getFirst().getFirst().local().port();
+        int families = settings.binds().size();
+        for (List<MediaSocket> own : sockets) {
+            loops.add(new MediaLoop(
+                    loops.size(),
+                    settings.pinned(),
+                    time,
+                    gate,
+                    directory,
+                    own.subList(0, families),
+                    own.subList(families, own.size())));
+        }
+        desk = new Desk(time, gate, directory, sockets.getFirst().subList(0, families), LEGS_MAX, random);
+        desk.start();
+        loops.forEach(loop -> loop.start(desk));
+    }
+
+    /// Opens the port and the next one.
+    ///
+    /// @throws IOException in one sentence: which port is taken, or which address is none of ours
+    public static MediaPort open(
+            MediaSettings settings, Gate gate, Time time, SecureRandom random, DtlsAssociations associations)
+            throws IOException {
+        IOException last = null;
+        for (int tries = settings.port() == 0 ? PAIR_TRIES : 1; tries > 0; tries--) {
+            var sockets = new ArrayList<List<MediaSocket>>();
+            try {
+                int port = settings.port();
+                for (int loop = 0; loop < settings.loops(); loop++) {
+                    var own = sockets(settings, port);
+                    sockets.add(own);
+                    port = own.getFirst().local().port();
+                }
+                return new MediaPort(settings, gate, time, random, associations, sockets);
+            } catch (IOException taken) {
+                last = taken;
+                sockets.forEach(own -> own.forEach(MediaSocket::close));
+            }
+        }
+        throw last == null ? new IOException("no free pair of ports") : last;
+    }
+
+    /// One loop's: a socket for each address at the port, then one for each at the next.
+    private static List<MediaSocket> sockets(MediaSettings settings, int wanted) throws IOException {
+        var open = new ArrayList<MediaSocket>();
+        try {
+            int port = wanted;
+            for (IpAddress bind : settings.binds()) {
+                var socket = MediaSocket.open(new TransportAddress(bind, port), true);
+                open.add(socket);
+                port = socket.local().port();
+                if (port % 2 != 0) {
+                    throw new IOException("UDP port %d is odd".formatted(port));
+                }
+            }
+            for (IpAddress bind : settings.binds()) {
+                open.add(MediaSocket.open(new TransportAddress(bind, port + 1), true));
+            }
+            return open;
+        } catch (IOException taken) {
+            open.forEach(MediaSocket::close);
+            throw taken;
+        }
+    }
+
+    /// The port's number, even.
+    public int number() {
+        return number;
+    }
+
+    /// A leg for a telephone or trunk whose signalling comes from `signallingSource`; null: there are as many as may be.
+    public @Nullable MediaLeg phone(Side side, IpAddress signallingSource) {
+        return admitted() ? new MediaLeg(this, side, signallingSource, null, null) : null;
+    }
+
+    /// A leg for a browser, with ICE and a certificate; null: there are as many as may be.
+    public @Nullable MediaLeg browser(Side side, IpAddress signallingSource) {
+        if (!admitted()) {
+            return null;
+        }
+        IceSession ice = desk.openIce();
+        if (ice == null) {
+            legs.decrementAndGet();
+            return null;
+        }
+        return new MediaLeg(this, side, signallingSource, ice, identities.current());
+    }
+
+    private boolean admitted() {
+        if (legs.incrementAndGet() > LEGS_MAX) {
+            legs.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /// Both hear each other from now on, as far as their plans allow; to be said again when a plan has changed.
+    public void join(MediaLeg one, MediaLeg other) {
+        desk.execute(() -> {
+            for (Track near : one.tracks()) {
+                other.track(near.type()).ifPresent(far -> join(near, far));
+            }
+        });
+    }
+
+    private static void join(Track near, Track far) {
+        switch (Pairing.path(near.plan(), far.plan())) {
+            case MediaPath.Relay(var toFar, var toNear, var _) -> {
+                near.relay(new Relay(toFar, far.outbound(), near.outbound()));
+                far.relay(new Relay(toNear, near.outbound(), far.outbound()));
+            }
+            case MediaPath.Transcode _, MediaPath.None _ -> {
+                near.relay(null);
+                far.relay(null);
+            }
+        }
+    }
+
+    /// They don't hear each other any more.
+    public void part(MediaLeg one, MediaLeg other) {
+        desk.execute(() -> one.tracksOfBoth(other).forEach(track -> track.relay(null)));
+    }
+
+    /// Legs that are open.
+    public int legs() {
+        return legs.get();
+    }
+
+    /// Datagrams that came.
+    public long received() {
+        return loops.stream().mapToLong(MediaLoop::received).sum();
+    }
+
+    /// Datagrams that were nobody's.
+    public long stray() {
+        return loops.stream().mapToLong(MediaLoop::stray).sum();
+    }
+
+    MediaSettings settings() {
+        return settings;
+    }
+
+    Time time() {
+        return time;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    DtlsAssociations associations() {
+        return associations;
+    }
+
+    Directory directory() {
+        return directory;
+    }
+
+    Desk desk() {
+        return desk;
+    }
+
+    MediaLoop firstLoop() {
+        return loops.getFirst();
+    }
+
+    void closed(MediaLeg leg) {
+        legs.decrementAndGet();
+    }
+
+    /// Ends everything; returns when no thread of it runs any more.
+    @Override
+    public void close() {
+        desk.stop();
+        loops.forEach(LoopThread::stop);
+    }
+}

@@ -1,0 +1,431 @@
+package org.belfry.media;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Objects;
+import org.belfry.ice.IceSession;
+import org.belfry.ice.stun.TransportAddress;
+import org.belfry.media.plan.StreamPlan;
+import org.belfry.media.quality.LegFacts;
+import org.belfry.media.quality.Refusal;
+import org.belfry.media.wire.SocketAddress;
+import org.belfry.rtp.NtpTime;
+import org.belfry.rtp.ReportBlock;
+import org.belfry.rtp.RtcpCompound;
+import org.belfry.rtp.RtcpType;
+import org.belfry.rtp.RtpHeader;
+import org.belfry.rtp.RtpVerdict;
+import org.belfry.rtp.srtp.SrtpReceiver;
+import org.belfry.rtp.srtp.SrtpVerdict;
+import org.jspecify.annotations.Nullable;
+
+/// One way a leg's packets come and go (a 5-tuple of RFC 9143): one stream of a telephone, or all of a browser's.
+///
+///     expected ──a tag that is right (SRTP), the signalled address (in clear)──▶ bound to its source
+///
+/// Nothing is learned from a packet that did not prove itself: not a source, not an SSRC, not where to send. A telephone
+/// that moves proves itself again, and packets follow it once its old address has been silent for [#SETTLED_NANOS], so
+/// that a genuine packet repeated from elsewhere does not turn the stream. A browser moves by ICE alone.
+///
+/// Receiving belongs to the loop its source's packets come to ([Ownership]); targets are read by any.
+final class MediaTransport {
+    /// What SRTP keeps of one direction.
+    static final int STREAMS_MAX = 32;
+
+    static final long SETTLED_NANOS = 300_000_000L;
+    private static final int PAYLOAD_TYPES = 128;
+
+    /// What became of a packet that might be ours.
+    enum Trial {
+        OURS,
+        NOT_OURS,
+        /// Its loop has to look.
+        ELSEWHERE
+    }
+
+    private final Directory directory;
+    private final LegFacts facts;
+    private final Ownership ownership = new Ownership();
+    private final RtcpCompound compound = new RtcpCompound();
+    private final int[] ssrcs = new int[STREAMS_MAX];
+    private final @Nullable Track[] spoken = new Track[STREAMS_MAX];
+    private int streams;
+    private int openedBytes;
+    private @Nullable SrtpReceiver receiver;
+    private boolean isOpen;
+    private boolean isClear;
+    private long heardNanos;
+    private boolean hasHeard;
+    private volatile boolean isClosed;
+    private volatile @Nullable Track[] tracks = new Track[PAYLOAD_TYPES];
+    private volatile @Nullable Track first;
+    private volatile @Nullable IceSession ice;
+    private volatile @Nullable SocketAddress rtpTarget;
+    private volatile @Nullable SocketAddress rtcpTarget;
+    private @Nullable SocketAddress saidRtp;
+    private @Nullable SocketAddress saidRtcp;
+    private volatile boolean isMuxed = true;
+    private volatile boolean isConsentLost;
+    private volatile @Nullable TransportAddress clearRtp;
+    private volatile @Nullable TransportAddress clearRtcp;
+
+    MediaTransport(Directory directory, LegFacts facts) {
+        this.directory = directory;
+        this.facts = facts;
+    }
+
+    Ownership ownership() {
+        return ownership;
+    }
+
+    LegFacts facts() {
+        return facts;
+    }
+
+    // ---- what was agreed: written by the desk
+
+    /// Which track a packet belongs to, by its payload type.
+    void route(Iterable<Track> all) {
+        var next = new Track[PAYLOAD_TYPES];
+        Track voice = null;
+        for (Track track : all) {
+            voice = voice == null ? track : voice;
+            for (StreamPlan.Numbered codec : track.plan().codecs()) {
+                next[codec.receive() & 0x7F] = track;
+            }
+        }
+        first = voice;
+        tracks = next;
+    }
+
+    void ice(@Nullable IceSession session) {
+        ice = session;
+    }
+
+    @Nullable
+    IceSession ice() {
+        return ice;
+    }
+
+    void muxed(boolean muxed) {
+        isMuxed = muxed;
+    }
+
+    boolean isMuxed() {
+        return isMuxed;
+    }
+
+    /// Where the other side says it is; null: nowhere. Where it proved to be counts for more, until it says something
+    /// else.
+    void said(@Nullable SocketAddress rtp, @Nullable SocketAddress rtcp) {
+        if (!Objects.equals(rtp, saidRtp) || rtp == null) {
+            rtpTarget = rtp;
+        }
+        if (!Objects.equals(rtcp, saidRtcp) || rtcp == null) {
+            rtcpTarget = rtcp;
+        }
+        saidRtp = rtp;
+        saidRtcp = rtcp;
+    }
+
+    /// Whom packets in clear may come from; null: from nobody.
+    void clearFrom(@Nullable TransportAddress rtp, @Nullable TransportAddress rtcp) {
+        clearRtp = rtp;
+        clearRtcp = rtcp;
+    }
+
+    /// Hears packets under this key from now on. Called by the owner.
+    void open(SrtpReceiver key) {
+        if (receiver != null) {
+            receiver.close();
+        }
+        receiver = key;
+        isOpen = !isClosed;
+        isClear = false;
+        if (isClosed) {
+            key.close();
+        }
+    }
+
+    /// Hears packets in clear from now on. Called by the owner.
+    void openClear() {
+        isOpen = !isClosed;
+        isClear = true;
+    }
+
+    /// Hears nothing any more. Called by the owner.
+    void close(MediaLoop loop) {
+        isClosed = true;
+        isOpen = false;
+        loop.table().remove(this);
+        if (receiver != null) {
+            receiver.close();
+        }
+        receiver = null;
+    }
+
+    int clockHertz() {
+        Track voice = first;
+        return voice == null ? 8_000 : voice.plan().codec().map(one -> one.codec().clockRateHz()).orElse(8_000);
+    }
+
+    // ---- where to send: asked on any loop
+
+    @Nullable
+    SocketAddress rtpTarget(long nowNanos) {
+        return mayBeSent(nowNanos) ? rtpTarget : null;
+    }
+
+    @Nullable
+    SocketAddress rtcpTarget(long nowNanos) {
+        if (!mayBeSent(nowNanos)) {
+            return null;
+        }
+        return isMuxed ? rtpTarget : rtcpTarget;
+    }
+
+    private boolean mayBeSent(long nowNanos) {
+        IceSession session = ice;
+        return session == null || session.maySend(nowNanos);
+    }
+
+    /// Something was there to send and had nowhere to go.
+    void notSent(long nowNanos) {
+        boolean lost = ice != null && rtpTarget != null && !mayBeSent(nowNanos);
+        if (lost && !isConsentLost) {
+            isConsentLost = true;
+            facts.consentLost(nowNanos);
+        }
+    }
+
+    /// ICE has chosen. Called by the desk.
+    void nominated(SocketAddress target) {
+        rtpTarget = target;
+        isConsentLost = false;
+    }
+
+    // ---- packets: on the loop they came to
+
+    /// A packet of a bound stream.
+    ///
+    /// @return whether it was; if not, it may still be of another transport at the same source
+    boolean received(MediaLoop loop, int slot, long at, int length, boolean control, long nowNanos) {
+        if (!isOpen) {
+            return false;
+        }
+        SrtpVerdict verdict = opened(loop, at, length, control);
+        if (verdict != SrtpVerdict.DONE) {
+            refused(verdict, nowNanos);
+            return verdict != SrtpVerdict.FORGED;
+        }
+        passed(loop, slot, at, control, nowNanos);
+        return true;
+    }
+
+    private SrtpVerdict opened(MediaLoop loop, long at, int length, boolean control) {
+        SrtpReceiver key = receiver;
+        MemorySegment region = loop.batch().region();
+        if (key == null) {
+            openedBytes = length;
+            return control || RtpHeader.bytes(region, at, length) > 0 ? SrtpVerdict.DONE : SrtpVerdict.MALFORMED;
+        }
+        SrtpVerdict verdict =
+                control ? key.unprotectRtcp(region, at, length) : key.unprotectRtp(region, at, length);
+        openedBytes = key.lengthBytes();
+        return verdict;
+    }
+
+    private void refused(SrtpVerdict verdict, long nowNanos) {
+        Refusal.of(verdict).ifPresent(kind -> facts.refused(kind, nowNanos));
+    }
+
+    private void passed(MediaLoop loop, int slot, long at, boolean control, long nowNanos) {
+        if (ice == null && !isClear) {
+            follow(loop, slot, control, nowNanos);
+        }
+        if (control) {
+            control(loop, slot, at, openedBytes, nowNanos);
+        } else {
+            voice(loop, slot, at, openedBytes, nowNanos);
+        }
+    }
+
+    /// A telephone is where its last proven packet came from.
+    private void follow(MediaLoop loop, int slot, boolean control, long nowNanos) {
+        if (control && isMuxed) {
+            return;
+        }
+        long source = loop.batch().sourceKey(slot);
+        SocketAddress known = control ? rtcpTarget : rtpTarget;
+        if (known != null && known.key() == source) {
+            heardNanos = control ? heardNanos : nowNanos;
+            hasHeard = true;
+        } else if (known == null || !hasHeard || control || nowNanos - heardNanos > SETTLED_NANOS) {
+            move(loop.batch().source(slot), control, nowNanos);
+        }
+    }
+
+    private void move(SocketAddress source, boolean control, long nowNanos) {
+        if (control) {
+            rtcpTarget = source;
+            return;
+        }
+        if (hasHeard) {
+            facts.moved();
+        }
+        hasHeard = true;
+        heardNanos = nowNanos;
+        rtpTarget = source;
+    }
+
+    private void voice(MediaLoop loop, int slot, long at, int length, long nowNanos) {
+        MemorySegment region = loop.batch().region();
+        Track track = tracks[RtpHeader.payloadType(region, at)];
+        if (track == null) {
+            facts.refused(Refusal.OTHER_TYPE, nowNanos);
+            return;
+        }
+        remember(RtpHeader.ssrc(region, at), track);
+        if (track == first) {
+            facts.accepted(region, at, length, nowNanos);
+        }
+        if (!track.plan().flow().direction().receives()) {
+            return;
+        }
+        for (Tap tap : track.taps()) {
+            tap.packet(region, at, length, nowNanos);
+        }
+        Relay relay = track.relay();
+        if (relay != null) {
+            relay.rtp(loop, slot, at, length, nowNanos);
+        }
+    }
+
+    private void remember(int ssrc, Track track) {
+        for (int i = 0; i < streams; i++) {
+            if (ssrcs[i] == ssrc) {
+                spoken[i] = track;
+                return;
+            }
+        }
+    }
+
+    private void control(MediaLoop loop, int slot, long at, int length, long nowNanos) {
+        if (compound.read(loop.batch().region(), at, length) != RtpVerdict.WHOLE) {
+            facts.refused(Refusal.MALFORMED, nowNanos);
+            return;
+        }
+        Track track = first;
+        while (compound.next()) {
+            track = trackOf(compound.ssrc(), track);
+            note(loop, track, nowNanos);
+        }
+        Relay relay = track == null ? null : track.relay();
+        if (relay != null) {
+            relay.rtcp(loop, slot, at, length, nowNanos);
+        }
+    }
+
+    private @Nullable Track trackOf(int ssrc, @Nullable Track otherwise) {
+        for (int i = 0; i < streams; i++) {
+            Track known = spoken[i];
+            if (ssrcs[i] == ssrc && known != null) {
+                return known;
+            }
+        }
+        return otherwise;
+    }
+
+    /// What the other side says of what it hears, and when it spoke.
+    private void note(MediaLoop loop, @Nullable Track track, long nowNanos) {
+        if (track == null || track != first) {
+            return;
+        }
+        long ntpNow = NtpTime.of(loop.time().instant());
+        if (compound.type() == RtcpType.SENDER_REPORT) {
+            facts.received().senderReportReceived(compound.senderInfo().ntpTime(), ntpNow);
+            Relay relay = track.relay();
+            if (relay != null) {
+                relay.to().reportPasses(NtpTime.middle(compound.senderInfo().ntpTime()), NtpTime.middle(ntpNow));
+            }
+        }
+        for (int i = 0; i < compound.reportCount(); i++) {
+            ReportBlock block = compound.report(i);
+            if (block.ssrc() == track.outbound().ssrc()) {
+                facts.reported(track.outbound().asOurs(block), clockHertz(), ntpNow, nowNanos);
+            }
+        }
+    }
+
+    // ---- packets of unknown origin
+
+    /// Whether a packet is this transport's, and if so takes it in: binds its source and stream to `loop`.
+    Trial tried(MediaLoop loop, int slot, long at, int length, boolean control, SocketAddress source, long nowNanos) {
+        if (isClosed) {
+            return Trial.NOT_OURS;
+        }
+        MediaLoop before = ownership.owner();
+        if (!ownership.take(loop)) {
+            return Trial.ELSEWHERE;
+        }
+        boolean ours = isOpen
+                && (isClear ? isSignalled(source, control) : true)
+                && opened(loop, at, length, control) == SrtpVerdict.DONE;
+        if (!ours) {
+            if (before == null && !hasHeard) {
+                ownership.release(loop);
+            }
+            return Trial.NOT_OURS;
+        }
+        bind(loop, loop.batch().region(), at, control, source.key());
+        passed(loop, slot, at, control, nowNanos);
+        return Trial.OURS;
+    }
+
+    /// The same for a packet that came to another loop, on the loop this transport belongs to: if it is ours, the
+    /// transport goes over there.
+    void triedFor(MediaLoop loop, MediaLoop other, byte[] packet, boolean control, SocketAddress source) {
+        if (isClosed || isClear || !ownership.isWith(loop) || !isOpen) {
+            return;
+        }
+        var batch = loop.batch();
+        int slot = batch.spare();
+        long at = batch.packetAt(slot);
+        MemorySegment.copy(MemorySegment.ofArray(packet), 0, batch.region(), at, packet.length);
+        if (opened(loop, at, packet.length, control) != SrtpVerdict.DONE) {
+            return;
+        }
+        int ssrc = RtpHeader.ssrc(batch.region(), at);
+        loop.table().remove(this);
+        ownership.give(loop, other);
+        other.execute(() -> {
+            if (ownership.isWith(other) && !isClosed) {
+                bind(other, ssrc, source.key());
+            }
+        });
+    }
+
+    private boolean isSignalled(SocketAddress source, boolean control) {
+        TransportAddress address = source.address();
+        return address.equals(clearRtp) && (!control || isMuxed) || control && address.equals(clearRtcp);
+    }
+
+    private void bind(MediaLoop loop, MemorySegment region, long at, boolean control, long source) {
+        int ssrc = control
+                ? region.get(java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED.withOrder(java.nio.ByteOrder.BIG_ENDIAN), at + 4)
+                : RtpHeader.ssrc(region, at);
+        bind(loop, ssrc, source);
+    }
+
+    private void bind(MediaLoop loop, int ssrc, long source) {
+        directory.proved(this, source);
+        if (!Arrays.stream(ssrcs, 0, streams).anyMatch(known -> known == ssrc)) {
+            if (streams == STREAMS_MAX) {
+                return;
+            }
+            ssrcs[streams++] = ssrc;
+            directory.streams(this, ssrc);
+        }
+        loop.table().put(source, ssrc, this);
+    }
+}

@@ -1,0 +1,111 @@
+package org.belfry.media;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.function.IntUnaryOperator;
+import org.belfry.media.plan.PayloadMap;
+import org.belfry.rtp.RtcpCompound;
+import org.belfry.rtp.RtcpType;
+import org.belfry.rtp.RtpHeader;
+import org.belfry.rtp.RtpVerdict;
+
+/// Carries one track of a leg to the same track of the other: other payload numbers, other SSRC, other key, the same
+/// sound. Header extensions and contributing sources stay here: they were not agreed on over there, and tell of this side.
+///
+/// Of control packets reports, farewells and feedback go on with their SSRCs changed; descriptions, which name a user,
+/// and what is private to an application do not. Belongs to the loop of the leg it hears.
+final class Relay {
+    private final PayloadMap payloadTypes;
+    private final Outbound to;
+    private final Outbound back;
+    private final RtcpCompound compound = new RtcpCompound();
+    private final IntUnaryOperator ssrcs;
+
+    /// @param to the track of the other leg
+    /// @param back what the other leg's packets go out by to the leg this one hears
+    Relay(PayloadMap payloadTypes, Outbound to, Outbound back) {
+        this.payloadTypes = payloadTypes;
+        this.to = to;
+        this.back = back;
+        this.ssrcs = this::overThere;
+    }
+
+    Outbound to() {
+        return to;
+    }
+
+    /// One packet in clear, its header whole.
+    void rtp(MediaLoop loop, int slot, long at, int length, long nowNanos) {
+        MemorySegment region = loop.batch().region();
+        int payloadType = payloadTypes.of(RtpHeader.payloadType(region, at));
+        if (payloadType < 0 || !to.ownership().claim(loop)) {
+            return;
+        }
+        int header = RtpHeader.bytes(region, at, length);
+        int extra = header - RtpHeader.FIXED_BYTES;
+        long from = at;
+        if (extra > 0) {
+            from = at + extra;
+            MemorySegment.copy(region, at, region, from, RtpHeader.FIXED_BYTES);
+            byte first = region.get(ValueLayout.JAVA_BYTE, from);
+            region.set(ValueLayout.JAVA_BYTE, from, (byte) (first & 0xE0));
+        }
+        RtpHeader.setPayloadType(region, from, payloadType);
+        to.rtp(loop, slot, from, length - extra, nowNanos);
+    }
+
+    /// One control packet in clear.
+    void rtcp(MediaLoop loop, int slot, long at, int length, long nowNanos) {
+        if (!to.ownership().claim(loop)) {
+            return;
+        }
+        MemorySegment region = loop.batch().region();
+        if (compound.read(region, at, length) != RtpVerdict.WHOLE) {
+            return;
+        }
+        compound.mapSsrcs(ssrcs);
+        int kept = keep(region, at);
+        if (kept > 0) {
+            to.rtcp(loop, slot, at, kept, nowNanos);
+        }
+    }
+
+    /// Moves what may go on together, and says how many bytes that are.
+    private int keep(MemorySegment region, long at) {
+        long end = at;
+        while (compound.next()) {
+            int bytes = compound.bytes();
+            boolean goesOn = switch (compound.type()) {
+                case RtcpType.SENDER_REPORT,
+                        RtcpType.RECEIVER_REPORT,
+                        RtcpType.BYE,
+                        RtcpType.TRANSPORT_FEEDBACK,
+                        RtcpType.PAYLOAD_FEEDBACK -> bytes % 4 == 0;
+                default -> false;
+            };
+            if (goesOn) {
+                long from = compound.at();
+                if (from != end) {
+                    MemorySegment.copy(region, from, region, end, bytes);
+                }
+                // Padding stayed behind.
+                region.set(ValueLayout.JAVA_BYTE, end, (byte) (region.get(ValueLayout.JAVA_BYTE, end) & ~0x20));
+                int words = bytes / 4 - 1;
+                region.set(ValueLayout.JAVA_BYTE, end + 2, (byte) (words >>> 8));
+                region.set(ValueLayout.JAVA_BYTE, end + 3, (byte) words);
+                end += bytes;
+            }
+        }
+        return (int) (end - at);
+    }
+
+    /// What this side calls a stream, as the other side knows it: its own streams by what they are heard as, ours by
+    /// what they stand for.
+    private int overThere(int here) {
+        if (here == back.ssrc()) {
+            return back.original();
+        }
+        int there = to.ssrc();
+        return there == 0 ? here : there;
+    }
+}
