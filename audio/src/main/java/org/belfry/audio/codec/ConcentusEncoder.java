@@ -24,6 +24,11 @@ final class ConcentusEncoder implements Encoder {
     }
 
     @Override
+    public int lookaheadFrames() {
+        return encoder.getLookahead();
+    }
+
+    @Override
     public int encode(short[] samples, int at, int frames, MemorySegment payload, long payloadAt) {
         Lengths.requireFrames(format, frames);
         try {

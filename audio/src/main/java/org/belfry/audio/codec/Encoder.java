@@ -8,6 +8,10 @@ public sealed interface Encoder extends AutoCloseable
 
     AudioFormat format();
 
+    /// Frames by which what a decoder makes of it lags behind what was put in; what a file calls pre-skip
+    /// (RFC 7845 §4.2).
+    int lookaheadFrames();
+
     /// Encodes a packet.
     ///
     /// @param frames as many as [AudioFormat#packs] allows; each is [AudioFormat#channels] samples from `at` on

@@ -21,6 +21,11 @@ final class G711Encoder implements Encoder {
     }
 
     @Override
+    public int lookaheadFrames() {
+        return 0;
+    }
+
+    @Override
     public int encode(short[] samples, int at, int frames, MemorySegment payload, long payloadAt) {
         Lengths.requireFrames(format, frames);
         for (int i = 0; i < frames; i++) {

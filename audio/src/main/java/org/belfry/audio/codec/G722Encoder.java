@@ -18,6 +18,11 @@ final class G722Encoder implements Encoder {
     }
 
     @Override
+    public int lookaheadFrames() {
+        return 22; // both mirror filters
+    }
+
+    @Override
     public int encode(short[] samples, int at, int frames, MemorySegment payload, long payloadAt) {
         Lengths.requireFrames(AudioFormat.G722, frames);
         if (frames % 2 != 0) {

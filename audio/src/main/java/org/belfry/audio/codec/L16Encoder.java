@@ -17,6 +17,11 @@ final class L16Encoder implements Encoder {
     }
 
     @Override
+    public int lookaheadFrames() {
+        return 0;
+    }
+
+    @Override
     public int encode(short[] samples, int at, int frames, MemorySegment payload, long payloadAt) {
         Lengths.requireFrames(format, frames);
         int count = frames * format.channels();

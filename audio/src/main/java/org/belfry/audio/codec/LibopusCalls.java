@@ -42,6 +42,7 @@ final class LibopusCalls {
     static final int SET_INBAND_FEC = 4012;
     static final int SET_PACKET_LOSS_PERC = 4014;
     static final int SET_DTX = 4016;
+    static final int GET_LOOKAHEAD = 4027;
 
     private static final SymbolLookup LIBRARY = SymbolLookup.libraryLookup(LIBRARY_NAME, Arena.global());
 
@@ -52,6 +53,11 @@ final class LibopusCalls {
             .downcallHandle(
                     LIBRARY.findOrThrow("opus_encoder_ctl"),
                     FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT),
+                    Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle ENCODER_ASK = Linker.nativeLinker()
+            .downcallHandle(
+                    LIBRARY.findOrThrow("opus_encoder_ctl"),
+                    FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG),
                     Linker.Option.firstVariadicArg(2));
     private static final MethodHandle ENCODE =
             bind("opus_encode", JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
@@ -82,6 +88,15 @@ final class LibopusCalls {
     static void control(long encoder, int what, int value) {
         try {
             require((int) ENCODER_CTL.invokeExact(encoder, what, value));
+        } catch (Throwable failed) {
+            throw unexpected(failed);
+        }
+    }
+
+    /// Writes the answer, four bytes, to that address.
+    static void ask(long encoder, int what, long answer) {
+        try {
+            require((int) ENCODER_ASK.invokeExact(encoder, what, answer));
         } catch (Throwable failed) {
             throw unexpected(failed);
         }

@@ -1,6 +1,7 @@
 package org.belfry.audio.codec;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
@@ -14,13 +15,14 @@ final class LibopusEncoder implements Encoder {
     private final long state;
     private final MemorySegment samples;
     private final MemorySegment packet;
+    private final int lookaheadFrames;
 
     LibopusEncoder(AudioFormat format, OpusSettings settings) {
         this.format = format;
         int channels = format.channels();
         this.state = arena.allocate(LibopusCalls.encoderSize(channels), 16).address();
         this.samples = arena.allocate(JAVA_SHORT, (long) Lengths.framesMax(format) * channels);
-        this.packet = arena.allocate(OpusPacket.BYTES_MAX);
+        this.packet = arena.allocate(OpusPacket.BYTES_MAX, Integer.BYTES);
         LibopusCalls.initEncoder(
                 state,
                 format.sampleRateHz(),
@@ -31,11 +33,18 @@ final class LibopusEncoder implements Encoder {
         LibopusCalls.control(state, LibopusCalls.SET_INBAND_FEC, settings.repairs() ? 1 : 0);
         LibopusCalls.control(state, LibopusCalls.SET_PACKET_LOSS_PERC, settings.lossPercent());
         LibopusCalls.control(state, LibopusCalls.SET_DTX, settings.sleepsInSilence() ? 1 : 0);
+        LibopusCalls.ask(state, LibopusCalls.GET_LOOKAHEAD, packet.address());
+        this.lookaheadFrames = packet.get(JAVA_INT, 0);
     }
 
     @Override
     public AudioFormat format() {
         return format;
+    }
+
+    @Override
+    public int lookaheadFrames() {
+        return lookaheadFrames;
     }
 
     @Override

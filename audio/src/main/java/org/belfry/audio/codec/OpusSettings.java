@@ -19,8 +19,11 @@ public record OpusSettings(
     /// A voice over the internet. Complexity 5 costs half of 10 and is hard to tell from it at this rate.
     public static final OpusSettings VOICE = new OpusSettings(28_000, 5, true, 5, false, true);
 
-    /// A recording nobody waits for, of two sides or one: no loss to repair.
+    /// A recording of one channel: no loss to repair.
     public static final OpusSettings RECORDING = new OpusSettings(32_000, 5, false, 0, false, true);
+
+    /// A recording with one side of a call on each channel; with fewer bits Opus lets the sides run together.
+    public static final OpusSettings SIDES = new OpusSettings(48_000, 5, false, 0, false, true);
 
     public OpusSettings {
         require("bitsPerSecond", bitsPerSecond, 6_000, 256_000);
