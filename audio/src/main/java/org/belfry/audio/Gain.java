@@ -1,7 +1,8 @@
 package org.belfry.audio;
 
-/// Makes a stream louder or softer; a change is spread over the next frame, so that it does not click. What would be
-/// beyond full scale stays at it. Belongs to one thread at a time; samples of one channel.
+/// Makes a stream louder or softer; a change is spread over the next frame, so that it does not click.
+/// What would be beyond full scale stays at it. Belongs to one thread at a time; samples of one
+/// channel.
 public final class Gain {
 
     /// More makes noise of any pause.

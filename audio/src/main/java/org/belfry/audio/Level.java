@@ -2,8 +2,8 @@ package org.belfry.audio;
 
 /// How loud samples are.
 ///
-/// dBov counts from the overload point, the square of full scale, as RFC 6464 and ITU-T G.100.1 do: a full sine is
-/// −3.01 dBov. dBFS here counts from the full sine. Silence is [#SILENCE].
+/// dBov counts from the overload point, the square of full scale, as RFC 6464 and ITU-T G.100.1 do: a
+/// full sine is −3.01 dBov. dBFS here counts from the full sine. Silence is [#SILENCE].
 public final class Level {
 
     /// Digital silence, and the least that is told (RFC 6464 §3).

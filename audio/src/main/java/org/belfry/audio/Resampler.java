@@ -1,14 +1,16 @@
 package org.belfry.audio;
 
-/// Changes the sample rate of one stream of one channel, continuously: frame after frame, no seam between.
+/// Changes the sample rate of one stream of one channel, continuously: frame after frame, no seam
+/// between.
 ///
-/// A windowed sinc cut into phases: for a ratio of L/M each output sample is the history weighted by one of L sets of
-/// coefficients. The filter is 64 samples long at the lower of both rates, with a Kaiser window: flat within 0.1 dB to
-/// 85 % of half that rate (3.4 kHz at 8 kHz, what telephony promises), below −60 dB from 106 % of it on, so that
-/// nothing audible folds back. `ResamplerTest` measures both for every pair. It delays by 32 samples of the lower rate: 4 ms at 8 kHz.
+/// A windowed sinc cut into phases: for a ratio of L/M each output sample is the history weighted by
+/// one of L sets of coefficients. The filter is 64 samples long at the lower of both rates, with a
+/// Kaiser window: flat within 0.1 dB to 85 % of half that rate (3.4 kHz at 8 kHz, what telephony
+/// promises), below −60 dB from 106 % of it on, so that nothing audible folds back. `ResamplerTest`
+/// measures both for every pair. It delays by 32 samples of the lower rate: 4 ms at 8 kHz.
 ///
-/// Rates: 8, 16, 24, 32, 44.1 and 48 kHz. Holds 1 to 115 KiB of coefficients (the most between 44.1 and 8 kHz) and
-/// allocates nothing afterwards. Belongs to one thread at a time.
+/// Rates: 8, 16, 24, 32, 44.1 and 48 kHz. Holds 1 to 115 KiB of coefficients (the most between 44.1 and
+/// 8 kHz) and allocates nothing afterwards. Belongs to one thread at a time.
 public final class Resampler {
 
     /// Most that is taken at once: a second of 48 kHz, so that counts cannot overflow.

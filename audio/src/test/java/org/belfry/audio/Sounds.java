@@ -35,7 +35,8 @@ public final class Sounds {
         return samples;
     }
 
-    /// Something like a voice: syllables of gliding pitch whose harmonics pass two moving formants, with pauses.
+    /// Something like a voice: syllables of gliding pitch whose harmonics pass two moving formants,
+    /// with pauses.
     public static short[] voice(long seed, int rateHz, int frames) {
         var chance = new Random(seed);
         double[] sound = new double[frames];

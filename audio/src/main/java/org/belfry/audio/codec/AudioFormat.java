@@ -2,9 +2,10 @@ package org.belfry.audio.codec;
 
 /// A codec with the rate and channels of its samples on our side.
 ///
-/// What stands in `a=rtpmap` differs for two of them: G.722 counts 8,000 a second for 16,000 samples, by an old mistake
-/// that must be kept (RFC 3551 §4.5.2), and Opus always says 48,000 and two channels (RFC 7587 §4.1, §7) whatever was
-/// put in or shall come out. A frame is the samples of all channels at one moment.
+/// What stands in `a=rtpmap` differs for two of them: G.722 counts 8,000 a second for 16,000 samples,
+/// by an old mistake that must be kept (RFC 3551 §4.5.2), and Opus always says 48,000 and two channels
+/// (RFC 7587 §4.1, §7) whatever was put in or shall come out. A frame is the samples of all channels at
+/// one moment.
 ///
 /// @param sampleRateHz 8,000 for G.711; 16,000 for G.722; 8,000, 16,000 or 48,000 for Opus, since
 ///     Concentus 1.0.2 makes silence of 24,000; any of 8,000 to 48,000 for L16
@@ -16,7 +17,8 @@ public record AudioFormat(Encoding encoding, int sampleRateHz, int channels) {
     public static final AudioFormat G722 = new AudioFormat(Encoding.G722, 16_000, 1);
     public static final AudioFormat OPUS = new AudioFormat(Encoding.OPUS, 48_000, 1);
 
-    /// Longest packet of any codec here: what Opus allows (RFC 6716 §3.2). A longer `a=ptime` is not served.
+    /// Longest packet of any codec here: what Opus allows (RFC 6716 §3.2). A longer `a=ptime` is not
+    /// served.
     public static final int PACKET_MS_MAX = 120;
 
     public AudioFormat {
@@ -71,8 +73,8 @@ public record AudioFormat(Encoding encoding, int sampleRateHz, int channels) {
         return (int) ((long) sampleRateHz * milliseconds / 1_000);
     }
 
-    /// Whether a packet may hold so many milliseconds: Opus knows few lengths (RFC 6716 §2.1.4), and at 44,100 Hz only
-    /// every tenth is whole.
+    /// Whether a packet may hold so many milliseconds: Opus knows few lengths (RFC 6716 §2.1.4), and at
+    /// 44,100 Hz only every tenth is whole.
     public boolean packs(int milliseconds) {
         if (milliseconds < 1 || milliseconds > PACKET_MS_MAX) {
             return false;
@@ -84,8 +86,8 @@ public record AudioFormat(Encoding encoding, int sampleRateHz, int channels) {
         };
     }
 
-    /// Bytes of a payload with so many frames; for Opus the most it can be (RFC 6716 §3.2.1: 1,275 for each 20 ms,
-    /// which is how we encode more than that).
+    /// Bytes of a payload with so many frames; for Opus the most our encoder
+    /// makes, however long the packet.
     public int payloadBytesMax(int frames) {
         return switch (encoding) {
             case PCMU, PCMA -> frames;

@@ -1,9 +1,11 @@
 package org.belfry.audio.codec;
 
-/// Hides lost packets of codecs that do not do it themselves: the last pitch period is heard again and again, fading
-/// over 60 ms to silence, since a voice seldom goes on unchanged for longer and a frozen one sounds like a machine.
+/// Hides lost packets of codecs that do not do it themselves: the last pitch period is heard again and
+/// again, fading over 60 ms to silence, since a voice seldom goes on unchanged for longer and a frozen
+/// one sounds like a machine.
 ///
-/// It is the idea of G.711 Appendix I without its overlap at the return of sound. Keeps 40 ms for each stream.
+/// It is the idea of G.711 Appendix I without its overlap at the return of sound. Keeps 40 ms for each
+/// stream.
 final class Concealment {
 
     private static final int HISTORY_MS = 40;

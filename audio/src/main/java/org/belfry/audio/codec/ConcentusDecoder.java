@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Opus (RFC 6716) by Concentus, which reads arrays: a copy of each payload.
 ///
-/// Its port of the reference decoder asserts and indexes where the original reads on; what comes out of a hostile packet
-/// that way is caught here, at the only place it can arise, and is a refusal.
+/// Its port of the reference decoder asserts and indexes where the original reads on; what comes out of
+/// a hostile packet that way is caught here, at the only place it can arise, and is a refusal.
 final class ConcentusDecoder implements Decoder {
 
     private final AudioFormat format;

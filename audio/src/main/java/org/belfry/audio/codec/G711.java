@@ -2,8 +2,8 @@ package org.belfry.audio.codec;
 
 /// The two logarithmic laws of ITU-T G.711: a sign, a segment of three bits and four bits within it.
 ///
-/// Samples are 16 bits here; the recommendation has 13 (A-law) and 14 (µ-law), so the lowest bits are dropped and the
-/// values of its tables appear times 8 and times 4.
+/// Samples are 16 bits here; the recommendation has 13 (A-law) and 14 (µ-law), so the lowest bits are
+/// dropped and the values of its tables appear times 8 and times 4.
 final class G711 {
 
     /// A-law inverts every other bit on the line, µ-law all of them (G.711 §3, tables 1 and 2).

@@ -1,7 +1,8 @@
 package org.belfry.audio.codec;
 
-/// One band of ITU-T G.722: an adaptive quantiser's scale and the predictor with two poles and six zeros that both sides
-/// keep alike. Integer arithmetic as the recommendation prescribes, so that both sides agree to the bit.
+/// One band of ITU-T G.722: an adaptive quantiser's scale and the predictor with two poles and six
+/// zeros that both sides keep alike. Integer arithmetic as the recommendation prescribes, so that both
+/// sides agree to the bit.
 ///
 /// Names in the comments are the blocks of the recommendation (§6.2.1 and §6.2.2).
 final class G722Band {
@@ -18,7 +19,8 @@ final class G722Band {
     private final int logMax;
     private final int shift;
 
-    /// Reconstructed signal, partially reconstructed signal, quantised difference; index 1 is the last one.
+    /// Reconstructed signal, partially reconstructed signal, quantised difference; index 1 is the last
+    /// one.
     private final int[] reconstructed = new int[3];
 
     private final int[] partial = new int[3];

@@ -4,8 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 
-/// ITU-T G.722 at 64 kbit/s (mode 1): two samples at 16 kHz become a byte, two bits for the band above 4 kHz, six for
-/// that below.
+/// ITU-T G.722 at 64 kbit/s (mode 1): two samples at 16 kHz become a byte, two bits for the band above
+/// 4 kHz, six for that below.
 final class G722Encoder implements Encoder {
 
     private final G722Band lower = G722Band.lower();

@@ -13,9 +13,9 @@ import java.util.List;
 
 /// The functions of libopus that we call, bound once.
 ///
-/// Addresses travel as `long`: a `MemorySegment` for each argument would be an object for each packet. Only addresses of
-/// the encoder's and decoder's own native memory come here. Calls are ordinary ones, not critical: encoding takes up to
-/// a millisecond, for which no safepoint shall wait.
+/// Addresses travel as `long`: a `MemorySegment` for each argument would be an object for each packet.
+/// Only addresses of the encoder's and decoder's own native memory come here. Calls are ordinary ones,
+/// not critical: encoding takes up to a millisecond, for which no safepoint shall wait.
 ///
 /// Loaded only after [Libopus#isThere] found everything.
 @SuppressWarnings("restricted") // calling native code is what it is for; decision 0130

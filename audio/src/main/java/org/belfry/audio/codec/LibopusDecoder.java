@@ -7,9 +7,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/// Opus (RFC 6716) by libopus. State, samples and packet lie in native memory of its own, 40 KiB (mono) or 60 KiB.
+/// Opus (RFC 6716) by libopus. State, samples and packet lie in native memory of its own, 40 KiB (mono)
+/// or 60 KiB.
 ///
-/// The copy of the payload is what keeps a stranger's bytes where libopus cannot read beyond them into our keys.
+/// The copy of the payload is what keeps a stranger's bytes where libopus cannot read beyond them into
+/// our keys.
 final class LibopusDecoder implements Decoder {
 
     private static final long NO_PACKET = 0;

@@ -7,7 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Opus (RFC 6716) by libopus. State, samples and packet lie in native memory of its own, 35 KiB (mono) or 60 KiB.
+/// Opus (RFC 6716) by libopus. State, samples and packet lie in native memory of its own, 35 KiB (mono)
+/// or 60 KiB.
 final class LibopusEncoder implements Encoder {
 
     private final AudioFormat format;

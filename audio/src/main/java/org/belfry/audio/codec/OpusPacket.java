@@ -4,14 +4,16 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 
-/// What the first bytes of an Opus packet tell without decoding it (RFC 6716 §3.1): the table-of-contents byte.
+/// What the first bytes of an Opus packet tell without decoding it (RFC 6716 §3.1): the
+/// table-of-contents byte.
 public final class OpusPacket {
 
-    /// What our encoder fills at most: one frame's limit (RFC 6716 §3.2.1), which also keeps a packet within an
-    /// Ethernet frame.
+    /// What our encoder fills at most: one frame's limit (RFC 6716 §3.2.1), which also keeps a packet
+    /// within an Ethernet frame.
     public static final int BYTES_MAX = 1_275;
 
-    /// What we decode at most: six frames of 20 ms, each as large as it may be, with lengths. More is padding.
+    /// What we decode at most: six frames of 20 ms, each as large as it may be, with lengths. More is
+    /// padding.
     static final int DECODED_BYTES_MAX = 8_192;
 
     /// 120 ms (RFC 6716 §3.2.5, R5).
@@ -21,8 +23,8 @@ public final class OpusPacket {
 
     private OpusPacket() {}
 
-    /// Duration in ticks of 1/48,000 s, which is what the RTP timestamp and granule positions count; -1 when it is no
-    /// packet: empty, no frame, or more than 120 ms.
+    /// Duration in ticks of 1/48,000 s, which is what the RTP timestamp and granule positions count; -1
+    /// when it is no packet: empty, no frame, or more than 120 ms.
     public static int ticks(MemorySegment payload, long at, int bytes) {
         if (bytes < 1) {
             return -1;

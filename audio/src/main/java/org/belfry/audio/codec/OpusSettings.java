@@ -2,11 +2,15 @@ package org.belfry.audio.codec;
 
 /// How to encode Opus.
 ///
-/// @param bitsPerSecond 6,000..256,000: more than 256 kbit/s would not fit one packet of 40 ms into an Ethernet frame
+/// @param bitsPerSecond 6,000..256,000: more than 256 kbit/s would not fit one packet of 40 ms into
+///     an Ethernet frame
 /// @param complexity 0 to 10: processor time against quality
-/// @param repairs in-band forward error correction: each packet says roughly what was in the one before (RFC 6716 §2.1.7)
-/// @param lossPercent what the network is expected to lose, 0..100; repairs are only sent when this is above 0
-/// @param sleepsInSilence discontinuous transmission: silence is sent as a byte now and then (RFC 6716 §2.1.9)
+/// @param repairs in-band forward error correction: each packet says roughly what was in the one
+///     before (RFC 6716 §2.1.7)
+/// @param lossPercent what the network is expected to lose, 0..100; repairs are only sent when this
+///     is above 0
+/// @param sleepsInSilence discontinuous transmission: silence is sent as a byte now and then (RFC
+///     6716 §2.1.9)
 /// @param isSpeech whether to prefer what helps speech to what helps music
 public record OpusSettings(
         int bitsPerSecond,
@@ -16,13 +20,15 @@ public record OpusSettings(
         boolean sleepsInSilence,
         boolean isSpeech) {
 
-    /// A voice over the internet. Complexity 5 costs half of 10 and is hard to tell from it at this rate.
+    /// A voice over the internet. Complexity 5 costs half of 10 and is hard to tell from it at this
+    /// rate.
     public static final OpusSettings VOICE = new OpusSettings(28_000, 5, true, 5, false, true);
 
     /// A recording of one channel: no loss to repair.
     public static final OpusSettings RECORDING = new OpusSettings(32_000, 5, false, 0, false, true);
 
-    /// A recording with one side of a call on each channel; with fewer bits Opus lets the sides run together.
+    /// A recording with one side of a call on each channel; with fewer bits Opus lets the sides run
+    /// together.
     public static final OpusSettings SIDES = new OpusSettings(48_000, 5, false, 0, false, true);
 
     public OpusSettings {

@@ -12,7 +12,8 @@ import org.belfry.audio.codec.Decoder;
 import org.belfry.audio.codec.Encoding;
 import org.belfry.audio.codec.OpusPacket;
 
-/// An Ogg Opus file to read (RFC 7845): one stream, one or two channels (mapping family 0). Its gain is not applied.
+/// An Ogg Opus file to read (RFC 7845): one stream, one or two channels (mapping family 0). Its gain is
+/// not applied.
 ///
 /// Read once, front to back. Holds one packet, 64 KiB.
 public final class OggOpusFile {

@@ -6,9 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.belfry.audio.codec.OpusPacket;
 
-/// Writes Opus packets into an Ogg stream (RFC 7845, RFC 3533), only ever appending: a page with the next packet after a
-/// second is full, each page whole and with its checksum. So whatever moment the process is killed at, the file plays up to the last
-/// second; a torn page at the end is skipped by every player.
+/// Writes Opus packets into an Ogg stream (RFC 7845, RFC 3533), only ever appending: a page with the
+/// next packet after a second is full, each page whole and with its checksum. So whatever moment the
+/// process is killed at, the file plays up to the last second; a torn page at the end is skipped by
+/// every player.
 ///
 /// Allocates nothing after its construction; holds 130 KiB.
 public final class OggOpusWriter {
@@ -24,7 +25,8 @@ public final class OggOpusWriter {
     private boolean isFinished;
 
     /// @param channels 1, or 2: left, right
-    /// @param preSkipTicks what players leave out at the beginning: the encoder's lookahead at 48 kHz (RFC 7845 §4.2)
+    /// @param preSkipTicks what players leave out at the beginning: the encoder's lookahead at 48
+    ///     kHz (RFC 7845 §4.2)
     /// @param inputRateHz of what was encoded; for people only (RFC 7845 §5.1)
     /// @param serial tells streams apart; a random number
     public OggOpusWriter(int channels, int preSkipTicks, int inputRateHz, int serial, ByteSink sink) {
@@ -53,7 +55,8 @@ public final class OggOpusWriter {
         page.write(0, OggPage.FIRST);
     }
 
-    /// RFC 7845 §5.2: who wrote it, and no comment: a recording says nothing about people outside of its sealed name.
+    /// RFC 7845 §5.2: who wrote it, and no comment: a recording says nothing about people outside of
+    /// its sealed name.
     private void tags() {
         byte[] vendor = VENDOR.getBytes(StandardCharsets.US_ASCII);
         byte[] tags = ByteBuffer.allocate(16 + vendor.length)
@@ -69,7 +72,8 @@ public final class OggOpusWriter {
 
     /// Appends a packet.
     ///
-    /// @return whether it was one: what has no duration (see [OpusPacket#ticks]) or is too long is left out
+    /// @return whether it was one: what has no duration (see [OpusPacket#ticks]) or is too long is
+    ///     left out
     public boolean write(MemorySegment packet, long at, int bytes) {
         int ticks = OpusPacket.ticks(packet, at, bytes);
         if (isFinished) {
@@ -98,7 +102,8 @@ public final class OggOpusWriter {
 
     /// The last page. Nothing may be written afterwards.
     ///
-    /// @param trimTicks what is filling at the end and shall not be heard (RFC 7845 §4.4), less than the last second
+    /// @param trimTicks what is filling at the end and shall not be heard (RFC 7845 §4.4), less
+    ///     than the last second
     public void finish(int trimTicks) {
         if (!isFinished) {
             // If nothing was written, or just flushed, it is a page without packets, which RFC 3533 allows for exactly this.

@@ -2,12 +2,13 @@ package org.belfry.audio.file;
 
 import java.lang.foreign.MemorySegment;
 
-/// Puts the packets of one stream together from the pages they lie in (RFC 3533 §5). A packet with a piece missing, or
-/// longer than any Opus packet may be, is passed over. Pages of other streams are passed over; another stream after
-/// ours is the end.
+/// Puts the packets of one stream together from the pages they lie in (RFC 3533 §5). A packet with a
+/// piece missing, or longer than any Opus packet may be, is passed over. Pages of other streams are
+/// passed over; another stream after ours is the end.
 final class OggPackets {
 
-    /// RFC 7845 §6 lets readers refuse more than 61,440 bytes a channel; RTP never carries as much as this.
+    /// RFC 7845 §6 lets readers refuse more than 61,440 bytes a channel; RTP never carries as much as
+    /// this.
     static final int BYTES_MAX = 65_536;
 
     private final OggPages pages;
@@ -35,7 +36,8 @@ final class OggPackets {
         return packet;
     }
 
-    /// Granule position of the page the packet ended on, if it was the last packet to end there; else -1.
+    /// Granule position of the page the packet ended on, if it was the last packet to end there; else
+    /// -1.
     long granule() {
         return pageGranule;
     }

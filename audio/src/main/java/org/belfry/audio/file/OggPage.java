@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 
 /// One page being filled (RFC 3533 §6): whole packets only, at most 255 segments.
 ///
-///     0 "OggS"   4 version   5 flags   6 granule position (8)   14 serial   18 sequence   22 CRC   26 segments   27 lacing
+///     0 "OggS"    4 version     5 flags     6 granule position (8)
+///     14 serial   18 sequence   22 CRC      26 segments   27 lacing
 final class OggPage {
 
     static final int FIRST = 2;

@@ -4,11 +4,12 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 
-/// Walks the pages of an Ogg file (RFC 3533 §6). What is torn or has a wrong checksum is passed over to the next page
-/// that is whole.
+/// Walks the pages of an Ogg file (RFC 3533 §6). What is torn or has a wrong checksum is passed over to
+/// the next page that is whole.
 ///
-/// Limit: checksums over four times the file's length in all, then it is at its end. Without it a file made of beginnings
-/// of pages, each claiming the 64 KiB after it, would cost thousands of times its length.
+/// Limit: checksums over four times the file's length in all, then it is at its end. Without it a file
+/// made of beginnings of pages, each claiming the 64 KiB after it, would cost thousands of times its
+/// length.
 final class OggPages {
 
     private final MemorySegment file;

@@ -10,8 +10,9 @@ import org.belfry.audio.codec.OpusLibrary;
 
 /// A WAV file to read: PCM of 16 bits, A-law or µ-law, one or two channels, 8 to 48 kHz.
 ///
-/// Limits: at most 64 chunks before the samples, or a file of empty chunks would keep us walking; a chunk that reaches
-/// beyond the file is cut at its end, as players do with files whose writer was killed.
+/// Limits: at most 64 chunks before the samples, or a file of empty chunks would keep us walking; a
+/// chunk that reaches beyond the file is cut at its end, as players do with files whose writer was
+/// killed.
 public final class WavFile {
 
     private static final int CHUNKS_MAX = 64;

@@ -10,8 +10,9 @@ import org.belfry.audio.codec.Codecs;
 import org.belfry.audio.codec.Encoder;
 import org.belfry.audio.codec.OpusLibrary;
 
-/// Writes a WAV file front to back. The header first says "length unknown" (all ones), which players take as "to the
-/// end": so a file whose writer was killed plays. Who can write to the beginning again puts [#header] there at the end.
+/// Writes a WAV file front to back. The header first says "length unknown" (all ones), which players
+/// take as "to the end": so a file whose writer was killed plays. Who can write to the beginning again
+/// puts [#header] there at the end.
 public final class WavWriter {
 
     /// Of the header, whatever the format.
@@ -58,7 +59,8 @@ public final class WavWriter {
         }
     }
 
-    /// The header as it should be now, for the first [#HEADER_BYTES] bytes; beyond 4 GiB the length stays unknown.
+    /// The header as it should be now, for the first [#HEADER_BYTES] bytes; beyond 4 GiB the length
+    /// stays unknown.
     public byte[] header() {
         return header(format, Math.min(dataBytes, UNKNOWN));
     }

@@ -1,7 +1,8 @@
 package org.belfry.audio.mix;
 
-/// Keeps a sum within 16 bits without the crackle of cut-off peaks: the whole frame is made softer, at once when it would
-/// be too loud and back by half a decibel a frame; what the first 5 ms let through is bent, not cut.
+/// Keeps a sum within 16 bits without the crackle of cut-off peaks: the whole frame is made softer, at
+/// once when it would be too loud and back by half a decibel a frame; what the first 5 ms let through
+/// is bent, not cut.
 final class Limiter {
 
     private static final float PEAK_WANTED = 30_000;

@@ -4,16 +4,17 @@ import java.util.Arrays;
 
 /// Mixes n-way voice in frames of 20 ms: everybody hears all others.
 ///
-///     put(seat) … put(seat) ─▶ tick ─┬─▶ the loudest few are chosen, faded in and out, and added up
+///     put(seat) … put(seat) ─▶ tick ─┬─▶ the loudest few, faded in and out, are added up
 ///                                    └─▶ take(seat): the sum, less what the seat itself put in, through a limiter
 ///
-/// Only the [#VOICES_MAX] loudest are heard at a time: more talking at once is noise to people, and the hiss of fifty
-/// quiet lines adds up to 17 dB. Who is not heard gets the same frame as all others who are not: [#hearsAll] says so,
-/// and one encoding serves them all.
+/// Only the [#VOICES_MAX] loudest are heard at a time: more talking at once is noise to people, and the
+/// hiss of fifty quiet lines adds up to 17 dB. Who is not heard gets the same frame as all others who
+/// are not: [#hearsAll] says so, and one encoding serves them all.
 ///
-/// Limits: [#SEATS_MAX] seats, since every listener may need an encoder of his own, and that many Opus encoders are what
-/// one core does within the 20 ms of a tick; a bigger room would be late for everybody. A put that comes twice before a
-/// tick replaces the first; a seat that put nothing is silent.
+/// Limits: [#SEATS_MAX] seats, since every listener may need an encoder of his own, and that many Opus
+/// encoders are what one core does within the 20 ms of a tick; a bigger room would be late for
+/// everybody. A put that comes twice before a tick replaces the first; a seat that put nothing is
+/// silent.
 public final class Mixer {
 
     public static final int SEATS_MAX = 64;
@@ -127,13 +128,14 @@ public final class Mixer {
         listener.limiter.limit(less, out, at);
     }
 
-    /// Whether the seat said nothing in this tick's mix, and so hears the same as all others who did not.
+    /// Whether the seat said nothing in this tick's mix, and so hears the same as all others who did
+    /// not.
     public boolean hearsAll(int seat) {
         return !taken(seat).isHeard;
     }
 
-    /// Who is talking, as people would say: changes when another has been clearly louder for a while; stays through
-    /// pauses. [#NOBODY] until somebody speaks.
+    /// Who is talking, as people would say: changes when another has been clearly louder for a while;
+    /// stays through pauses. [#NOBODY] until somebody speaks.
     public int activeSpeaker() {
         return speakers.active();
     }

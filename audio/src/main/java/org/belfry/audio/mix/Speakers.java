@@ -1,7 +1,8 @@
 package org.belfry.audio.mix;
 
-/// Finds who is talking. The power of each seat is averaged over about 200 ms; a challenger must be 3 dB louder than the
-/// speaker for 300 ms on end, or for 100 ms when the speaker is silent. So a cough changes nothing.
+/// Finds who is talking. The power of each seat is averaged over about 200 ms; a challenger must be 3
+/// dB louder than the speaker for 300 ms on end, or for 100 ms when the speaker is silent. So a cough
+/// changes nothing.
 final class Speakers {
 
     private static final double SMOOTHING = 0.1;

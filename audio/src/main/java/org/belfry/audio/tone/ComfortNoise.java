@@ -1,7 +1,8 @@
 package org.belfry.audio.tone;
 
-/// Quiet noise in place of dead silence, so that a line does not seem cut (RFC 3389). Somewhat softer to the higher
-/// frequencies, as rooms are. The seed makes it the same each time. Belongs to one thread at a time.
+/// Quiet noise in place of dead silence, so that a line does not seem cut (RFC 3389). Somewhat softer
+/// to the higher frequencies, as rooms are. The seed makes it the same each time. Belongs to one thread
+/// at a time.
 public final class ComfortNoise {
 
     private static final float SMOOTHING = 0.5f;

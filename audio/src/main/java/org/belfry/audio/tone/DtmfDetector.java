@@ -2,15 +2,16 @@ package org.belfry.audio.tone;
 
 /// Recognises keys in sound, for those who do not send them as events (RFC 4733).
 ///
-/// Windows of 20 ms begin every 5 ms. In each, the eight frequencies are correlated with (Goertzel's sum, kept complex).
-/// It holds a key when it is loud enough, one row and one column hold nearly all its power, neither is much louder than
-/// the other, and the sound fills the whole window. Four such windows in a row are a key, if the turn of phase from each
-/// to the next says that both frequencies are right. That is what speech does not do: it matches a window now and then,
-/// but not four times and not to a hundredth in frequency.
+/// Windows of 20 ms begin every 5 ms. In each, the eight frequencies are correlated with (Goertzel's
+/// sum, kept complex). It holds a key when it is loud enough, one row and one column hold nearly all
+/// its power, neither is much louder than the other, and the sound fills the whole window. Four such
+/// windows in a row are a key, if the turn of phase from each to the next says that both frequencies
+/// are right. That is what speech does not do: it matches a window now and then, but not four times and
+/// not to a hundredth in frequency.
 ///
-/// Limits, after ITU-T Q.24: heard from 40 ms on and never below 24; frequencies within 1.8 %, not beyond 3.5 %; the
-/// row up to 8 dB louder than the column, or 4 dB softer; down to −40 dBov a tone; an interruption of 10 ms is no new
-/// key, a pause of 40 ms is the end of one.
+/// Limits, after ITU-T Q.24: heard from 40 ms on and never below 24; frequencies within 1.8 %, not
+/// beyond 3.5 %; the row up to 8 dB louder than the column, or 4 dB softer; down to −40 dBov a tone; an
+/// interruption of 10 ms is no new key, a pause of 40 ms is the end of one.
 ///
 /// Allocates nothing while it works; holds 10 KiB at 8 kHz. Belongs to one thread at a time.
 public final class DtmfDetector {
@@ -26,7 +27,8 @@ public final class DtmfDetector {
 
     private static final int LONGEST_MS = 10_000_000;
 
-    /// Of the window's power, in the two tones; one at 1,633 Hz that is 1.8 % off keeps 0.35 of its own here ...
+    /// Of the window's power, in the two tones; one at 1,633 Hz that is 1.8 % off keeps 0.35 of its own
+    /// here ...
     private static final double SHARE_MIN = 0.5;
 
     /// ... and all of it once it is known how far it is off. 15 dB of noise leave 0.97 on average.
@@ -158,7 +160,8 @@ public final class DtmfDetector {
         return isKey ? row << 2 | column - 4 : -1;
     }
 
-    /// Energy of the window, or -1 when a quarter of it is much softer than the whole: a tone that has just begun.
+    /// Energy of the window, or -1 when a quarter of it is much softer than the whole: a tone that has
+    /// just begun.
     private double energyIfEven() {
         int quarter = window.length / 4;
         double sum = 0;
@@ -210,7 +213,8 @@ public final class DtmfDetector {
                 && power(row) / kept(rowOff) + power(column) / kept(columnOff) >= CORRECTED_SHARE_MIN * meanSquare;
     }
 
-    /// How far the phase turned since the last window, beyond what the nominal frequency turns it, is how far it is off.
+    /// How far the phase turned since the last window, beyond what the nominal frequency turns it, is
+    /// how far it is off.
     private double offHz(int tone) {
         double turnedReal = real[tone] * realBefore[tone] + imaginary[tone] * imaginaryBefore[tone];
         double turnedImaginary = imaginary[tone] * realBefore[tone] - real[tone] * imaginaryBefore[tone];

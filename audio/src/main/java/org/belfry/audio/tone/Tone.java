@@ -2,7 +2,8 @@ package org.belfry.audio.tone;
 
 import java.util.List;
 
-/// A tone with its cadence: parts, one after the other, then again from the first unless it is heard once.
+/// A tone with its cadence: parts, one after the other, then again from the first unless it is heard
+/// once.
 ///
 /// @param parts 1 to 16
 public record Tone(List<Part> parts, boolean repeats) {

@@ -3,8 +3,8 @@ package org.belfry.audio.tone;
 import java.util.Arrays;
 import org.belfry.audio.tone.Tone.Part;
 
-/// Makes a tone audible, frame after frame. Each part swells and fades within 4 ms, so that nothing clicks. Allocates
-/// nothing while it works. Belongs to one thread at a time.
+/// Makes a tone audible, frame after frame. Each part swells and fades within 4 ms, so that nothing
+/// clicks. Allocates nothing while it works. Belongs to one thread at a time.
 public final class ToneGenerator {
 
     /// What exchanges send: −10 dBm0 is about −13 dBov in sum (ITU-T E.180 §4).

@@ -2,7 +2,8 @@ package org.belfry.audio.tone;
 
 import org.belfry.audio.Level;
 
-/// Finds a tone in samples: what tests and one-way-sound checks listen with. Not for the path of packets: it allocates.
+/// Finds a tone in samples: what tests and one-way-sound checks listen with. Not for the path of
+/// packets: it allocates.
 public final class ToneProbe {
 
     private static final int POINTS_MAX = 65_536;
@@ -67,7 +68,8 @@ public final class ToneProbe {
         return real[bin] * real[bin] + imaginary[bin] * imaginary[bin];
     }
 
-    /// How far the peak lies beside the strongest bin: for a Hann window the greater neighbour tells exactly.
+    /// How far the peak lies beside the strongest bin: for a Hann window the greater neighbour tells
+    /// exactly.
     private static double beside(double[] real, double[] imaginary, int bin) {
         double here = Math.sqrt(power(real, imaginary, bin));
         double below = Math.sqrt(power(real, imaginary, bin - 1));

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class G711Test {
 
-    /// Decision and output values of tables 1a to 2b of the recommendation: ends of the segments, times 8 and 4.
+    /// Decision and output values of tables 1a to 2b of the recommendation: ends of the segments, times
+    /// 8 and 4.
     @ParameterizedTest
     @CsvSource({
         "ALAW, D5, 8", "ALAW, 55, -8", "ALAW, D4, 24", "ALAW, C5, 264", "ALAW, F5, 528", "ALAW, E5, 1056",

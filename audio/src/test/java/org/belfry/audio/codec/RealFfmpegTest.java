@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What ffmpeg makes of our payloads and we of its: the same samples to the bit, and of G.722 the same octets.
+/// What ffmpeg makes of our payloads and we of its: the same samples to the bit, and of G.722 the same
+/// octets.
 @Tag("real")
 final class RealFfmpegTest {
 

@@ -70,7 +70,8 @@ final class MixerTest {
         assertThat(Level.peak(heard[0], 0, heard[0].length)).isZero();
     }
 
-    /// Six full-scale voices at once: nothing wraps, nothing is cut flat, and what it was is still there.
+    /// Six full-scale voices at once: nothing wraps, nothing is cut flat, and what it was is still
+    /// there.
     @Test
     void aLoudSumIsLimitedNotCut() {
         short[][] said = new short[7][];
