@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +128,22 @@ final class DtlsAssociationTest {
         house.settle();
         assertThat(server.sent).hasSize(sent);
         assertThat(client.isClosedByPeer()).isFalse();
+    }
+
+    /// RFC 6347 §4.1.2.7: what nobody sealed is dropped. A forged alert in clear ends nothing either.
+    @Test
+    void forgedRecordsAfterTheHandshakeEndNothing() {
+        connect(server::received, client::received);
+        bothKeyed();
+        String header = "%sfefd%s0000000000%s%s";
+        for (int i = 0; i < 10; i++) {
+            String number = "%02x".formatted(0x40 + i);
+            server.received(HexFormat.of().parseHex(header.formatted("15", "0000", number, "0002") + "0228"));
+            server.received(HexFormat.of().parseHex(header.formatted("15", "0001", number, "0002") + "0228"));
+            server.received(HexFormat.of().parseHex(header.formatted("15", "0001", number, "001a") + "5a".repeat(26)));
+        }
+        client.close();
+        await().until(server::isClosedByPeer);
     }
 
     @Test
