@@ -64,7 +64,7 @@ public final class DtlsIdentity {
             throws IOException, OperatorCreationException {
         byte[] number = new byte[16];
         random.nextBytes(number);
-        number[0] = (byte) (number[0] & 0x7F | 0x40);
+        number[0] = (byte) ((number[0] & 0x7F) | 0x40);
         var name = new X500Name("CN=" + HexFormat.of().formatHex(number));
         var signature = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
         var digest = DefaultDigestAlgorithmIdentifierFinder.INSTANCE.find(signature);

@@ -17,9 +17,8 @@ final class PeerCertificate {
     /// Whether `certificate` (DER) has one of the fingerprints made with the best hash among them.
     static boolean isNamedBy(List<Fingerprint> fingerprints, byte[] certificate) {
         for (String hash : HASHES) {
-            var named = fingerprints.stream()
-                    .filter(one -> one.hash().equals(hash))
-                    .toList();
+            var named =
+                    fingerprints.stream().filter(one -> one.hash().equals(hash)).toList();
             if (!named.isEmpty()) {
                 byte[] digest = digest(hash, certificate);
                 boolean found = false;
@@ -32,7 +31,6 @@ final class PeerCertificate {
         }
         return false;
     }
-
 
     private static byte[] digest(String hash, byte[] certificate) {
         try {

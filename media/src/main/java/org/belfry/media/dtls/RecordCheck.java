@@ -31,7 +31,8 @@ final class RecordCheck {
             int type = datagram[at] & 0xFF;
             int length = uint16(datagram, at + 11);
             int minor = datagram[at + 2] & 0xFF;
-            boolean known = type >= 20 && type <= 23 && datagram[at + 1] == (byte) 0xFE && (minor == 0xFF || minor == 0xFD);
+            boolean known =
+                    type >= 20 && type <= 23 && datagram[at + 1] == (byte) 0xFE && (minor == 0xFF || minor == 0xFD);
             int end = at + HEADER_BYTES + length;
             if (!known || length == 0 || end > datagram.length) {
                 return false;
@@ -68,10 +69,10 @@ final class RecordCheck {
     }
 
     private static int uint16(byte[] bytes, int at) {
-        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+        return ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
     }
 
     private static int uint24(byte[] bytes, int at) {
-        return (bytes[at] & 0xFF) << 16 | uint16(bytes, at + 1);
+        return ((bytes[at] & 0xFF) << 16) | uint16(bytes, at + 1);
     }
 }

@@ -68,6 +68,7 @@ final class Terms {
     }
 
     /// With RSA last: a phone's certificate may have such a key, where it is the client.
+    @SuppressWarnings("JdkObsolete") // the library's types
     static Vector<SignatureAndHashAlgorithm> signatures() {
         var all = new Vector<SignatureAndHashAlgorithm>();
         for (short hash : new short[] {HashAlgorithm.sha256, HashAlgorithm.sha384, HashAlgorithm.sha512}) {
@@ -189,15 +190,14 @@ final class Terms {
         if (alertReceived >= 0) {
             return new DtlsOutcome.Failed(DtlsFailure.ALERT, AlertDescription.getName((short) alertReceived));
         }
-        var guessed =
-                switch (raised) {
-                    case AlertDescription.handshake_failure,
-                            AlertDescription.protocol_version,
-                            AlertDescription.insufficient_security -> DtlsFailure.NO_COMMON_CIPHER;
-                    case AlertDescription.decrypt_error -> DtlsFailure.NOT_PROVEN;
-                    case AlertDescription.internal_error -> DtlsFailure.INTERNAL;
-                    default -> DtlsFailure.MALFORMED;
-                };
+        var guessed = switch (raised) {
+            case AlertDescription.handshake_failure,
+                    AlertDescription.protocol_version,
+                    AlertDescription.insufficient_security -> DtlsFailure.NO_COMMON_CIPHER;
+            case AlertDescription.decrypt_error -> DtlsFailure.NOT_PROVEN;
+            case AlertDescription.internal_error -> DtlsFailure.INTERNAL;
+            default -> DtlsFailure.MALFORMED;
+        };
         return new DtlsOutcome.Failed(guessed, AlertDescription.getName(raised));
     }
 }

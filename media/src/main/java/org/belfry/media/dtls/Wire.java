@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The network as the library sees it: during the handshake its thread waits at the [Inbox], later the owner's thread
 /// puts in one datagram at a time and nobody waits. What the library sends record by record leaves in as few
-/// datagrams as hold it, once it waits for an answer: a flight is mostly one, so a lossy path loses less. Confined to the handshake's thread, then to the owner's.
+/// datagrams as hold it, once it waits for an answer: a flight is mostly one, so a lossy path loses less. Confined to
+/// the handshake's thread, then to the owner's.
 final class Wire implements DatagramTransport {
 
     private final Inbox inbox;

@@ -34,7 +34,10 @@ public final class Leg {
     /// Ours, in our order where we offer. The strongest that phones widely have comes first; the short tag is not
     /// offered.
     private static final List<Suite> SUITES = List.of(
-            Suite.AEAD_AES_256_GCM, Suite.AEAD_AES_128_GCM, Suite.AES_256_CM_HMAC_SHA1_80, Suite.AES_CM_128_HMAC_SHA1_80);
+            Suite.AEAD_AES_256_GCM,
+            Suite.AEAD_AES_128_GCM,
+            Suite.AES_256_CM_HMAC_SHA1_80,
+            Suite.AES_CM_128_HMAC_SHA1_80);
 
     private static final Set<String> CARRIED = Set.of("audio", "video");
 
@@ -127,7 +130,9 @@ public final class Leg {
         if (offer == null) {
             return new LegOutcome.Refused(Refusal.NO_OFFER);
         }
-        for (int place = 0; place < Math.min(offer.media().size(), theirs.media().size()); place++) {
+        for (int place = 0;
+                place < Math.min(offer.media().size(), theirs.media().size());
+                place++) {
             var stream = theirs.stream(place);
             if (offer.media().get(place).port() != 0 && TheirProtection.isOpen(stream)) {
                 var refusal = TheirProtection.refuses(endpoint, stream, said.wasProtected);
@@ -148,7 +153,8 @@ public final class Leg {
             return Optional.of(Refusal.UNRELATED);
         }
         return theirOffer.streams().stream()
-                .filter(one -> TheirProtection.isOpen(one) && !endpoint.codecs(one.media().type()).isEmpty())
+                .filter(one -> TheirProtection.isOpen(one)
+                        && !endpoint.codecs(one.media().type()).isEmpty())
                 .flatMap(one -> TheirProtection.refuses(endpoint, one, said.wasProtected).stream())
                 .findFirst();
     }
@@ -174,7 +180,8 @@ public final class Leg {
             SessionDescription theirOffer, List<Wish> wishes, Map<Integer, OfferAnswer.Refusal> refusals) {
         var wanted = refusals.entrySet().stream()
                 .filter(one -> wishes.stream()
-                        .anyMatch(wish -> wish.type().equals(theirOffer.media().get(one.getKey()).type())))
+                        .anyMatch(wish -> wish.type()
+                                .equals(theirOffer.media().get(one.getKey()).type())))
                 .map(Map.Entry::getValue)
                 .toList();
         if (wanted.contains(OfferAnswer.Refusal.NO_PROTECTION)) {
@@ -183,13 +190,13 @@ public final class Leg {
         return wanted.contains(OfferAnswer.Refusal.NO_CODEC) ? Refusal.NO_CODEC : Refusal.NO_STREAM;
     }
 
-    private LegOutcome agreed(
-            Checked checked, SessionDescription ours, SessionDescription theirs, boolean weOffered) {
+    private LegOutcome agreed(Checked checked, SessionDescription ours, SessionDescription theirs, boolean weOffered) {
         return switch (checked) {
             case Checked.Unusable(var found) -> new LegOutcome.Refused(refusal(found.departure()));
             case Checked.Usable(var terms, var _) -> {
                 var carried = terms.stream()
-                        .filter(one -> CARRIED.contains(theirs.media().get(one.stream()).type()))
+                        .filter(one -> CARRIED.contains(
+                                theirs.media().get(one.stream()).type()))
                         .toList();
                 boolean holdsBack = carried.stream()
                         .anyMatch(one -> one.keying() instanceof Keying.Dtls(var role) && role == Setup.Role.HOLDCONN);
@@ -197,8 +204,7 @@ public final class Leg {
                     yield new LegOutcome.Refused(holdsBack ? Refusal.UNANSWERED : Refusal.NO_STREAM);
                 }
                 var plan = new Planning(theirs, weOffered).plan(carried);
-                var next = new Said(
-                        ours, theirs, null, plan, said.wasProtected || plan.isProtected(), role(plan));
+                var next = new Said(ours, theirs, null, plan, said.wasProtected || plan.isProtected(), role(plan));
                 yield new LegOutcome.Agreed(plan, ours, with(next));
             }
         };

@@ -19,7 +19,6 @@ public record LegPlan(List<StreamPlan> streams) {
 
     /// Every stream is encrypted and authenticated.
     public boolean isProtected() {
-        return !streams.isEmpty()
-                && streams.stream().noneMatch(one -> one.keying() instanceof StreamKeying.None);
+        return !streams.isEmpty() && streams.stream().noneMatch(one -> one.keying() instanceof StreamKeying.None);
     }
 }

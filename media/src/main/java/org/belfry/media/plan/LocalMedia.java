@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param address the one its network is told
 /// @param port the media port, even; RTCP of those who cannot share it comes to the next one
 /// @param browser what only a browser needs, or null
-public record LocalMedia(IpAddress address, int port, @Nullable Browser browser) {
+public record LocalMedia(
+        IpAddress address, int port, @Nullable Browser browser) {
 
     /// @param credentials of this leg's ICE session
     /// @param fingerprint of the identity its DTLS will show

@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// @param keys ours for this leg, one for each suite, the same for as long as it lives
 /// @param role of DTLS if we may choose; once chosen it stays (RFC 8842 §5.4)
 record OurStreams(
-        Endpoint endpoint, LocalMedia media, Protection.Sdes keys, Setup.Role role, boolean wasProtected, Origin origin) {
+        Endpoint endpoint,
+        LocalMedia media,
+        Protection.Sdes keys,
+        Setup.Role role,
+        boolean wasProtected,
+        Origin origin) {
 
     LocalSession forOffer(List<Wish> wishes) {
         var streams = wishes.stream().map(wish -> stream(wish, offered())).toList();
@@ -114,5 +119,4 @@ record OurStreams(
     private static Codec withoutFeedback(Codec codec) {
         return new Codec(codec.encoding(), codec.clockRateHz(), codec.channels(), codec.parameters(), List.of());
     }
-
 }

@@ -134,7 +134,9 @@ public final class Pairing {
     private static void addEvents(List<Codec> codecs, MediaStream caller, List<Codec> wanted) {
         boolean wants = wanted.stream().anyMatch(one -> is(one, "telephone-event"));
         for (Codec.Numbered one : caller.codecs()) {
-            boolean fits = codecs.stream().anyMatch(other -> other.clockRateHz() == one.codec().clockRateHz())
+            boolean fits = codecs.stream()
+                            .anyMatch(
+                                    other -> other.clockRateHz() == one.codec().clockRateHz())
                     || one.codec().clockRateHz() == 8_000;
             if (wants && is(one.codec(), "telephone-event") && fits) {
                 codecs.add(one.codec());
@@ -163,8 +165,11 @@ public final class Pairing {
             boolean narrow = talking > talkingBoth(near, far) || talking(far) > talkingBoth(near, far);
             return new MediaPath.Relay(there, here, narrow);
         }
-        var from = near.codecs().stream().filter(one -> isTranscodable(one.codec())).findFirst();
-        var to = far.codecs().stream().filter(one -> isTranscodable(one.codec())).findFirst();
+        var from = near.codecs().stream()
+                .filter(one -> isTranscodable(one.codec()))
+                .findFirst();
+        var to =
+                far.codecs().stream().filter(one -> isTranscodable(one.codec())).findFirst();
         if (from.isEmpty() || to.isEmpty() || !near.type().equals("audio")) {
             return new MediaPath.None();
         }
@@ -177,12 +182,12 @@ public final class Pairing {
 
     private static long talkingBoth(StreamPlan near, StreamPlan far) {
         return near.codecs().stream()
-                .filter(one -> !one.codec().isCompanion() && counterpart(near, far, one).isPresent())
+                .filter(one -> !one.codec().isCompanion()
+                        && counterpart(near, far, one).isPresent())
                 .count();
     }
 
-    private static Optional<StreamPlan.Numbered> counterpart(
-            StreamPlan near, StreamPlan far, StreamPlan.Numbered one) {
+    private static Optional<StreamPlan.Numbered> counterpart(StreamPlan near, StreamPlan far, StreamPlan.Numbered one) {
         if (is(one.codec(), "rtx")) {
             return repaired(near, one)
                     .flatMap(codec -> counterpart(near, far, codec))

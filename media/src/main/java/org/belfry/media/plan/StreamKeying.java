@@ -29,7 +29,8 @@ public sealed interface StreamKeying {
         }
 
         private static MasterKey key(Crypto crypto) {
-            SrtpSuite suite = SrtpSuite.ofName(crypto.suite().orElseThrow().name()).orElseThrow();
+            SrtpSuite suite =
+                    SrtpSuite.ofName(crypto.suite().orElseThrow().name()).orElseThrow();
             byte[] bytes = crypto.keySalt().map(Redacted::disclose).orElseThrow();
             try {
                 return MasterKey.of(suite, bytes);

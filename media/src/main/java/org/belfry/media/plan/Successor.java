@@ -121,8 +121,7 @@ final class Successor {
                                     map.channels());
                         case Fmtp fmtp ->
                             new Fmtp(renumbered(numbers, fmtp.format()), repeats(numbers, fmtp.parameters()));
-                        case RtcpFb feedback ->
-                            new RtcpFb(renumbered(numbers, feedback.format()), feedback.feedback());
+                        case RtcpFb feedback -> new RtcpFb(renumbered(numbers, feedback.format()), feedback.feedback());
                         default -> attribute;
                     });
         }

@@ -53,7 +53,9 @@ final class DtlsAssociationTest {
         var chance = new Random(seed);
         connect(weather(server::received, chance), weather(client::received, chance));
         await("seed " + seed).atMost(Duration.ofSeconds(19)).until(() -> client.isDecided() && server.isDecided());
-        assertThat(KeyTexts.of(client.keyed().ours())).as("seed %d", seed).isEqualTo(KeyTexts.of(server.keyed().theirs()));
+        assertThat(KeyTexts.of(client.keyed().ours()))
+                .as("seed %d", seed)
+                .isEqualTo(KeyTexts.of(server.keyed().theirs()));
         assertThat(client.outcomes).hasSize(1);
         assertThat(server.outcomes).hasSize(1);
     }
@@ -193,9 +195,12 @@ final class DtlsAssociationTest {
 
     private void bothKeyed() {
         await().until(() -> client.isDecided() && server.isDecided());
-        assertThat(KeyTexts.of(client.keyed().ours())).isEqualTo(KeyTexts.of(server.keyed().theirs()));
-        assertThat(KeyTexts.of(client.keyed().theirs())).isEqualTo(KeyTexts.of(server.keyed().ours()));
-        assertThat(KeyTexts.of(client.keyed().ours())).isNotEqualTo(KeyTexts.of(client.keyed().theirs()));
+        assertThat(KeyTexts.of(client.keyed().ours()))
+                .isEqualTo(KeyTexts.of(server.keyed().theirs()));
+        assertThat(KeyTexts.of(client.keyed().theirs()))
+                .isEqualTo(KeyTexts.of(server.keyed().ours()));
+        assertThat(KeyTexts.of(client.keyed().ours()))
+                .isNotEqualTo(KeyTexts.of(client.keyed().theirs()));
         assertThat(client.outcomes).hasSize(1);
         assertThat(server.outcomes).hasSize(1);
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// The first byte of an input chooses the role; the rest is datagrams, each behind its length in two bytes.
 public final class DtlsFuzz {
 
-    private static final DtlsLimits LIMITS = new DtlsLimits(1, Duration.ofSeconds(20), Duration.ofMillis(400), 64, 64, 16, 32);
+    private static final DtlsLimits LIMITS =
+            new DtlsLimits(1, Duration.ofSeconds(20), Duration.ofMillis(400), 64, 64, 16, 32);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final DtlsIdentity OURS = DtlsIdentity.fresh(RANDOM, Instant.EPOCH);
     private static final DtlsIdentity THEIRS = DtlsIdentity.fresh(RANDOM, Instant.EPOCH);
@@ -35,12 +36,11 @@ public final class DtlsFuzz {
         var association = associations.open(role, OURS, List.of(THEIRS.fingerprint()), desk, desk);
         int at = 1;
         while (at + 2 <= input.length) {
-            int length = Math.min((input[at] & 0xFF) << 8 | input[at + 1] & 0xFF, input.length - at - 2);
+            int length = Math.min(((input[at] & 0xFF) << 8) | (input[at + 1] & 0xFF), input.length - at - 2);
             association.received(Arrays.copyOfRange(input, at + 2, at + 2 + length));
             at += 2 + length;
             while (threads.isAlive() && !association.isIdle()) {
                 Thread.onSpinWait();
-                Thread.yield();
             }
         }
         long later = Time.system().nanoTime() + Duration.ofSeconds(30).toNanos();

@@ -31,7 +31,8 @@ final class DtlsFuzzTest {
             for (int round = 0; round < 150; round++) {
                 byte[] bent = input.clone();
                 for (int i = round == 0 ? 0 : 1 + chance.nextInt(4); i > 0; i--) {
-                    bent[chance.nextInt(Math.min(bent.length, round < 75 ? 120 : bent.length))] = (byte) chance.nextInt();
+                    bent[chance.nextInt(Math.min(bent.length, round < 75 ? 120 : bent.length))] =
+                            (byte) chance.nextInt();
                 }
                 assertThatCode(() -> DtlsFuzz.fuzzerTestOneInput(bent))
                         .as("seed %d: %s", seed, HexFormat.of().formatHex(bent))
@@ -67,10 +68,8 @@ final class DtlsFuzzTest {
         try (var house = new House(House.FAST)) {
             var client = house.side();
             var server = house.side();
-            server.open(
-                    house.associations, DtlsRole.SERVER, List.of(client.identity.fingerprint()), client::received);
-            client.open(
-                    house.associations, DtlsRole.CLIENT, List.of(server.identity.fingerprint()), server::received);
+            server.open(house.associations, DtlsRole.SERVER, List.of(client.identity.fingerprint()), client::received);
+            client.open(house.associations, DtlsRole.CLIENT, List.of(server.identity.fingerprint()), server::received);
             await().until(() -> client.isDecided() && server.isDecided());
             var seeds = new ArrayList<byte[]>();
             seeds.add(input(0, client.sent));

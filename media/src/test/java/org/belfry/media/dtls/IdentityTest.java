@@ -34,7 +34,10 @@ final class IdentityTest {
         var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(identity.certificate()));
         certificate.verify(certificate.getPublicKey());
-        assertThat(((ECPublicKey) certificate.getPublicKey()).getParams().getOrder().bitLength())
+        assertThat(((ECPublicKey) certificate.getPublicKey())
+                        .getParams()
+                        .getOrder()
+                        .bitLength())
                 .isEqualTo(256);
         assertThat(certificate.getSubjectX500Principal().getName()).matches("CN=[0-9a-f]{32}");
         assertThat(certificate.getSubjectAlternativeNames()).isNull();
@@ -84,6 +87,7 @@ final class IdentityTest {
 
     @Test
     void keyIsNotPrinted() {
-        assertThat(identity).hasToString("DtlsIdentity[" + identity.fingerprint().digest() + "]");
+        assertThat(identity)
+                .hasToString("DtlsIdentity[" + identity.fingerprint().digest() + "]");
     }
 }

@@ -25,18 +25,13 @@ enum Oddity {
     int[] suites() {
         return switch (this) {
             case NULL_CIPHER -> new int[] {CipherSuite.TLS_ECDHE_ECDSA_WITH_NULL_SHA};
-            case OLD_CIPHER, OLD_VERSION ->
-                new int[] {CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA};
+            case OLD_CIPHER, OLD_VERSION -> new int[] {CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA};
             default -> Terms.SUITES.clone();
         };
     }
 
     ProtocolVersion[] versions() {
-        return new ProtocolVersion[] {
-            this == OLD_VERSION
-                    ? ProtocolVersion.DTLSv10
-                    : ProtocolVersion.DTLSv12
-        };
+        return new ProtocolVersion[] {this == OLD_VERSION ? ProtocolVersion.DTLSv10 : ProtocolVersion.DTLSv12};
     }
 
     UseSRTPData srtp() {

@@ -133,12 +133,11 @@ final class OpenSslTest {
     }
 
     private void openssl(String role, SrtpSuite suite) throws IOException {
-        String profile =
-                switch (suite) {
-                    case AEAD_AES_128_GCM -> "SRTP_AEAD_AES_128_GCM";
-                    case AEAD_AES_256_GCM -> "SRTP_AEAD_AES_256_GCM";
-                    default -> "SRTP_AES128_CM_SHA1_80";
-                };
+        String profile = switch (suite) {
+            case AEAD_AES_128_GCM -> "SRTP_AEAD_AES_128_GCM";
+            case AEAD_AES_256_GCM -> "SRTP_AEAD_AES_256_GCM";
+            default -> "SRTP_AES128_CM_SHA1_80";
+        };
         int bytes = 2 * (suite.keyBytes() + suite.saltBytes());
         var command = command(role + " -dtls1_2 -cert cert.pem -key key.pem -use_srtp " + profile
                 + " -keymatexport EXTRACTOR-dtls_srtp -keymatexportlen " + bytes);
@@ -172,8 +171,7 @@ final class OpenSslTest {
                     .generateCertificate(in)
                     .getEncoded();
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(der);
-            return List.of(new Fingerprint(
-                    "sha-256", HexFormat.ofDelimiter(":").formatHex(digest)));
+            return List.of(new Fingerprint("sha-256", HexFormat.ofDelimiter(":").formatHex(digest)));
         }
     }
 

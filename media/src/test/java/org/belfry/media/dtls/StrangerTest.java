@@ -39,7 +39,8 @@ final class StrangerTest {
     private final House house = new House(House.FAST);
     private final Side ours = house.side();
     private final BcTlsCrypto crypto = new BcTlsCrypto(house.random);
-    private final DtlsIdentity identity = DtlsIdentity.fresh(house.random, Time.system().now());
+    private final DtlsIdentity identity =
+            DtlsIdentity.fresh(house.random, Time.system().now());
     private final Terms strange = new Terms(crypto, identity, List.of());
 
     @AfterEach
@@ -49,7 +50,9 @@ final class StrangerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = {"NOTHING", "UNOFFERED_PROFILE", "IDENTIFIER"})
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"NOTHING", "UNOFFERED_PROFILE", "IDENTIFIER"})
     void clientThatBreaksARuleGetsNoKeys(Oddity oddity) throws Exception {
         meetClient(oddity);
         assertThat(ours.failure()).isEqualTo(EXPECTED.get(oddity));
@@ -58,7 +61,14 @@ final class StrangerTest {
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
-            names = {"NOTHING", "NO_CERTIFICATE", "NULL_CIPHER", "OLD_CIPHER", "OLD_VERSION", "NO_EXTENDED_MASTER_SECRET"})
+            names = {
+                "NOTHING",
+                "NO_CERTIFICATE",
+                "NULL_CIPHER",
+                "OLD_CIPHER",
+                "OLD_VERSION",
+                "NO_EXTENDED_MASTER_SECRET"
+            })
     void serverThatBreaksARuleGetsNoKeys(Oddity oddity) throws Exception {
         meetServer(oddity);
         assertThat(ours.failure()).isEqualTo(EXPECTED.get(oddity));
@@ -150,7 +160,8 @@ final class StrangerTest {
             peer.received(datagram);
         });
         await().until(() -> ours.isDecided() && peer.isDecided());
-        assertThat(KeyTexts.of(ours.keyed().ours())).isEqualTo(KeyTexts.of(peer.keyed().theirs()));
+        assertThat(KeyTexts.of(ours.keyed().ours()))
+                .isEqualTo(KeyTexts.of(peer.keyed().theirs()));
     }
 
     private static void disturb(Side side, byte[] datagram) {
@@ -196,8 +207,8 @@ final class StrangerTest {
         var claims = new ArrayList<byte[]>();
         for (int sequence = 0; sequence < 16; sequence++) {
             claims.add(HexFormat.of()
-                    .parseHex("16fefd0000" + "%012x".formatted(sequence) + "000d" + "01ffffff" + "%04x".formatted(sequence)
-                            + "000000000001" + "00"));
+                    .parseHex("16fefd0000" + "%012x".formatted(sequence) + "000d" + "01ffffff"
+                            + "%04x".formatted(sequence) + "000000000001" + "00"));
         }
         assertThat(claims).noneMatch(RecordCheck::passes);
     }

@@ -64,8 +64,7 @@ final class Ends {
         return new LocalMedia(
                 ADDRESS,
                 10_000,
-                new LocalMedia.Browser(
-                        IceCredentials.next(CHANCE), Candidate.host(List.of(ADDRESS), 10_000, 1), OURS));
+                new LocalMedia.Browser(IceCredentials.next(CHANCE), Candidate.host(List.of(ADDRESS), 10_000, 1), OURS));
     }
 
     /// What a peer of that kind would answer.
@@ -82,11 +81,18 @@ final class Ends {
                 false);
         var options = new LocalStream.Options(browser, false, 30, Set.of());
         var sound = new LocalStream(
-                "audio", 40_000, codecs, Direction.SENDRECV, List.of(protection), options, browser ? ice : null, List.of());
+                "audio",
+                40_000,
+                codecs,
+                Direction.SENDRECV,
+                List.of(protection),
+                options,
+                browser ? ice : null,
+                List.of());
         var sight = new LocalStream(
                 "video", 40_000, List.of(VP8, RTX), Direction.SENDRECV, List.of(protection), options, ice, List.of());
-        var session = LocalSession.of(
-                Origin.of(77, address), address, browser ? List.of(sound, sight) : List.of(sound));
+        var session =
+                LocalSession.of(Origin.of(77, address), address, browser ? List.of(sound, sight) : List.of(sound));
         return browser ? session.withBundle() : session;
     }
 

@@ -74,8 +74,10 @@ final class LegTest {
     @Test
     void anotherAddressAndCodecMakeAnotherPlanUnderTheSameKeys() {
         var first = begun(SNOM);
-        var moved = again(SNOM, text -> text.replace("c=IN IP4 192.168.178.31", "c=IN IP4 10.9.9.9")
-                .replace("58140 RTP/SAVP 9 0 8 3 18 101", "41000 RTP/SAVP 8 101"));
+        var moved = again(
+                SNOM,
+                text -> text.replace("c=IN IP4 192.168.178.31", "c=IN IP4 10.9.9.9")
+                        .replace("58140 RTP/SAVP 9 0 8 3 18 101", "41000 RTP/SAVP 8 101"));
         var next = answer(first.leg(), moved);
         assertThat(audio(next).rtp()).hasToString("10.9.9.9:41000");
         assertThat(audio(next).codec().orElseThrow().codec()).isEqualTo(Codec.PCMA);
@@ -88,8 +90,9 @@ final class LegTest {
     @Test
     void theirNewKeyIsSeenAndOursStays() {
         var first = begun(SNOM);
-        var next = answer(first.leg(), again(SNOM, text -> text.replace("inline:c3l6", "inline:AAAA")
-                .replace("inline:bU9v", "inline:BBBB")));
+        var next = answer(
+                first.leg(),
+                again(SNOM, text -> text.replace("inline:c3l6", "inline:AAAA").replace("inline:bU9v", "inline:BBBB")));
         var before = (StreamKeying.Sdes) audio(first).keying();
         var after = (StreamKeying.Sdes) audio(next).keying();
         assertThat(after).isNotEqualTo(before);
@@ -116,7 +119,8 @@ final class LegTest {
                 .contains("a=rtpmap:111 opus/48000/2", "a=mid:0", "a=mid:1", "a=group:BUNDLE 0 1")
                 .contains("a=rtpmap:96 VP8/90000", "a=fmtp:97 apt=96", "a=fmtp:103 apt=102", "a=sendonly");
         assertThat(OfferAnswer.checkNext(first.ours(), offer.description())).isEmpty();
-        var peer = OfferAnswer.answer(offer.description(), Ends.peer(EndpointKind.BROWSER)).answer();
+        var peer = OfferAnswer.answer(offer.description(), Ends.peer(EndpointKind.BROWSER))
+                .answer();
         var held = Ends.agreed(offer.leg().answered(peer));
         assertThat(audio(held).flow().direction()).isEqualTo(Direction.SENDONLY);
     }
@@ -131,7 +135,8 @@ final class LegTest {
         assertThat(less.description().media()).hasSize(2);
         assertThat(less.description().media().get(1).port()).isZero();
         assertThat(text(less.description())).contains("a=group:BUNDLE 0\r\n");
-        var peer = OfferAnswer.answer(less.description(), Ends.peer(EndpointKind.BROWSER)).answer();
+        var peer = OfferAnswer.answer(less.description(), Ends.peer(EndpointKind.BROWSER))
+                .answer();
         var leg = Ends.agreed(less.leg().answered(peer)).leg();
         assertThat(leg.plan().orElseThrow().stream("video")).isEmpty();
         var more = leg.offer(Pairing.of(leg.endpoint())).description();
@@ -150,12 +155,14 @@ final class LegTest {
     @Test
     void dtlsRoleOnceTakenStays_RFC8842_5_4() {
         var offer = Ends.leg(EndpointKind.BROWSER).offer(Pairing.of(Ends.endpoint(EndpointKind.BROWSER)));
-        var answer = OfferAnswer.answer(offer.description(), Ends.peer(EndpointKind.BROWSER)).answer();
+        var answer = OfferAnswer.answer(offer.description(), Ends.peer(EndpointKind.BROWSER))
+                .answer();
         var passive = Ends.read(text(answer).replace("\r\n", "\n").replace("setup:active", "setup:passive"));
         var first = Ends.agreed(offer.leg().answered(passive));
         assertThat(audio(first).keying()).isEqualTo(new StreamKeying.Dtls(DtlsRole.CLIENT, List.of(Ends.PEERS)));
         var theirs = Ends.read(text(passive).replace("\r\n", "\n").replace("setup:passive", "setup:actpass"));
-        var next = Ends.agreed(answer(first.leg(), theirs.withOrigin(theirs.origin().next())));
+        var next = Ends.agreed(
+                answer(first.leg(), theirs.withOrigin(theirs.origin().next())));
         assertThat(audio(next).keying()).isEqualTo(audio(first).keying());
         assertThat(next.ours().stream(0).setup()).contains(Setup.Role.ACTIVE);
     }
@@ -176,12 +183,20 @@ final class LegTest {
     @Test
     void protectedTrunkIsNeverPlainAgain() {
         var endpoint = new Endpoint(
-                EndpointKind.PLAIN_TRUNK, true, Ends.endpoint(EndpointKind.PLAIN_TRUNK).audio(), List.of());
+                EndpointKind.PLAIN_TRUNK,
+                true,
+                Ends.endpoint(EndpointKind.PLAIN_TRUNK).audio(),
+                List.of());
         var first = Ends.agreed(answer(Leg.of(endpoint, Ends.media(), Ends.CHANCE), Ends.file(SNOM)));
         assertThat(first.plan().isProtected()).isTrue();
         var plain = again(SNOM, text -> text.replace("RTP/SAVP", "RTP/AVP").replaceAll("a=crypto.*\n", ""));
         assertThat(answer(first.leg(), plain)).isEqualTo(new LegOutcome.Refused(Refusal.LOWERED));
-        assertThat(first.leg().offer(Pairing.of(endpoint)).description().media().getFirst().protocol())
+        assertThat(first.leg()
+                        .offer(Pairing.of(endpoint))
+                        .description()
+                        .media()
+                        .getFirst()
+                        .protocol())
                 .isEqualTo("RTP/SAVP");
     }
 
@@ -193,7 +208,8 @@ final class LegTest {
         var leg = Leg.of(endpoint, Ends.media(), Ends.CHANCE);
         assertThat(answer(leg, Ends.file(file))).isEqualTo(new LegOutcome.Refused(Refusal.KEYS_IN_CLEAR));
         var offer = leg.offer(Pairing.of(endpoint));
-        var peer = OfferAnswer.answer(offer.description(), Ends.peer(phone.kind())).answer();
+        var peer =
+                OfferAnswer.answer(offer.description(), Ends.peer(phone.kind())).answer();
         assertThat(offer.leg().answered(peer)).isInstanceOf(LegOutcome.Refused.class);
     }
 
@@ -247,8 +263,12 @@ final class LegTest {
     })
     void answersThatDoNotFitAreRefused(String from, String to, Refusal refusal) {
         var offer = Ends.leg(EndpointKind.SECURE_PHONE).offer(Pairing.of(Ends.endpoint(EndpointKind.SECURE_PHONE)));
-        var good = OfferAnswer.answer(offer.description(), Ends.peer(EndpointKind.SECURE_PHONE)).answer();
-        String bad = text(good).replace("\r\n", "\n").replaceAll("a=crypto:[0-9]", "a=crypto:1").replace(from, to);
+        var good = OfferAnswer.answer(offer.description(), Ends.peer(EndpointKind.SECURE_PHONE))
+                .answer();
+        String bad = text(good)
+                .replace("\r\n", "\n")
+                .replaceAll("a=crypto:[0-9]", "a=crypto:1")
+                .replace(from, to);
         if (refusal == Refusal.NOT_PROTECTED) {
             bad = bad.replaceAll("a=crypto.*\n", "");
         }
@@ -261,7 +281,8 @@ final class LegTest {
         var offer = Ends.leg(EndpointKind.BEST_EFFORT_PHONE).offer(Pairing.of(endpoint));
         assertThat(offer.description().media().getFirst().protocol()).isEqualTo("RTP/AVP");
         assertThat(offer.description().stream(0).cryptos()).isNotEmpty();
-        var plain = OfferAnswer.answer(offer.description(), Ends.peer(EndpointKind.PLAIN_TRUNK)).answer();
+        var plain = OfferAnswer.answer(offer.description(), Ends.peer(EndpointKind.PLAIN_TRUNK))
+                .answer();
         assertThat(offer.leg().answered(plain)).isEqualTo(new LegOutcome.Refused(Refusal.NOT_PROTECTED));
     }
 
@@ -290,8 +311,15 @@ final class LegTest {
     @Test
     void keysAreNotPrinted() {
         var first = begun(SNOM);
-        String secret = first.ours().stream(0).cryptos().getFirst().keys().getFirst().keySalt().disclose();
-        assertThat(first.leg() + " " + first.plan() + " " + audio(first).keying()).doesNotContain(secret);
+        String secret = first.ours().stream(0)
+                .cryptos()
+                .getFirst()
+                .keys()
+                .getFirst()
+                .keySalt()
+                .disclose();
+        assertThat(first.leg() + " " + first.plan() + " " + audio(first).keying())
+                .doesNotContain(secret);
     }
 
     /// Whatever is done to a description, it is planned or refused, and who has to protect his media does.

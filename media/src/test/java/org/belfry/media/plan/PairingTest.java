@@ -42,8 +42,8 @@ final class PairingTest {
     }
 
     static Stream<Arguments> pairs() {
-        return CALLERS.stream().flatMap(caller -> Stream.of(EndpointKind.values())
-                .map(callee -> Arguments.of(caller, callee)));
+        return CALLERS.stream()
+                .flatMap(caller -> Stream.of(EndpointKind.values()).map(callee -> Arguments.of(caller, callee)));
     }
 
     private static Call call(String file, EndpointKind calleeKind, Codec... calleeCodecs) {
@@ -52,7 +52,8 @@ final class PairingTest {
         assertThat(caller.refuses(callerOffer)).isEmpty();
         var offer = Ends.leg(calleeKind).offer(Pairing.forCallee(callerOffer, Ends.endpoint(calleeKind)));
         var toCallee = reread(offer.description());
-        var peerAnswer = OfferAnswer.answer(toCallee, Ends.peer(calleeKind, calleeCodecs)).answer();
+        var peerAnswer = OfferAnswer.answer(toCallee, Ends.peer(calleeKind, calleeCodecs))
+                .answer();
         var callee = Ends.agreed(offer.leg().answered(reread(peerAnswer)));
         var wishes = Pairing.forCaller(callerOffer, caller.endpoint(), callee.plan());
         var answered = Ends.agreed(caller.answer(callerOffer, wishes));
@@ -77,7 +78,9 @@ final class PairingTest {
         var relay = (MediaPath.Relay) call.path();
         for (Numbered one : call.near().codecs()) {
             int there = relay.toFar().of(one.receive());
-            var meant = call.far().codecs().stream().filter(other -> other.send() == there).findFirst();
+            var meant = call.far().codecs().stream()
+                    .filter(other -> other.send() == there)
+                    .findFirst();
             assertThat(meant).as("%s", one).isPresent();
             assertThat(meant.get().codec().matches(one.codec())).isTrue();
             assertThat(relay.toNear().of(meant.get().receive())).isEqualTo(one.send());
@@ -160,16 +163,20 @@ final class PairingTest {
     @Test
     void keysPressedCrossATranscodedCallToo() {
         var call = call("plain-asterisk", EndpointKind.BROWSER, Codec.OPUS, Codec.TELEPHONE_EVENT);
-        assertThat(call.path()).isInstanceOfSatisfying(MediaPath.Transcode.class, path -> assertThat(
-                        path.toFar().of(101))
-                .isEqualTo(call.far().events().getFirst().send()));
+        assertThat(call.path())
+                .isInstanceOfSatisfying(
+                        MediaPath.Transcode.class,
+                        path -> assertThat(path.toFar().of(101))
+                                .isEqualTo(call.far().events().getFirst().send()));
     }
 
     @Test
     void calleeWithMoreThanTheCallerHasIsToBeNarrowed() {
         var call = call("plain-sipp", EndpointKind.SECURE_PHONE);
         assertThat(((MediaPath.Relay) call.path()).narrow()).isTrue();
-        assertThat(((MediaPath.Relay) call("secure-snom", EndpointKind.PLAIN_TRUNK, Codec.PCMA).path()).narrow())
+        assertThat(((MediaPath.Relay) call("secure-snom", EndpointKind.PLAIN_TRUNK, Codec.PCMA)
+                                .path())
+                        .narrow())
                 .isFalse();
     }
 
