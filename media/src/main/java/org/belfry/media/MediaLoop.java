@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.belfry.ground.Time;
 import org.belfry.guard.Gate;
 import org.belfry.guard.Sighting;
@@ -38,8 +39,9 @@ final class MediaLoop extends LoopThread {
     private final Time time;
     private final Gate gate;
     private final Directory directory;
-    private final List<MediaSocket> sockets;
-    private final List<MediaSocket> controlSockets;
+    /// Arrays: walking a list makes an object each time.
+    private final MediaSocket[] sockets;
+    private final MediaSocket[] controlSockets;
     private final Batch batch = new Batch();
     private final StreamTable table = new StreamTable();
     private final TrialBudget budget = new TrialBudget();
@@ -63,8 +65,8 @@ final class MediaLoop extends LoopThread {
         this.time = time;
         this.gate = gate;
         this.directory = directory;
-        this.sockets = List.copyOf(sockets);
-        this.controlSockets = List.copyOf(controlSockets);
+        this.sockets = sockets.toArray(MediaSocket[]::new);
+        this.controlSockets = controlSockets.toArray(MediaSocket[]::new);
     }
 
     void start(Desk theDesk) {
@@ -109,8 +111,9 @@ final class MediaLoop extends LoopThread {
         if (pinned) {
             waker().pin(number);
         }
-        sockets.forEach(waker()::add);
-        controlSockets.forEach(waker()::add);
+        for (MediaSocket socket : all()) {
+            waker().add(socket);
+        }
     }
 
     @Override
@@ -216,8 +219,10 @@ final class MediaLoop extends LoopThread {
     @Override
     void end() {
         batch.close();
-        var all = new ArrayList<>(sockets);
-        all.addAll(controlSockets);
-        all.forEach(MediaSocket::close);
+        all().forEach(MediaSocket::close);
+    }
+
+    private List<MediaSocket> all() {
+        return Stream.of(sockets, controlSockets).flatMap(Arrays::stream).toList();
     }
 }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class MediaTransport {
     /// What SRTP keeps of one direction.
     static final int STREAMS_MAX = 32;
+    /// Pairs of source and SSRC a transport is found by: it may move now and then.
+    static final int BOUND_MAX = 64;
 
     static final long SETTLED_NANOS = 300_000_000L;
     private static final int PAYLOAD_TYPES = 128;
@@ -50,6 +52,9 @@ final class MediaTransport {
     private final int[] ssrcs = new int[STREAMS_MAX];
     private final @Nullable Track[] spoken = new Track[STREAMS_MAX];
     private int streams;
+    private final long[] boundSources = new long[BOUND_MAX];
+    private final int[] boundSsrcs = new int[BOUND_MAX];
+    private int bound;
     private int openedBytes;
     private @Nullable SrtpReceiver receiver;
     private boolean isOpen;
@@ -157,7 +162,7 @@ final class MediaTransport {
     void close(MediaLoop loop) {
         isClosed = true;
         isOpen = false;
-        loop.table().remove(this);
+        unbind(loop);
         if (receiver != null) {
             receiver.close();
         }
@@ -396,7 +401,7 @@ final class MediaTransport {
             return;
         }
         int ssrc = RtpHeader.ssrc(batch.region(), at);
-        loop.table().remove(this);
+        unbind(loop);
         ownership.give(loop, other);
         other.execute(() -> {
             if (ownership.isWith(other) && !isClosed) {
@@ -426,6 +431,23 @@ final class MediaTransport {
             ssrcs[streams++] = ssrc;
             directory.streams(this, ssrc);
         }
+        if (loop.table().find(source, ssrc) == this) {
+            return;
+        }
+        // In a ring: what it was found by longest ago goes.
+        int i = bound++ % BOUND_MAX;
+        if (bound > BOUND_MAX) {
+            loop.table().remove(boundSources[i], boundSsrcs[i], this);
+        }
+        boundSources[i] = source;
+        boundSsrcs[i] = ssrc;
         loop.table().put(source, ssrc, this);
+    }
+
+    private void unbind(MediaLoop loop) {
+        for (int i = 0; i < Math.min(bound, BOUND_MAX); i++) {
+            loop.table().remove(boundSources[i], boundSsrcs[i], this);
+        }
+        bound = 0;
     }
 }

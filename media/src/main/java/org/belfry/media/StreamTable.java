@@ -1,12 +1,11 @@
 package org.belfry.media;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the transport of a packet by its source and SSRC, without an object: open addressing with linear probing.
 ///
 /// Holds only what has proved itself. Belongs to one loop. Grows with the streams that are bound, of which there are at
-/// most [MediaTransport#STREAMS_MAX] a transport.
+/// most [MediaTransport#BOUND_MAX] a transport.
 final class StreamTable {
     private static final int SMALLEST = 1_024;
 
@@ -43,34 +42,33 @@ final class StreamTable {
         transports[i] = transport;
     }
 
-    /// How many streams `transport` has.
-    int count(MediaTransport transport) {
-        int count = 0;
-        for (MediaTransport other : transports) {
-            count += transport == other ? 1 : 0;
+    /// Forgets one stream, if it is bound to `transport`.
+    void remove(long source, int ssrc, MediaTransport transport) {
+        int mask = sources.length - 1;
+        int i = slot(source, ssrc, mask);
+        while (transports[i] != null && (sources[i] != source || ssrcs[i] != ssrc)) {
+            i = i + 1 & mask;
         }
-        return count;
+        if (transports[i] == transport) {
+            size--;
+            close(i, mask);
+        }
     }
 
-    /// Forgets all streams of `transport`. Takes a walk through the whole table: for the end of a call.
-    void remove(MediaTransport transport) {
-        var oldSources = sources;
-        var oldSsrcs = ssrcs;
-        var old = transports;
-        boolean there = false;
-        for (MediaTransport other : old) {
-            there |= other == transport;
-        }
-        if (!there) {
-            return;
-        }
-        empty(old.length);
-        for (int i = 0; i < old.length; i++) {
-            MediaTransport kept = old[i];
-            if (kept != null && kept != transport) {
-                put(oldSources[i], oldSsrcs[i], kept);
+    /// Closes the gap at `i` by moving back those behind it that were pushed off their place (no tombstones).
+    private void close(int i, int mask) {
+        int gap = i;
+        for (int next = gap + 1 & mask; transports[next] != null; next = next + 1 & mask) {
+            int home = slot(sources[next], ssrcs[next], mask);
+            boolean mayMove = (next - home & mask) >= (next - gap & mask);
+            if (mayMove) {
+                sources[gap] = sources[next];
+                ssrcs[gap] = ssrcs[next];
+                transports[gap] = transports[next];
+                gap = next;
             }
         }
+        transports[gap] = null;
     }
 
     int size() {
@@ -81,21 +79,16 @@ final class StreamTable {
         var oldSources = sources;
         var oldSsrcs = ssrcs;
         var old = transports;
-        empty(2 * old.length);
+        sources = new long[2 * old.length];
+        ssrcs = new int[2 * old.length];
+        transports = new MediaTransport[2 * old.length];
+        size = 0;
         for (int i = 0; i < old.length; i++) {
             MediaTransport kept = old[i];
             if (kept != null) {
                 put(oldSources[i], oldSsrcs[i], kept);
             }
         }
-    }
-
-    private void empty(int length) {
-        sources = new long[length];
-        ssrcs = new int[length];
-        transports = new MediaTransport[length];
-        Arrays.fill(transports, null);
-        size = 0;
     }
 
     private static int slot(long source, int ssrc, int mask) {
