@@ -48,7 +48,8 @@ final class FuzzTest {
         List<byte[]> seeds() {
             return switch (this) {
                 case OGG -> List.of(OggFuzz.seed(1), OggFuzz.seed(2));
-                case WAV -> Arrays.stream(WavFormat.Coding.values()).map(WavFuzz::seed).toList();
+                case WAV ->
+                    Arrays.stream(WavFormat.Coding.values()).map(WavFuzz::seed).toList();
                 case OPUS, G722 -> List.of(OpusFuzz.seed(8_000), OpusFuzz.seed(24_000), OpusFuzz.seed(60_000));
                 case DTMF -> List.of(DtmfFuzz.seed('5'), DtmfFuzz.seed('#'));
             };

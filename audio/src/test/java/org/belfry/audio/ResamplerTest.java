@@ -41,7 +41,9 @@ final class ResamplerTest {
         double half = Math.min(from, to) / 2.0;
         for (double share : new double[] {0.1, 0.5, 0.85}) {
             double left = residue(middle(resampled(from, to, share * half)), to, share * half);
-            assertThat(20 * Math.log10(left / (PEAK / Math.sqrt(2)))).as("%.2f", share).isLessThan(-60);
+            assertThat(20 * Math.log10(left / (PEAK / Math.sqrt(2))))
+                    .as("%.2f", share)
+                    .isLessThan(-60);
         }
     }
 
@@ -110,7 +112,8 @@ final class ResamplerTest {
         var resampler = new Resampler(44_100, 48_000);
         short[] in = Sounds.voice(1, 44_100, 882);
         short[] out = new short[960];
-        assertThat(Garbage.of(() -> resampler.resample(in, 0, 882, out, 0), 3_000, 500)).isZero();
+        assertThat(Garbage.of(() -> resampler.resample(in, 0, 882, out, 0), 3_000, 500))
+                .isZero();
     }
 
     private static short[] resampled(int from, int to, double hz) {

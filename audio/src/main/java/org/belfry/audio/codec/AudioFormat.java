@@ -25,11 +25,10 @@ public record AudioFormat(Encoding encoding, int sampleRateHz, int channels) {
         if (!servesRate(encoding, sampleRateHz)) {
             throw new IllegalArgumentException("sampleRateHz: %d is no rate of %s".formatted(sampleRateHz, encoding));
         }
-        int channelsMax =
-                switch (encoding) {
-                    case L16, OPUS -> 2;
-                    case PCMU, PCMA, G722 -> 1;
-                };
+        int channelsMax = switch (encoding) {
+            case L16, OPUS -> 2;
+            case PCMU, PCMA, G722 -> 1;
+        };
         if (channels < 1 || channels > channelsMax) {
             throw new IllegalArgumentException("channels: %d (expected: 1..%d)".formatted(channels, channelsMax));
         }
@@ -80,8 +79,7 @@ public record AudioFormat(Encoding encoding, int sampleRateHz, int channels) {
             return false;
         }
         return switch (encoding) {
-            case OPUS ->
-                milliseconds == 5 || milliseconds == 10 || (milliseconds <= 60 && milliseconds % 20 == 0);
+            case OPUS -> milliseconds == 5 || milliseconds == 10 || (milliseconds <= 60 && milliseconds % 20 == 0);
             case PCMU, PCMA, G722, L16 -> (long) sampleRateHz * milliseconds % 1_000 == 0;
         };
     }

@@ -18,6 +18,9 @@ final class Lengths {
 
     /// Whether what a peer sent is a packet and there is room for it.
     static boolean fits(AudioFormat format, int frames, short[] samples, int at) {
-        return frames >= 1 && frames <= framesMax(format) && at >= 0 && frames * format.channels() <= samples.length - at;
+        return frames >= 1
+                && frames <= framesMax(format)
+                && at >= 0
+                && frames * format.channels() <= samples.length - at;
     }
 }

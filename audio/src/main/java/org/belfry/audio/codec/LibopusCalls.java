@@ -47,8 +47,7 @@ final class LibopusCalls {
     private static final SymbolLookup LIBRARY = SymbolLookup.libraryLookup(LIBRARY_NAME, Arena.global());
 
     private static final MethodHandle ENCODER_SIZE = bind("opus_encoder_get_size", JAVA_INT);
-    private static final MethodHandle ENCODER_INIT =
-            bind("opus_encoder_init", JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle ENCODER_INIT = bind("opus_encoder_init", JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle ENCODER_CTL = Linker.nativeLinker()
             .downcallHandle(
                     LIBRARY.findOrThrow("opus_encoder_ctl"),
@@ -59,8 +58,7 @@ final class LibopusCalls {
                     LIBRARY.findOrThrow("opus_encoder_ctl"),
                     FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG),
                     Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle ENCODE =
-            bind("opus_encode", JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle ENCODE = bind("opus_encode", JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle DECODER_SIZE = bind("opus_decoder_get_size", JAVA_INT);
     private static final MethodHandle DECODER_INIT = bind("opus_decoder_init", JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle DECODE =

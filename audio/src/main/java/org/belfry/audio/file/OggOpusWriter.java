@@ -106,7 +106,8 @@ public final class OggOpusWriter {
     ///     than the last second
     public void finish(int trimTicks) {
         if (!isFinished) {
-            // If nothing was written, or just flushed, it is a page without packets, which RFC 3533 allows for exactly this.
+            // If nothing was written, or just flushed, it is a page without packets, which RFC 3533 allows for exactly
+            // this.
             page.write(granule - Math.clamp(trimTicks, 0, pageTicks), OggPage.LAST);
             isFinished = true;
         }

@@ -92,7 +92,8 @@ public final class WavFile {
                 boolean isServed = channels >= 1 && channels <= 2 && rateHz >= 8_000 && rateHz <= 48_000;
                 return isServed
                         ? new Opened.Readable<>(new WavFormat(coding, rateHz, channels))
-                        : refused("%d channels at %d Hz (expected: 1..2 at 8000..48000)".formatted(channels, rateHz), at);
+                        : refused(
+                                "%d channels at %d Hz (expected: 1..2 at 8000..48000)".formatted(channels, rateHz), at);
             }
         }
         return refused("format %d with %d bits (expected: 1 with 16, 6 or 7 with 8)".formatted(tag, bits), at);

@@ -22,8 +22,7 @@ public final class WavWriter {
     private static final long UNKNOWN = 0xFFFF_FFFFL;
     private static final int CHUNK_FRAMES = 960;
 
-    private static final ValueLayout.OfShort PCM =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort PCM = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final WavFormat format;
     private final ByteSink sink;

@@ -25,7 +25,8 @@ final class Limiter {
         for (int value : sum) {
             peak = Math.max(peak, Math.abs(value));
         }
-        float wanted = peak * Math.min(1, gain * RELEASE) > PEAK_WANTED ? PEAK_WANTED / peak : Math.min(1, gain * RELEASE);
+        float wanted =
+                peak * Math.min(1, gain * RELEASE) > PEAK_WANTED ? PEAK_WANTED / peak : Math.min(1, gain * RELEASE);
         int ramp = sum.length / 4;
         float step = (wanted - gain) / ramp;
         for (int i = 0; i < sum.length; i++) {

@@ -24,8 +24,8 @@ public final class HoldMusic {
 
     /// A note of the tune every fourth note, counted from A at 440 Hz plus 100, [#REST] for none.
     private static final int[] TUNE = {
-        103, REST, 102, 98, 100, REST, 95, REST, 100, 101, 103, REST, 105, 103, 102, REST,
-        103, REST, 107, 105, 103, REST, 100, REST, 101, 100, 96, REST, 98, REST, 95, REST
+        103, REST, 102, 98, 100, REST, 95, REST, 100, 101, 103, REST, 105, 103, 102, REST, 103, REST, 107, 105, 103,
+        REST, 100, REST, 101, 100, 96, REST, 98, REST, 95, REST
     };
 
     private final int rateHz;

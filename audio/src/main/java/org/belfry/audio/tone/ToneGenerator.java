@@ -27,9 +27,8 @@ public final class ToneGenerator {
     /// @param levelDbov root mean square of what sounds, −60 to −6
     public ToneGenerator(Tone tone, int rateHz, double levelDbov) {
         if (rateHz < 8_000 || rateHz > 48_000 || !(levelDbov >= -60 && levelDbov <= -6)) {
-            throw new IllegalArgumentException(
-                    "rateHz: %d (expected: 8000..48000), levelDbov: %s (expected: -60..-6)"
-                            .formatted(rateHz, levelDbov));
+            throw new IllegalArgumentException("rateHz: %d (expected: 8000..48000), levelDbov: %s (expected: -60..-6)"
+                    .formatted(rateHz, levelDbov));
         }
         this.parts = tone.parts().toArray(Part[]::new);
         this.repeats = tone.repeats();

@@ -29,8 +29,7 @@ public final class ToneTable {
 
     /// The table that comes with the program.
     public static ToneTable shipped() {
-        try (InputStream file =
-                Objects.requireNonNull(ToneTable.class.getResourceAsStream("tones.txt"), "tones.txt")) {
+        try (InputStream file = Objects.requireNonNull(ToneTable.class.getResourceAsStream("tones.txt"), "tones.txt")) {
             return parse(new String(file.readAllBytes(), StandardCharsets.US_ASCII));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -79,6 +78,7 @@ public final class ToneTable {
     /// @param country ISO 3166-1 alpha-2, in any case; what is not listed hears what E.180 recommends
     public Tone tone(String country, CallProgress progress) {
         Map<CallProgress, Tone> tones = countries.get(country.toUpperCase(Locale.ROOT));
-        return Objects.requireNonNull((tones == null ? Objects.requireNonNull(countries.get(WORLD)) : tones).get(progress));
+        return Objects.requireNonNull(
+                (tones == null ? Objects.requireNonNull(countries.get(WORLD)) : tones).get(progress));
     }
 }

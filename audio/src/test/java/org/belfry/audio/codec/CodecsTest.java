@@ -39,11 +39,13 @@ final class CodecsTest {
                 new Kind(best, AudioFormat.G722, 18),
                 new Kind(best, new AudioFormat(Encoding.L16, 8_000, 1), 90),
                 new Kind(best, new AudioFormat(Encoding.L16, 44_100, 2), 90));
-        return Stream.concat(plain, Stream.of(OpusLibrary.libopus().orElseThrow(), OpusLibrary.concentus())
-                .flatMap(opus -> Stream.of(8_000, 16_000, 48_000)
-                        .flatMap(rate -> Stream.of(1, 2)
-                                .map(channels ->
-                                        new Kind(opus, new AudioFormat(Encoding.OPUS, rate, channels), 8)))));
+        return Stream.concat(
+                plain,
+                Stream.of(OpusLibrary.libopus().orElseThrow(), OpusLibrary.concentus())
+                        .flatMap(opus -> Stream.of(8_000, 16_000, 48_000)
+                                .flatMap(rate -> Stream.of(1, 2)
+                                        .map(channels ->
+                                                new Kind(opus, new AudioFormat(Encoding.OPUS, rate, channels), 8)))));
     }
 
     @ParameterizedTest
@@ -131,7 +133,8 @@ final class CodecsTest {
         short[] hidden = new short[kind.format().frames(60) * kind.format().channels()];
         java.util.Arrays.fill(hidden, (short) 99);
         try (Decoder decoder = kind.decoder()) {
-            assertThat(decoder.conceal(kind.format().frames(60), hidden, 0)).isEqualTo(kind.format().frames(60));
+            assertThat(decoder.conceal(kind.format().frames(60), hidden, 0))
+                    .isEqualTo(kind.format().frames(60));
         }
         assertThat(rms(hidden)).isLessThan(1);
     }

@@ -13,10 +13,31 @@ final class G711Test {
     /// 8 and 4.
     @ParameterizedTest
     @CsvSource({
-        "ALAW, D5, 8", "ALAW, 55, -8", "ALAW, D4, 24", "ALAW, C5, 264", "ALAW, F5, 528", "ALAW, E5, 1056",
-        "ALAW, 95, 2112", "ALAW, 85, 4224", "ALAW, B5, 8448", "ALAW, A5, 16896", "ALAW, AA, 32256", "ALAW, 2A, -32256",
-        "ULAW, FF, 0", "ULAW, 7F, 0", "ULAW, FE, 8", "ULAW, 7E, -8", "ULAW, EF, 132", "ULAW, DF, 396", "ULAW, CF, 924",
-        "ULAW, BF, 1980", "ULAW, AF, 4092", "ULAW, 9F, 8316", "ULAW, 8F, 16764", "ULAW, 80, 32124", "ULAW, 00, -32124"
+        "ALAW, D5, 8",
+        "ALAW, 55, -8",
+        "ALAW, D4, 24",
+        "ALAW, C5, 264",
+        "ALAW, F5, 528",
+        "ALAW, E5, 1056",
+        "ALAW, 95, 2112",
+        "ALAW, 85, 4224",
+        "ALAW, B5, 8448",
+        "ALAW, A5, 16896",
+        "ALAW, AA, 32256",
+        "ALAW, 2A, -32256",
+        "ULAW, FF, 0",
+        "ULAW, 7F, 0",
+        "ULAW, FE, 8",
+        "ULAW, 7E, -8",
+        "ULAW, EF, 132",
+        "ULAW, DF, 396",
+        "ULAW, CF, 924",
+        "ULAW, BF, 1980",
+        "ULAW, AF, 4092",
+        "ULAW, 9F, 8316",
+        "ULAW, 8F, 16764",
+        "ULAW, 80, 32124",
+        "ULAW, 00, -32124"
     })
     void codesStandForTheValuesOfTheTables(String law, String code, short value) {
         byte octet = (byte) Integer.parseInt(code, 16);

@@ -21,8 +21,7 @@ public final class OpusFuzz {
         MemorySegment payload = Arena.ofAuto().allocate(2_000);
         short[] voice = Sounds.voice(1, 16_000, 1_600);
         var settings = new OpusSettings(bitsPerSecond, 5, true, 20, false, true);
-        try (Encoder encoder =
-                OpusLibrary.concentus().encoder(new AudioFormat(Encoding.OPUS, 16_000, 1), settings)) {
+        try (Encoder encoder = OpusLibrary.concentus().encoder(new AudioFormat(Encoding.OPUS, 16_000, 1), settings)) {
             for (int at = 0; at < 1_600; at += 320) {
                 int bytes = encoder.encode(voice, at, 320, payload, 0);
                 all.write(bytes);

@@ -75,7 +75,8 @@ final class OggOpusTest {
 
     @Test
     void theEndMayBeTrimmed_RFC7845_4_4() {
-        byte[] file = Bytes.opus(Sounds.voice(3, 48_000, 96_000 - 4_800), 1, OPUS, 1_000).all();
+        byte[] file = Bytes.opus(Sounds.voice(3, 48_000, 96_000 - 4_800), 1, OPUS, 1_000)
+                .all();
         assertThat(decoded(file, 48_000, 1)).hasSize(96_000 - 4_800 - 312 - 1_000);
     }
 
@@ -92,7 +93,8 @@ final class OggOpusTest {
             int cut = sink.pieces.get(2) + chance.nextInt(file.length - sink.pieces.get(2));
             long wholePages = sink.pieces.stream().filter(at -> at <= cut).count() - 3;
             int expected = (int) Math.max(0, wholePages * 48_000 - 312);
-            assertThat(decoded(Arrays.copyOf(file, cut), 48_000, 1).length).as("seed %d, cut at %d", seed, cut)
+            assertThat(decoded(Arrays.copyOf(file, cut), 48_000, 1).length)
+                    .as("seed %d, cut at %d", seed, cut)
                     .isEqualTo(expected);
         }
     }
@@ -131,7 +133,8 @@ final class OggOpusTest {
         byte[] file = joined(sink.all(), split(packet));
         OggOpusFile opened = open(file);
         assertThat(opened.next()).isEqualTo(packet.length);
-        assertThat(opened.packet().get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 0xF8);
+        assertThat(opened.packet().get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0))
+                .isEqualTo((byte) 0xF8);
         assertThat(opened.next()).isEqualTo(-1);
     }
 
@@ -206,6 +209,7 @@ final class OggOpusTest {
         var writer = new OggOpusWriter(2, 312, 48_000, 1, (bytes, at, length) -> {});
         MemorySegment packet = MemorySegment.ofArray(new byte[200]);
         packet.set(java.lang.foreign.ValueLayout.JAVA_BYTE, 0, (byte) 0xF8);
-        assertThat(Garbage.of(() -> writer.write(packet, 0, 200), 20_000, 1_000)).isZero();
+        assertThat(Garbage.of(() -> writer.write(packet, 0, 200), 20_000, 1_000))
+                .isZero();
     }
 }

@@ -55,9 +55,30 @@ final class RealPlayersTest {
     void weHearTheirOpusFiles() throws Exception {
         short[] voice = Sounds.voice(31, 48_000, 48_000 * 5);
         Files.write(folder.resolve("in.raw"), Program.raw(voice));
-        Program.run(folder, "opusenc", "--quiet", "--raw", "--raw-rate", "48000", "--raw-chan", "1", "in.raw",
+        Program.run(
+                folder,
+                "opusenc",
+                "--quiet",
+                "--raw",
+                "--raw-rate",
+                "48000",
+                "--raw-chan",
+                "1",
+                "in.raw",
                 "opusenc.opus");
-        Program.run(folder, "ffmpeg", "-v", "error", "-f", "s16le", "-ar", "48000", "-i", "in.raw", "-c:a", "libopus",
+        Program.run(
+                folder,
+                "ffmpeg",
+                "-v",
+                "error",
+                "-f",
+                "s16le",
+                "-ar",
+                "48000",
+                "-i",
+                "in.raw",
+                "-c:a",
+                "libopus",
                 "ffmpeg.opus");
         for (String who : new String[] {"opusenc.opus", "ffmpeg.opus"}) {
             byte[] file = Files.readAllBytes(folder.resolve(who));
@@ -80,12 +101,11 @@ final class RealPlayersTest {
         Program.run(folder, "ffmpeg", "-v", "error", "-i", "ours.wav", "-f", "s16le", "ours.raw");
         assertThat(Sounds.snr(voice, Program.samples(Files.readAllBytes(folder.resolve("ours.raw"))), 0))
                 .isGreaterThan(30);
-        String codec =
-                switch (format.coding()) {
-                    case PCM16 -> "pcm_s16le";
-                    case ALAW -> "pcm_alaw";
-                    case ULAW -> "pcm_mulaw";
-                };
+        String codec = switch (format.coding()) {
+            case PCM16 -> "pcm_s16le";
+            case ALAW -> "pcm_alaw";
+            case ULAW -> "pcm_mulaw";
+        };
         Program.run(folder, "ffmpeg", "-v", "error", "-i", "ours.wav", "-c:a", codec, "theirs.wav");
         WavFile theirs =
                 Bytes.opened(WavFile.open(MemorySegment.ofArray(Files.readAllBytes(folder.resolve("theirs.wav")))));

@@ -78,10 +78,21 @@ final class WavTest {
     /// Place in the header, what is put there, and what is said about it.
     @ParameterizedTest
     @CsvSource({
-        "0, 52494646FF, ''", "0, 00000000, no RIFF WAVE header", "8, 41564920, no RIFF WAVE header",
-        "12, 00000000, no fmt chunk", "16, 0F000000, 15 bytes", "16, FFFFFFFF, no data chunk", "20, 5500, format 85",
-        "22, 0000, 0 channels", "22, FFFF, 65535 channels", "24, 00000000, at 0 Hz", "24, FFFFFFFF, at -1 Hz",
-        "34, 1800, 24 bits", "36, 00000000, no data chunk", "40, FFFFFFFF, ''", "40, 00000000, ''"
+        "0, 52494646FF, ''",
+        "0, 00000000, no RIFF WAVE header",
+        "8, 41564920, no RIFF WAVE header",
+        "12, 00000000, no fmt chunk",
+        "16, 0F000000, 15 bytes",
+        "16, FFFFFFFF, no data chunk",
+        "20, 5500, format 85",
+        "22, 0000, 0 channels",
+        "22, FFFF, 65535 channels",
+        "24, 00000000, at 0 Hz",
+        "24, FFFFFFFF, at -1 Hz",
+        "34, 1800, 24 bits",
+        "36, 00000000, no data chunk",
+        "40, FFFFFFFF, ''",
+        "40, 00000000, ''"
     })
     void hostileHeadersAreRefusedWithAReason(int at, String hex, String reason) {
         byte[] file = file(new WavFormat(WavFormat.Coding.PCM16, 8_000, 1), new short[800], true);

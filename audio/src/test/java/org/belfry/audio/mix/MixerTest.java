@@ -172,9 +172,13 @@ final class MixerTest {
         }
         assertThat(speaker(mixer, 20, new double[] {20, 20, 20})).isEqualTo(Mixer.NOBODY);
         assertThat(speaker(mixer, 20, new double[] {20, 2_000, 20})).isEqualTo(1);
-        assertThat(speaker(mixer, 5, new double[] {8_000, 20, 20})).as("a cough").isEqualTo(1);
+        assertThat(speaker(mixer, 5, new double[] {8_000, 20, 20}))
+                .as("a cough")
+                .isEqualTo(1);
         assertThat(speaker(mixer, 60, new double[] {20, 2_000, 20})).isEqualTo(1);
-        assertThat(speaker(mixer, 100, new double[] {2_300, 2_000, 20})).as("hardly louder").isEqualTo(1);
+        assertThat(speaker(mixer, 100, new double[] {2_300, 2_000, 20}))
+                .as("hardly louder")
+                .isEqualTo(1);
         assertThat(speaker(mixer, 40, new double[] {20, 20, 20})).as("a pause").isEqualTo(1);
         assertThat(speaker(mixer, 25, new double[] {20, 20, 2_000})).isEqualTo(2);
         assertThat(speaker(mixer, 40, new double[] {6_000, 20, 2_000})).isEqualTo(0);

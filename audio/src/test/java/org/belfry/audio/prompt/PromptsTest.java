@@ -26,7 +26,8 @@ final class PromptsTest {
     private final Prompts prompts = Prompts.shipped(OpusLibrary.best());
 
     private static Path folder() throws Exception {
-        return Path.of(Objects.requireNonNull(Prompts.class.getResource("prompts.txt")).toURI())
+        return Path.of(Objects.requireNonNull(Prompts.class.getResource("prompts.txt"))
+                        .toURI())
                 .resolveSibling(".")
                 .normalize();
     }
@@ -62,7 +63,9 @@ final class PromptsTest {
             assertThat(Level.peak(samples, 0, samples.length)).as(name).isBetween(5_000, 32_600);
             assertThat(prompts.text(name)).as(name).isNotBlank();
             // A voice, not a tone; and about as long as its text takes.
-            assertThat(ToneProbe.strongest(samples, 0, samples.length, 16_000).share()).as(name).isLessThan(0.5);
+            assertThat(ToneProbe.strongest(samples, 0, samples.length, 16_000).share())
+                    .as(name)
+                    .isLessThan(0.5);
             assertThat((double) samples.length / 16_000 / prompts.text(name).length())
                     .as(name)
                     .isBetween(0.035, 0.35);
@@ -92,7 +95,9 @@ final class PromptsTest {
         for (int number = 0; number <= Prompts.NUMBER_MAX; number += 37) {
             assertThat(prompts.names()).containsAll(Prompts.number(number));
         }
-        assertThat(Prompts.keys("+20*7#x")).containsExactly("2", "0", "star", "7", "hash").isSubsetOf(prompts.names());
+        assertThat(Prompts.keys("+20*7#x"))
+                .containsExactly("2", "0", "star", "7", "hash")
+                .isSubsetOf(prompts.names());
     }
 
     /// Talk-off with real speech: none of what we say is taken for a key, whoever hears it.
@@ -124,7 +129,9 @@ final class PromptsTest {
         music.play(minute, 0, minute.length);
         assertThat(Level.peak(minute, 0, minute.length)).isBetween(4_000, 20_000);
         for (int second = 0; second < 60; second++) {
-            assertThat(Level.dBov(minute, second * 16_000, 16_000)).as("second %d", second).isBetween(-35.0, -14.0);
+            assertThat(Level.dBov(minute, second * 16_000, 16_000))
+                    .as("second %d", second)
+                    .isBetween(-35.0, -14.0);
         }
         for (int i = 1; i < minute.length; i++) {
             assertThat(Math.abs(minute[i] - minute[i - 1])).isLessThan(3_000);

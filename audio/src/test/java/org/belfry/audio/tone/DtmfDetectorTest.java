@@ -43,7 +43,8 @@ final class DtmfDetectorTest {
     }
 
     /// Keys with their frequencies off by so much and each tone's peak, after `lead` frames of silence.
-    private static short[] keys(String keys, double off, double rowPeak, double columnPeak, int[] soundPauseMs, int lead) {
+    private static short[] keys(
+            String keys, double off, double rowPeak, double columnPeak, int[] soundPauseMs, int lead) {
         int sound = 8 * soundPauseMs[0];
         int whole = sound + 8 * soundPauseMs[1];
         short[] samples = new short[lead + keys.length() * whole + 800];
@@ -73,7 +74,9 @@ final class DtmfDetectorTest {
         }
         Heard heard = hear(rateHz, samples);
         assertThat(heard.keys).hasToString(KEYS);
-        assertThat(heard.milliseconds).hasSize(KEYS.length()).allSatisfy(ms -> assertThat(ms).isBetween(90, 110));
+        assertThat(heard.milliseconds)
+                .hasSize(KEYS.length())
+                .allSatisfy(ms -> assertThat(ms).isBetween(90, 110));
     }
 
     @Test
@@ -96,7 +99,8 @@ final class DtmfDetectorTest {
     @ValueSource(doubles = {-0.015, -0.01, 0.01, 0.015})
     void frequenciesMayBeOffByOneAndAHalfPercent(double off) {
         for (int lead = 0; lead < 80; lead += 13) {
-            assertThat(hear(RATE, keys(KEYS, off, 3_000, 3_000, new int[] {50, 50}, lead)).keys).hasToString(KEYS);
+            assertThat(hear(RATE, keys(KEYS, off, 3_000, 3_000, new int[] {50, 50}, lead)).keys)
+                    .hasToString(KEYS);
         }
     }
 
@@ -104,16 +108,24 @@ final class DtmfDetectorTest {
     @ValueSource(doubles = {-0.05, -0.035, 0.035, 0.05})
     void frequenciesOffByThreeAndAHalfPercentAreNoKeys(double off) {
         for (int lead = 0; lead < 80; lead += 13) {
-            assertThat(hear(RATE, keys(KEYS, off, 3_000, 3_000, new int[] {200, 50}, lead)).keys).isEmpty();
+            assertThat(hear(RATE, keys(KEYS, off, 3_000, 3_000, new int[] {200, 50}, lead)).keys)
+                    .isEmpty();
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"-12, -20, true", "-20, -16, true", "-8, -24, false", "-30, -12, false", "-37, -37, true",
-        "-3.1, -3.1, true", "-45, -45, false"})
+    @CsvSource({
+        "-12, -20, true",
+        "-20, -16, true",
+        "-8, -24, false",
+        "-30, -12, false",
+        "-37, -37, true",
+        "-3.1, -3.1, true",
+        "-45, -45, false"
+    })
     void levelAndTwistHaveTheirLimits(double rowDbov, double columnDbov, boolean isHeard) {
-        short[] samples = keys(KEYS, 0, Math.min(16_000, peak(rowDbov)), Math.min(16_000, peak(columnDbov)),
-                new int[] {60, 60}, 5);
+        short[] samples = keys(
+                KEYS, 0, Math.min(16_000, peak(rowDbov)), Math.min(16_000, peak(columnDbov)), new int[] {60, 60}, 5);
         assertThat(hear(RATE, samples).keys).hasToString(isHeard ? KEYS : "");
     }
 
@@ -129,7 +141,8 @@ final class DtmfDetectorTest {
 
     @Test
     void theSameKeyTwiceIsTwoKeys() {
-        assertThat(hear(RATE, keys("5555", 0, 3_000, 3_000, new int[] {50, 40}, 3)).keys).hasToString("5555");
+        assertThat(hear(RATE, keys("5555", 0, 3_000, 3_000, new int[] {50, 40}, 3)).keys)
+                .hasToString("5555");
     }
 
     @ParameterizedTest
@@ -154,17 +167,31 @@ final class DtmfDetectorTest {
     @Test
     void voicesAndNoiseAreNoKeys() {
         for (int seed = 1; seed <= 20; seed++) {
-            assertThat(hear(RATE, Sounds.voice(seed, RATE, 30 * RATE)).keys).as("voice, seed %d", seed).isEmpty();
-            assertThat(hear(RATE, Sounds.noise(seed, 3_000, 30 * RATE)).keys).as("noise, seed %d", seed).isEmpty();
+            assertThat(hear(RATE, Sounds.voice(seed, RATE, 30 * RATE)).keys)
+                    .as("voice, seed %d", seed)
+                    .isEmpty();
+            assertThat(hear(RATE, Sounds.noise(seed, 3_000, 30 * RATE)).keys)
+                    .as("noise, seed %d", seed)
+                    .isEmpty();
         }
     }
 
     @Test
     void otherTonesAreNoKeys() {
-        for (double[] pair : new double[][] {{350, 440}, {440, 480}, {480, 620}, {950, 1_400}, {697, 0}, {0, 1_336},
-            {697, 770}, {1_209, 1_477}, {697, 1_100}, {1_100, 2_100}}) {
-            short[] samples = Sounds.sum(
-                    Sounds.sine(RATE, pair[0], 5_000, RATE), Sounds.sine(RATE, pair[1], 5_000, RATE));
+        for (double[] pair : new double[][] {
+            {350, 440},
+            {440, 480},
+            {480, 620},
+            {950, 1_400},
+            {697, 0},
+            {0, 1_336},
+            {697, 770},
+            {1_209, 1_477},
+            {697, 1_100},
+            {1_100, 2_100}
+        }) {
+            short[] samples =
+                    Sounds.sum(Sounds.sine(RATE, pair[0], 5_000, RATE), Sounds.sine(RATE, pair[1], 5_000, RATE));
             assertThat(hear(RATE, samples).keys).as("%s + %s", pair[0], pair[1]).isEmpty();
         }
     }

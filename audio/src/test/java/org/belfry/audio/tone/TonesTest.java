@@ -23,7 +23,9 @@ final class TonesTest {
         assertThat(table.countries()).hasSizeGreaterThanOrEqualTo(15).contains("DE", "US", "GB", "FR", "JP");
         for (String country : table.countries()) {
             for (CallProgress progress : CallProgress.values()) {
-                assertThat(table.tone(country, progress).parts()).as("%s %s", country, progress).isNotEmpty();
+                assertThat(table.tone(country, progress).parts())
+                        .as("%s %s", country, progress)
+                        .isNotEmpty();
             }
         }
     }
@@ -130,12 +132,15 @@ final class TonesTest {
         var found = ToneProbe.strongest(noisy, 0, 48_000, 48_000);
         assertThat(found.hz()).isCloseTo(1_000, within(0.5));
         assertThat(found.share()).isBetween(0.6, 0.75);
-        assertThat(ToneProbe.strongest(Sounds.noise(4, 1_000, 48_000), 0, 48_000, 48_000).share())
+        assertThat(ToneProbe.strongest(Sounds.noise(4, 1_000, 48_000), 0, 48_000, 48_000)
+                        .share())
                 .isLessThan(0.01);
-        assertThat(ToneProbe.strongest(new short[8_000], 0, 8_000, 8_000).share()).isZero();
+        assertThat(ToneProbe.strongest(new short[8_000], 0, 8_000, 8_000).share())
+                .isZero();
         assertThat(ToneProbe.dBov(Sounds.sine(8_000, 440, 9_000, 8_000), 0, 8_000, 8_000, 1_000))
                 .isLessThan(-80);
-        assertThatThrownBy(() -> ToneProbe.strongest(new short[10], 0, 10, 8_000)).hasMessageContaining("count: 10");
+        assertThatThrownBy(() -> ToneProbe.strongest(new short[10], 0, 10, 8_000))
+                .hasMessageContaining("count: 10");
     }
 
     @Test
