@@ -30,7 +30,7 @@ final class G711 {
         // One's complement: −1 is as near to zero as 0 is, the law has no zero.
         int magnitude = (sample >= 0 ? sample : ~sample) >> 4;
         int segment = Math.max(0, 28 - Integer.numberOfLeadingZeros(magnitude));
-        int code = segment == 0 ? magnitude : segment << 4 | magnitude >> segment - 1 & 0x0F;
+        int code = segment == 0 ? magnitude : (segment << 4) | ((magnitude >> (segment - 1)) & 0x0F);
         return (byte) ((sign | code) ^ EVEN_BITS);
     }
 
@@ -38,7 +38,7 @@ final class G711 {
         int sign = sample < 0 ? 0x80 : 0;
         int magnitude = Math.min(sample < 0 ? -sample : sample, ULAW_MAX) + ULAW_BIAS;
         int segment = 24 - Integer.numberOfLeadingZeros(magnitude);
-        return (byte) ~(sign | segment << 4 | magnitude >> segment + 3 & 0x0F);
+        return (byte) ~(sign | (segment << 4) | ((magnitude >> (segment + 3)) & 0x0F));
     }
 
     private static short[] table(boolean aLaw) {
@@ -50,14 +50,14 @@ final class G711 {
     }
 
     private static int aLawValue(int code) {
-        int segment = code >> 4 & 7;
-        int step = (code & 0x0F) << 4 | 8;
-        int magnitude = segment == 0 ? step : (step | 0x100) << segment - 1;
+        int segment = (code >> 4) & 7;
+        int step = ((code & 0x0F) << 4) | 8;
+        int magnitude = segment == 0 ? step : (step | 0x100) << (segment - 1);
         return (code & 0x80) != 0 ? magnitude : -magnitude;
     }
 
     private static int uLawValue(int code) {
-        int magnitude = (((code & 0x0F) << 3 | ULAW_BIAS) << (code >> 4 & 7)) - ULAW_BIAS;
+        int magnitude = ((((code & 0x0F) << 3) | ULAW_BIAS) << ((code >> 4) & 7)) - ULAW_BIAS;
         return (code & 0x80) != 0 ? -magnitude : magnitude;
     }
 }

@@ -63,9 +63,9 @@ final class G722Band {
     /// Takes a quantised difference and the change of scale that goes with its code.
     void adapt(int quantised, int logChange) {
         // LOGSCL, SCALEL / LOGSCH, SCALEH
-        logScale = Math.clamp((logScale * 127 >> 7) + logChange, 0, logMax);
+        logScale = Math.clamp(((logScale * 127) >> 7) + logChange, 0, logMax);
         int left = shift - (logScale >> 11);
-        int mantissa = ILB[logScale >> 6 & 31];
+        int mantissa = ILB[(logScale >> 6) & 31];
         scale = (left < 0 ? mantissa << -left : mantissa >> left) << 2;
         predict(quantised);
     }
@@ -92,7 +92,7 @@ final class G722Band {
     }
 
     private static int weighted(int coefficient, int value) {
-        return coefficient * saturate(2 * value) >> 15;
+        return (coefficient * saturate(2 * value)) >> 15;
     }
 
     /// UPPOL2, UPPOL1.
@@ -101,10 +101,10 @@ final class G722Band {
         boolean likeBefore = (partial[0] < 0) == (partial[2] < 0);
         int first = saturate(poles[1] << 2);
         int turned = likeLast ? Math.min(-first, Short.MAX_VALUE) : first;
-        int second = (likeBefore ? 128 : -128) + (turned >> 7) + (poles[2] * 32_512 >> 15);
+        int second = (likeBefore ? 128 : -128) + (turned >> 7) + ((poles[2] * 32_512) >> 15);
         poles[2] = Math.clamp(second, -POLE_2_MAX, POLE_2_MAX);
         int room = saturate(POLES_SUM_MAX - poles[2]);
-        int moved = saturate((likeLast ? 192 : -192) + (poles[1] * 32_640 >> 15));
+        int moved = saturate((likeLast ? 192 : -192) + ((poles[1] * 32_640) >> 15));
         poles[1] = Math.clamp(moved, -room, room);
     }
 
@@ -113,7 +113,7 @@ final class G722Band {
         int step = difference[0] == 0 ? 0 : 128;
         for (int i = 1; i < zeros.length; i++) {
             boolean alike = (difference[i] < 0) == (difference[0] < 0);
-            zeros[i] = saturate((alike ? step : -step) + (zeros[i] * 32_640 >> 15));
+            zeros[i] = saturate((alike ? step : -step) + ((zeros[i] * 32_640) >> 15));
         }
     }
 }

@@ -34,7 +34,7 @@ final class G722Decoder implements Decoder {
     /// The receive quadrature mirror filter (§4.4) joins the bands.
     private void samples(byte code, short[] samples, int at) {
         int low = lower(code & 0x3F);
-        int high = higher(code >> 6 & 3);
+        int high = higher((code >> 6) & 3);
         System.arraycopy(line, 2, line, 0, 22);
         line[22] = low + high;
         line[23] = low - high;
@@ -51,13 +51,13 @@ final class G722Decoder implements Decoder {
     private int lower(int code) {
         int four = code >> 2;
         int scale = lower.scale();
-        int heard = lower.prediction() + (scale * G722Tables.SIX_BITS[code] >> 15);
-        lower.adapt(scale * G722Tables.FOUR_BITS[four] >> 15, G722Tables.LOWER_SCALE[four]);
+        int heard = lower.prediction() + ((scale * G722Tables.SIX_BITS[code]) >> 15);
+        lower.adapt((scale * G722Tables.FOUR_BITS[four]) >> 15, G722Tables.LOWER_SCALE[four]);
         return Math.clamp(heard, -BAND_MAX - 1, BAND_MAX);
     }
 
     private int higher(int code) {
-        int difference = higher.scale() * G722Tables.TWO_BITS[code] >> 15;
+        int difference = (higher.scale() * G722Tables.TWO_BITS[code]) >> 15;
         int heard = higher.prediction() + difference;
         higher.adapt(difference, G722Tables.HIGHER_SCALE[code]);
         return Math.clamp(heard, -BAND_MAX - 1, BAND_MAX);

@@ -45,31 +45,31 @@ final class G722Encoder implements Encoder {
             odd += line[2 * i] * G722Tables.MIRROR[i];
             even += line[2 * i + 1] * G722Tables.MIRROR[11 - i];
         }
-        int low = lowerCode(even + odd >> 14);
-        int high = higherCode(even - odd >> 14);
-        return (byte) (high << 6 | low);
+        int low = lowerCode((even + odd) >> 14);
+        int high = higherCode((even - odd) >> 14);
+        return (byte) ((high << 6) | low);
     }
 
     private int lowerCode(int sample) {
         int error = G722Band.saturate(sample - lower.prediction());
         int magnitude = error >= 0 ? error : ~error;
         int level = 1;
-        while (level < 30 && magnitude >= G722Tables.LEVELS[level] * lower.scale() >> 12) {
+        while (level < 30 && magnitude >= (G722Tables.LEVELS[level] * lower.scale()) >> 12) {
             level++;
         }
         // Codes of positive errors run down from 61; of negative ones from 31, but for the two smallest, 63 and 62.
         int code = error >= 0 ? 62 - level : level <= 2 ? 64 - level : 34 - level;
         int four = code >> 2;
-        lower.adapt(lower.scale() * G722Tables.FOUR_BITS[four] >> 15, G722Tables.LOWER_SCALE[four]);
+        lower.adapt((lower.scale() * G722Tables.FOUR_BITS[four]) >> 15, G722Tables.LOWER_SCALE[four]);
         return code;
     }
 
     private int higherCode(int sample) {
         int error = G722Band.saturate(sample - higher.prediction());
         int magnitude = error >= 0 ? error : ~error;
-        boolean large = magnitude >= 564 * higher.scale() >> 12;
+        boolean large = magnitude >= (564 * higher.scale()) >> 12;
         int code = (error >= 0 ? 2 : 0) + (large ? 0 : 1);
-        higher.adapt(higher.scale() * G722Tables.TWO_BITS[code] >> 15, G722Tables.HIGHER_SCALE[code]);
+        higher.adapt((higher.scale() * G722Tables.TWO_BITS[code]) >> 15, G722Tables.HIGHER_SCALE[code]);
         return code;
     }
 

@@ -50,13 +50,13 @@ public final class OpusPacket {
 
     /// Table 2: SILK has 10, 20, 40, 60 ms; hybrid 10, 20; CELT 2.5, 5, 10, 20.
     private static int frameTicks(int toc) {
-        int config = toc >> 3 & 0x1F;
+        int config = (toc >> 3) & 0x1F;
         if (config >= 16) {
             return TICKS_2_5_MS << (config & 3);
         }
         if (config >= 12) {
-            return 4 * TICKS_2_5_MS << (config & 1);
+            return (4 * TICKS_2_5_MS) << (config & 1);
         }
-        return (config & 3) == 3 ? 24 * TICKS_2_5_MS : 4 * TICKS_2_5_MS << (config & 3);
+        return (config & 3) == 3 ? 24 * TICKS_2_5_MS : (4 * TICKS_2_5_MS) << (config & 3);
     }
 }

@@ -9,7 +9,7 @@ final class OggCrc {
     private OggCrc() {}
 
     static int next(int crc, int octet) {
-        return crc << 8 ^ TABLE[crc >>> 24 ^ octet & 0xFF];
+        return (crc << 8) ^ TABLE[(crc >>> 24) ^ (octet & 0xFF)];
     }
 
     private static int[] table() {
@@ -17,7 +17,7 @@ final class OggCrc {
         for (int i = 0; i < table.length; i++) {
             int crc = i << 24;
             for (int bit = 0; bit < 8; bit++) {
-                crc = crc < 0 ? crc << 1 ^ POLYNOMIAL : crc << 1;
+                crc = crc < 0 ? (crc << 1) ^ POLYNOMIAL : crc << 1;
             }
             table[i] = crc;
         }

@@ -58,7 +58,7 @@ public final class OggOpusFile {
         if (packets.next() < 8 || !startsWith(packets.packet(), "OpusTags")) {
             return new Opened.Refused<>("no OpusTags", pages.at());
         }
-        return new Opened.Readable<>(new OggOpusFile(packets, channels, preSkipTicks));
+        return new Opened.Playable<>(new OggOpusFile(packets, channels, preSkipTicks));
     }
 
     private static boolean startsWith(MemorySegment packet, String magic) {
@@ -120,7 +120,7 @@ public final class OggOpusFile {
             // A last page may say that it ends before its last packets do.
             long end = packets.granule() / perFrame;
             if (packets.granule() >= 0 && end < decoded) {
-                kept = (int) Math.clamp(end - preSkipTicks / perFrame, 0, kept);
+                kept = Math.clamp(end - preSkipTicks / perFrame, 0, kept);
             }
         }
         return Arrays.copyOf(sound, kept * format.channels());

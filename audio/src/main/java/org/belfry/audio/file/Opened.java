@@ -4,7 +4,7 @@ package org.belfry.audio.file;
 public sealed interface Opened<F> {
 
     /// It can be read.
-    record Readable<F>(F file) implements Opened<F> {}
+    record Playable<F>(F file) implements Opened<F> {}
 
     /// It cannot.
     ///

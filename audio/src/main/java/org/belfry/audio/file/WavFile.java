@@ -63,8 +63,8 @@ public final class WavFile {
             } else if (id == DATA) {
                 return switch (format) {
                     case Opened.Refused<WavFormat>(String reason, long where) -> refused(reason, where);
-                    case Opened.Readable<WavFormat>(WavFormat known) ->
-                        new Opened.Readable<>(new WavFile(file, known, at(at), length / known.frameBytes()));
+                    case Opened.Playable<WavFormat>(WavFormat known) ->
+                        new Opened.Playable<>(new WavFile(file, known, at(at), length / known.frameBytes()));
                 };
             }
             at += 8 + length + (length & 1);
@@ -91,7 +91,7 @@ public final class WavFile {
             if (coding.tag() == tag && bits == 8 * coding.sampleBytes()) {
                 boolean isServed = channels >= 1 && channels <= 2 && rateHz >= 8_000 && rateHz <= 48_000;
                 return isServed
-                        ? new Opened.Readable<>(new WavFormat(coding, rateHz, channels))
+                        ? new Opened.Playable<>(new WavFormat(coding, rateHz, channels))
                         : refused(
                                 "%d channels at %d Hz (expected: 1..2 at 8000..48000)".formatted(channels, rateHz), at);
             }
@@ -116,7 +116,7 @@ public final class WavFile {
     ///
     /// @return frames written from `at` on, fewer than asked for at the end, 0 beyond
     public int read(long fromFrame, int count, short[] samples, int at) {
-        int there = (int) Math.clamp(frames - fromFrame, 0, count);
+        int there = Math.clamp(frames - fromFrame, 0, count);
         if (there == 0) {
             return 0;
         }

@@ -68,7 +68,7 @@ public final class Prompts {
         MemorySegment bytes = MemorySegment.ofArray(resource(name + ".opus"));
         try (Decoder decoder = opus.decoder(new AudioFormat(Encoding.OPUS, rateHz, 1))) {
             return switch (OggOpusFile.open(bytes)) {
-                case Opened.Readable<OggOpusFile>(OggOpusFile file) -> file.samples(decoder, SECONDS_MAX * rateHz);
+                case Opened.Playable<OggOpusFile>(OggOpusFile file) -> file.samples(decoder, SECONDS_MAX * rateHz);
                 case Opened.Refused<OggOpusFile>(String reason, long at) ->
                     throw new IllegalStateException("prompt %s: %s at %d".formatted(name, reason, at));
             };
@@ -123,7 +123,7 @@ public final class Prompts {
     public static List<String> keys(String keys) {
         return keys.chars()
                 .limit(64)
-                .filter(key -> key >= '0' && key <= '9' || key == '*' || key == '#')
+                .filter(key -> (key >= '0' && key <= '9') || key == '*' || key == '#')
                 .mapToObj(key -> switch (key) {
                     case '*' -> "star";
                     case '#' -> "hash";

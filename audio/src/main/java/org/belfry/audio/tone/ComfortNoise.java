@@ -35,7 +35,7 @@ public final class ComfortNoise {
             state ^= state << 13;
             state ^= state >>> 7;
             state ^= state << 17;
-            float chance = (int) (state >>> 32) / 2_147_483_648f;
+            float chance = (int) (state >>> 32) * 0x1p-31f;
             last = SMOOTHING * last + (1 - SMOOTHING) * chance;
             out[i] = (short) Math.clamp(Math.round(last * scale), Short.MIN_VALUE, Short.MAX_VALUE);
         }

@@ -157,7 +157,7 @@ public final class DtmfDetector {
                 && twist <= ROW_LOUDER_DB_MAX
                 && -twist <= COLUMN_LOUDER_DB_MAX
                 && least >= DECIBELS_MIN;
-        return isKey ? row << 2 | column - 4 : -1;
+        return isKey ? (row << 2) | (column - 4) : -1;
     }
 
     /// Energy of the window, or -1 when a quarter of it is much softer than the whole: a tone that has

@@ -54,10 +54,10 @@ public final class ToneTable {
     }
 
     private static Part part(String word) {
-        String[] halves = word.split("/");
-        String[] swing = halves[0].split("\\*");
+        String[] halves = word.split("/", -1);
+        String[] swing = halves[0].split("\\*", -1);
         var hz = new ArrayList<Integer>();
-        for (String frequency : swing[0].split("\\+")) {
+        for (String frequency : swing[0].split("\\+", -1)) {
             if (!frequency.equals("0")) {
                 hz.add(Integer.valueOf(frequency));
             }

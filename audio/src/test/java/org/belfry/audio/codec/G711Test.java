@@ -48,12 +48,12 @@ final class G711Test {
     @ParameterizedTest
     @CsvSource({"ALAW, 34 21 21 34 B4 A1 A1 B4", "ULAW, 1E 0B 0B 1E 9E 8B 8B 9E"})
     void theReferenceSequenceSurvives(String law, String codes) {
-        for (String code : codes.split(" ")) {
+        for (String code : codes.split(" ", -1)) {
             byte octet = (byte) Integer.parseInt(code, 16);
             assertThat(encode(law, decode(law, octet))).as(code).isEqualTo(octet);
         }
         double sum = 0;
-        for (String code : codes.split(" ")) {
+        for (String code : codes.split(" ", -1)) {
             double value = decode(law, (byte) Integer.parseInt(code, 16));
             sum += value * value / 8;
         }

@@ -29,7 +29,7 @@ final class Bytes implements ByteSink {
 
     static <F> F opened(Opened<F> opened) {
         return switch (opened) {
-            case Opened.Readable<F>(F file) -> file;
+            case Opened.Playable<F>(F file) -> file;
             case Opened.Refused<F>(String reason, long at) ->
                 throw new AssertionError("%s at %d".formatted(reason, at));
         };

@@ -22,7 +22,7 @@ public final class OggFuzz {
         switch (OggOpusFile.open(file)) {
             case Opened.Refused<OggOpusFile>(String reason, long at) ->
                 claim(!reason.isEmpty() && at >= 0 && at <= bytes.length);
-            case Opened.Readable<OggOpusFile>(OggOpusFile opened) -> {
+            case Opened.Playable<OggOpusFile>(OggOpusFile opened) -> {
                 int sum = 0;
                 for (int length = opened.next(); length >= 0; length = opened.next()) {
                     claim(OpusPacket.ticks(opened.packet(), 0, length) > 0);

@@ -13,7 +13,7 @@ public final class WavFuzz {
         switch (WavFile.open(MemorySegment.ofArray(bytes))) {
             case Opened.Refused<WavFile>(String reason, long at) ->
                 OggFuzz.claim(!reason.isEmpty() && at >= 0 && at <= bytes.length);
-            case Opened.Readable<WavFile>(WavFile wav) -> {
+            case Opened.Playable<WavFile>(WavFile wav) -> {
                 long frames = wav.frames();
                 OggFuzz.claim(frames >= 0 && frames * wav.format().frameBytes() <= bytes.length);
                 short[] samples = new short[100 * wav.format().channels()];

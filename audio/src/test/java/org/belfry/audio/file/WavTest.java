@@ -99,7 +99,7 @@ final class WavTest {
         byte[] bent = HexFormat.of().parseHex(hex);
         System.arraycopy(bent, 0, file, at, bent.length);
         switch (WavFile.open(MemorySegment.ofArray(file))) {
-            case Opened.Readable<WavFile>(WavFile wav) -> {
+            case Opened.Playable<WavFile>(WavFile wav) -> {
                 assertThat(reason).isEmpty();
                 assertThat(wav.frames()).isBetween(0L, 800L);
             }
