@@ -29,8 +29,7 @@ final class Phones {
 
     static String literal(int call, boolean isCaller) {
         int address = address(call, isCaller);
-        return "%d.%d.%d.%d"
-                .formatted(address >>> 24, address >>> 16 & 0xFF, address >>> 8 & 0xFF, address & 0xFF);
+        return "%d.%d.%d.%d".formatted(address >>> 24, address >>> 16 & 0xFF, address >>> 8 & 0xFF, address & 0xFF);
     }
 
     static int port(boolean isCaller) {
@@ -44,7 +43,8 @@ final class Phones {
 
     /// What `call`'s phone encrypts with, or what it is to be sent encrypted with.
     static Optional<byte[]> key(Scenario scenario, int call, boolean isCaller, boolean isSending) {
-        return scenario.suite(isCaller).map(suite -> keyOf(suite, call << 2 | (isCaller ? 2 : 0) | (isSending ? 1 : 0)));
+        return scenario.suite(isCaller)
+                .map(suite -> keyOf(suite, call << 2 | (isCaller ? 2 : 0) | (isSending ? 1 : 0)));
     }
 
     static Optional<MasterKey> masterKey(Scenario scenario, int call, boolean isCaller, boolean isSending) {

@@ -65,7 +65,11 @@ public final class RelayBench {
             }
         }
         for (var each : all.entrySet()) {
-            report(scenario, "%s, %d calls, %s".formatted(scenario.title(), calls, each.getKey().title()), each.getValue());
+            report(
+                    scenario,
+                    "%s, %d calls, %s"
+                            .formatted(scenario.title(), calls, each.getKey().title()),
+                    each.getValue());
         }
     }
 
@@ -77,7 +81,10 @@ public final class RelayBench {
         }
         rows.row(what + ": streams carried well", "", series.of("capacity", Phase::streams), series.carried());
         rows.row(
-                what + ": p99 of them", "ms", series.of("capacity", phase -> phase.delay().p99Ms()), "< 20");
+                what + ": p99 of them",
+                "ms",
+                series.of("capacity", phase -> phase.delay().p99Ms()),
+                "< 20");
         rows.row(
                 what + ": streams well again after three times as much",
                 "%",

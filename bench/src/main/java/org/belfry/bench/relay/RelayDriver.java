@@ -37,9 +37,7 @@ public final class RelayDriver {
 
     /// The phases it prints.
     static List<String> phases(Scenario scenario) {
-        return scenario.isTurn()
-                ? List.of("saturation")
-                : List.of("saturation", "capacity", "overloaded", "recovered");
+        return scenario.isTurn() ? List.of("saturation") : List.of("saturation", "capacity", "overloaded", "recovered");
     }
 
     public static void main(String[] arguments) throws IOException {

@@ -81,7 +81,8 @@ final class RtpengineCalls {
     }
 
     private static MasterKey key(String description, SrtpSuite suite) {
-        var found = Pattern.compile("a=crypto:\\d+ " + suite + " inline:([A-Za-z0-9+/]+)").matcher(description);
+        var found = Pattern.compile("a=crypto:\\d+ " + suite + " inline:([A-Za-z0-9+/]+)")
+                .matcher(description);
         if (!found.find()) {
             throw new IllegalStateException("rtpengine gave no key of " + suite);
         }

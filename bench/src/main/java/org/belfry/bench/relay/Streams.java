@@ -30,8 +30,7 @@ final class Streams {
     /// RFC 8656 §12.4: number and length.
     private static final int CHANNEL_BYTES = 4;
 
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final int count;
     private final int[] ssrcs;

@@ -58,8 +58,8 @@ final class Traffic implements AutoCloseable {
             boolean[] learned = new boolean[2];
             for (int tries = 0; !(learned[0] && learned[1]); tries++) {
                 if (tries == LEARN_TRIES) {
-                    throw new IOException("call %d: caller heard: %s, callee heard: %s"
-                            .formatted(call / 2, learned[1], learned[0]));
+                    throw new IOException(
+                            "call %d: caller heard: %s, callee heard: %s".formatted(call / 2, learned[1], learned[0]));
                 }
                 learned[0] = learned[0] || learned(call, wholeToCallees);
                 learned[1] = learned[1] || learned(call + 1, wholeToCallers);

@@ -41,8 +41,24 @@ final class BencodeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "i", "ie", "i-e", "i12", "5:four", "99999999999:x", "-1:", "l", "l1:a", "d", "d1:ae", "di1ei2ee",
-                "i1ei2e", "9999999999999999999999:x", "x", "3", "3:"
+                "",
+                "i",
+                "ie",
+                "i-e",
+                "i12",
+                "5:four",
+                "99999999999:x",
+                "-1:",
+                "l",
+                "l1:a",
+                "d",
+                "d1:ae",
+                "di1ei2ee",
+                "i1ei2e",
+                "9999999999999999999999:x",
+                "x",
+                "3",
+                "3:"
             })
     void whatIsNoValueIsNone(String text) {
         assertThat(Bencode.read(octets(text))).isEmpty();

@@ -7,7 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The driver against Debian's coturn: allocations are made, what comes out of a channel and of the relayed port is what
+/// The driver against Debian's coturn: allocations are made, what comes out of a channel and of the relayed port is
+/// what
 /// was said, and every packet is counted.
 @Tag("real")
 final class RealCoturnTest {

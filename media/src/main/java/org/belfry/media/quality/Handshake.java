@@ -27,8 +27,7 @@ public sealed interface Handshake {
                         MALFORMED,
                         BUSY,
                         CLOSED,
-                        INTERNAL ->
-                    false;
+                        INTERNAL -> false;
             };
         }
 

@@ -36,9 +36,7 @@ final class LineRules {
                                     + (leg.received().lost() + leg.received().packets()),
                             "RTP: burst ratio "
                                     + String.format(
-                                            Locale.ROOT,
-                                            "%.1f",
-                                            leg.received().burstRatio()))),
+                                            Locale.ROOT, "%.1f", leg.received().burstRatio()))),
             new Rule(
                     Cause.LOSS_TO,
                     (leg, _) -> report(leg).lostPercent() >= LOSS_PERCENT,

@@ -90,7 +90,9 @@ final class PathRules {
                 switch (leg.path().handshake()) {
                     case Handshake.Failed failed ->
                         "DTLS: %s: %s"
-                                .formatted(failed.outcome().cause(), failed.outcome().sentence());
+                                .formatted(
+                                        failed.outcome().cause(),
+                                        failed.outcome().sentence());
                     case Handshake.Pending _ -> "DTLS: no handshake in " + seconds(leg.takenMs());
                     case Handshake.Done _ -> "DTLS: done";
                 },

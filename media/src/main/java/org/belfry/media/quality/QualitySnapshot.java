@@ -9,12 +9,7 @@ import java.util.Optional;
 /// @param received what the leg sends and we hear
 /// @param sent what we send to the leg
 public record QualitySnapshot(
-        LegPlan plan,
-        long takenMs,
-        StreamSnapshot received,
-        SentSnapshot sent,
-        PathSnapshot path,
-        Refusals refusals) {
+        LegPlan plan, long takenMs, StreamSnapshot received, SentSnapshot sent, PathSnapshot path, Refusals refusals) {
 
     /// The time of what did not happen.
     public static final long NEVER = -1;

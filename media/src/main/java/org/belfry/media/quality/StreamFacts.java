@@ -102,8 +102,7 @@ public final class StreamFacts {
         long before = reception.receivedPackets();
         long expectedBefore = reception.expectedPackets();
         long duplicatesBefore = sourceDuplicates;
-        Arrival arrival =
-                reception.received(RtpHeader.sequence(region, at), RtpHeader.timestamp(region, at), nowNanos);
+        Arrival arrival = reception.received(RtpHeader.sequence(region, at), RtpHeader.timestamp(region, at), nowNanos);
         if (arrival == Arrival.VALID) {
             if (reception.receivedPackets() <= before) {
                 // It began anew by itself; what it had counted is ours to keep.

@@ -82,7 +82,8 @@ final class ExplanationTest {
     void aFailedHandshakeNamesItsAlert() {
         var seen = ofCaller(Legs.browser().received(0).path(5, 0, failed(DtlsFailure.ALERT, "handshake_failure")));
         assertThat(seen.cause()).isEqualTo(Cause.DTLS_FAILED);
-        assertThat(seen.evidence()).anyMatch(each -> each.startsWith("DTLS: ALERT: ") && each.contains("handshake_failure"));
+        assertThat(seen.evidence())
+                .anyMatch(each -> each.startsWith("DTLS: ALERT: ") && each.contains("handshake_failure"));
         assertThat(ofCaller(Legs.browser().received(0).path(5, 0, failed(DtlsFailure.TIMEOUT, "")))
                         .cause())
                 .isEqualTo(Cause.DTLS_FAILED);
@@ -180,8 +181,7 @@ final class ExplanationTest {
         var seen = ofCalled(Legs.phone().foreign(2_900));
         assertThat(seen.cause()).isEqualTo(Cause.CODEC_MISMATCH);
         assertThat(seen.evidence())
-                .containsExactly(
-                        "RTP: payload types received: 18", "SDP: payload types agreed on: 0, 8, 13, 101");
+                .containsExactly("RTP: payload types received: 18", "SDP: payload types agreed on: 0, 8, 13, 101");
     }
 
     @Test
@@ -245,7 +245,8 @@ final class ExplanationTest {
         var caller = Legs.browser().received(0).sent(0).path(0, 0, new Handshake.Pending());
         var called = Legs.phone().sent(0).lost(500).jitter(80);
         var all = Explanation.allOfCall(caller.snapshot(), called.snapshot());
-        assertThat(all).extracting(Explanation::cause)
+        assertThat(all)
+                .extracting(Explanation::cause)
                 .containsExactly(
                         Cause.ICE_NEVER_SUCCEEDED,
                         Cause.DTLS_FAILED,

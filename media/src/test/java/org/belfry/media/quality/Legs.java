@@ -48,8 +48,7 @@ final class Legs {
     }
 
     static LegPlan plan(Side side, LegKind kind) {
-        return new LegPlan(
-                side, kind, address("192.0.2.7"), address("192.0.2.7"), Stream.PHONE, Direction.SENDRECV);
+        return new LegPlan(side, kind, address("192.0.2.7"), address("192.0.2.7"), Stream.PHONE, Direction.SENDRECV);
     }
 
     static InetAddress address(String literal) {
