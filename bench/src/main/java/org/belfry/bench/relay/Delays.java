@@ -12,7 +12,7 @@ final class Delays {
     private long total;
 
     void add(long nanos) {
-        counts[(int) Math.clamp(nanos / CLASS_NANOS, 0, CLASSES)]++;
+        counts[Math.clamp(nanos / CLASS_NANOS, 0, CLASSES)]++;
         total++;
     }
 

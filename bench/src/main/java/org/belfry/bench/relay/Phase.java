@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 /// @param name `saturation`, `capacity`, `overloaded` or `recovered`
 /// @param streams that sent
 /// @param healthy of them, that lost less than a hundredth
-/// @param serverSeconds of processor time
-/// @param driverIdle share of time in which the driver had nothing to do, 0 to 1
 record Phase(String name, int streams, long healthy, long sent, long received, double seconds, Delay delay, Busy busy) {
 
     /// In milliseconds.
     record Delay(double p50Ms, double p99Ms) {}
 
+    /// @param serverSeconds of processor time
+    /// @param driverIdle share of time in which the driver had nothing to do, 0 to 1
     /// @param lateMs how far the driver fell behind its schedule at most
     record Busy(double serverSeconds, double driverIdle, double lateMs) {}
 

@@ -1,6 +1,7 @@
 package org.belfry.bench.relay;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class RelayDriver {
         var legs = new ArrayList<Leg>();
         switch (contestant) {
             case RTPENGINE -> {
-                try (var client = new NgClient(new InetSocketAddress("127.0.0.1", port))) {
+                try (var client = new NgClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
                     var rtpengine = new RtpengineCalls(client, scenario);
                     for (int call = 0; call < calls; call++) {
                         legs.addAll(rtpengine.set(call));

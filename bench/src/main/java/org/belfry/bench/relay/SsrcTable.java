@@ -40,6 +40,6 @@ final class SsrcTable {
     }
 
     private int place(int ssrc) {
-        return (ssrc * 0x9E37_79B9 >>> 7) & mask;
+        return ((ssrc * 0x9E37_79B9) >>> 7) & mask;
     }
 }

@@ -2,6 +2,7 @@ package org.belfry.bench.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class RealRtpengineTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TURN")
     void everyStreamComesThroughAndIsCounted(Scenario scenario) throws Exception {
         try (var relay = RelayProcess.start(Relay.RTPENGINE);
-                var client = new NgClient(new InetSocketAddress("127.0.0.1", relay.port()))) {
+                var client = new NgClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), relay.port()))) {
             assertThat(client.ask("ping", Map.of()).text("result")).isEqualTo("pong");
             var calls = new RtpengineCalls(client, scenario);
             List<Leg> legs = new ArrayList<>();

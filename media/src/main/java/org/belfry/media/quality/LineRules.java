@@ -64,7 +64,7 @@ final class LineRules {
                     (leg, _) -> leg.roundTripMs() >= ROUND_TRIP_MS,
                     leg -> "Words take long to travel between us and " + lower(leg)
                             + ", so people may begin to speak at the same time.",
-                    leg -> List.of("RTCP: round trip " + ms(leg.roundTripMs()))));
+                    leg -> List.of("RTCP: round trip " + ms((double) leg.roundTripMs()))));
 
     private LineRules() {}
 

@@ -23,11 +23,11 @@ public record PayloadTypes(long low, long high) {
         if (type < 0 || type > 127) {
             throw new IllegalArgumentException("payload type: %d (expected: 0..127)".formatted(type));
         }
-        return type < 64 ? new PayloadTypes(low | 1L << type, high) : new PayloadTypes(low, high | 1L << type - 64);
+        return type < 64 ? new PayloadTypes(low | 1L << type, high) : new PayloadTypes(low, high | 1L << (type - 64));
     }
 
     public boolean has(int type) {
-        return ((type < 64 ? low >>> type : high >>> type - 64) & 1) != 0;
+        return ((type < 64 ? low >>> type : high >>> (type - 64)) & 1) != 0;
     }
 
     public PayloadTypes without(PayloadTypes others) {

@@ -31,7 +31,7 @@ public record QualitySnapshot(
     }
 
     private Optional<MosEstimate> estimate(double lossPercent, double burstRatio, double jitterMs) {
-        double delayMs = MosEstimate.delayMs(roundTripMs(), jitterMs);
+        double delayMs = MosEstimate.delayMs((double) roundTripMs(), jitterMs);
         return plan.negotiated().voice().map(codec -> MosEstimate.of(codec, lossPercent, burstRatio, delayMs));
     }
 

@@ -2,19 +2,24 @@ package org.belfry.media.quality;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 
 /// What of a leg was refused, counted by the one thread that receives it.
 final class RefusalFacts {
 
-    private static final Refusal[] KINDS = Refusal.values();
-
     private final Revision revision = new Revision();
-    private final long[] counts = new long[KINDS.length];
+    /// Of each kind one number, in an array of its own so that counting makes no garbage.
+    private final Map<Refusal, long[]> counts = new EnumMap<>(Refusal.class);
     private boolean hasForged;
     private boolean isForgedSince;
     private long firstForgedNanos;
     private long lastForgedNanos;
+
+    RefusalFacts() {
+        Arrays.stream(Refusal.values()).forEach(kind -> counts.put(kind, new long[1]));
+    }
 
     /// Wrong tags before it count as over.
     void accepted() {
@@ -27,7 +32,7 @@ final class RefusalFacts {
 
     void refused(Refusal kind, long nowNanos) {
         revision.open();
-        counts[kind.ordinal()]++;
+        Objects.requireNonNull(counts.get(kind))[0]++;
         if (kind == Refusal.FORGED) {
             firstForgedNanos = isForgedSince ? firstForgedNanos : nowNanos;
             lastForgedNanos = nowNanos;
@@ -46,9 +51,11 @@ final class RefusalFacts {
 
     private Refusals copy(LongUnaryOperator ms) {
         var seen = new EnumMap<Refusal, Long>(Refusal.class);
-        Arrays.stream(KINDS)
-                .filter(kind -> counts[kind.ordinal()] > 0)
-                .forEach(kind -> seen.put(kind, counts[kind.ordinal()]));
+        counts.forEach((kind, count) -> {
+            if (count[0] > 0) {
+                seen.put(kind, count[0]);
+            }
+        });
         return new Refusals(
                 seen,
                 isForgedSince ? ms.applyAsLong(firstForgedNanos) : QualitySnapshot.NEVER,

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 final class Revision {
 
     private static final int TRIES_MAX = 10_000;
-    private static final int SPINS_MAX = 100;
     private static final VarHandle NUMBER;
 
     static {
@@ -50,11 +49,7 @@ final class Revision {
                     return taken;
                 }
             }
-            if (tries < SPINS_MAX) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
+            Thread.onSpinWait();
         }
         return copy.get();
     }

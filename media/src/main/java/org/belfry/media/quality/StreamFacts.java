@@ -119,7 +119,7 @@ public final class StreamFacts {
         if (type < 64) {
             typesLow |= 1L << type;
         } else {
-            typesHigh |= 1L << type - 64;
+            typesHigh |= 1L << (type - 64);
         }
         int header = RtpHeader.bytes(region, at, length);
         if (!negotiated.types().has(type)) {

@@ -120,7 +120,7 @@ final class StreamFactsTest {
     @Test
     void jitterIsKeptAtItsWorst() {
         for (int i = 0; i < 200; i++) {
-            stream.packet(i, i * 20 * MS + (i % 2) * 40 * MS);
+            stream.packet(i, i * 20L * MS + (i % 2) * 40L * MS);
         }
         assertThat(seen().jitter().nowMs()).isCloseTo(40, within(1.0));
         packets(200, 600);
