@@ -6,13 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.belfry.bench.load.Subject;
 
 /// Who is measured.
 enum Relay {
+    /// Our media port, under the flags of the house.
+    BELFRY,
     /// Debian's rtpengine-daemon without its kernel module, its log for errors only, and no call ended
     /// for being still.
     RTPENGINE,
-    /// Debian's coturn with as many relay threads as it likes, its log for nothing, loopback peers allowed.
+    /// Debian's coturn with as many relay threads as it likes, its log for nothing, loopback peers
+    /// allowed.
     COTURN;
 
     private static final Path COTURN_PROGRAM = Path.of("/usr/bin/turnserver");
@@ -25,6 +29,7 @@ enum Relay {
 
     private boolean isReady(Scenario scenario) {
         return switch (this) {
+            case BELFRY -> !scenario.isTurn();
             case RTPENGINE -> !scenario.isTurn() && Files.isExecutable(RTPENGINE_PROGRAM);
             case COTURN -> scenario.isTurn() && Files.isExecutable(COTURN_PROGRAM);
         };
@@ -33,20 +38,32 @@ enum Relay {
     /// Whether it is as fast in its first second as ever.
     boolean isCompiled() {
         return switch (this) {
+            case BELFRY -> false;
             case RTPENGINE, COTURN -> true;
         };
     }
 
     String title() throws IOException, InterruptedException {
         return switch (this) {
+            case BELFRY -> "Belfry";
             case RTPENGINE -> "rtpengine " + version(RTPENGINE_PROGRAM).replace("Version: ", "");
             case COTURN -> "coturn " + version(COTURN_PROGRAM);
         };
     }
 
-    /// The command that runs it in the foreground, to be told of calls at `port`.
-    List<String> command(int port) {
+    /// The command that runs it in the foreground. The peers are to be told of calls at `port`; ours
+    /// knows its calls and carries them there.
+    List<String> command(Scenario scenario, int calls, int port) {
         return switch (this) {
+            case BELFRY ->
+                Stream.concat(
+                                Subject.javaCommand().stream(),
+                                Stream.of(
+                                        RelayServer.class.getName(),
+                                        scenario.name(),
+                                        Integer.toString(calls),
+                                        Integer.toString(port)))
+                        .toList();
             case RTPENGINE ->
                 List.of(
                         RTPENGINE_PROGRAM.toString(),

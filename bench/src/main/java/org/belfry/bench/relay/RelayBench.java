@@ -54,23 +54,46 @@ public final class RelayBench {
         var all = new EnumMap<Relay, Series>(Relay.class);
         for (int round = 0; round < (isQuick ? 1 : 3); round++) {
             for (var relay : Relay.ready(scenario)) {
-                try (var process = RelayProcess.start(relay)) {
+                try (var process = RelayProcess.start(relay, scenario, calls)) {
                     all.computeIfAbsent(relay, _ -> new Series())
                             .add(process.load(
-                                    scenario,
-                                    calls,
                                     relay.isCompiled() ? COMPILED_WARM_SECONDS : WARM_SECONDS,
                                     isQuick ? 3 : 5));
                 }
             }
         }
         for (var each : all.entrySet()) {
-            report(
-                    scenario,
-                    "%s, %d calls, %s"
-                            .formatted(scenario.title(), calls, each.getKey().title()),
-                    each.getValue());
+            String what = "%s, %d calls, %s"
+                    .formatted(scenario.title(), calls, each.getKey().title());
+            report(scenario, what, each.getValue());
         }
+        var ours = all.remove(Relay.BELFRY);
+        if (ours != null) {
+            all.forEach((peer, theirs) -> compare(scenario, peer, theirs, ours));
+        }
+    }
+
+    private void compare(Scenario scenario, Relay peer, Series theirs, Series ours) {
+        String what = scenario.title() + ": " + peer + " / Belfry, ";
+        rows.row(
+                what + "processor",
+                "x",
+                ratios(theirs, ours, "saturation", Phase::serverUsEach),
+                scenario.target());
+        rows.row(
+                scenario.title() + ": Belfry / " + peer + ", streams carried well",
+                "x",
+                ratios(ours, theirs, "capacity", Phase::streams),
+                ">= 2");
+    }
+
+    private static double[] ratios(Series above, Series below, String phase, ToDoubleFunction<Phase> figure) {
+        double[] ratios = above.of(phase, figure);
+        double[] divisors = below.of(phase, figure);
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] /= divisors[i];
+        }
+        return ratios;
     }
 
     private void report(Scenario scenario, String what, Series series) {

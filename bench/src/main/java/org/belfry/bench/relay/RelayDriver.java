@@ -59,7 +59,8 @@ public final class RelayDriver {
         }
     }
 
-    private static List<Leg> legs(Relay contestant, Scenario scenario, int calls, int port) throws IOException {
+    /// Callers' and callees' legs in turns, set up on the peer or known of ours.
+    static List<Leg> legs(Relay contestant, Scenario scenario, int calls, int port) throws IOException {
         var legs = new ArrayList<Leg>();
         switch (contestant) {
             case RTPENGINE -> {
@@ -70,6 +71,12 @@ public final class RelayDriver {
                     }
                 }
             }
+            case BELFRY -> {
+                for (int call = 0; call < calls; call++) {
+                    legs.add(ours(scenario, call, true, port));
+                    legs.add(ours(scenario, call, false, port));
+                }
+            }
             case COTURN -> {
                 var turn = new TurnCalls(port);
                 for (int call = 0; call < calls; call++) {
@@ -78,6 +85,14 @@ public final class RelayDriver {
             }
         }
         return legs;
+    }
+
+    private static Leg ours(Scenario scenario, int call, boolean isCaller, int port) {
+        return new Leg(
+                port,
+                0,
+                Phones.masterKey(scenario, call, isCaller, true),
+                Phones.masterKey(scenario, call, isCaller, false));
     }
 
     private Phase flatOut(double warmSeconds) {
@@ -95,25 +110,31 @@ public final class RelayDriver {
     }
 
     /// The most streams of those tried that the relay carried well; a step that fails is tried twice.
+    /// If the first one does, fewer are tried, down to a twentieth.
     private int capacity(Phase fast) {
         int active = (int) Math.clamp(fast.perSecond() / PACKETS_A_SECOND * FIRST_OF_RATE, 2, streams);
-        var best = traffic.onSchedule("capacity", active, 1, 1);
-        int limit = active;
-        boolean isGood = true;
-        while (isGood) {
-            var phase = traffic.onSchedule("capacity", active, 1, seconds);
-            if (!phase.isGood()) {
-                phase = traffic.onSchedule("capacity", active, 1, seconds);
-            }
-            isGood = phase.isGood() && active < streams;
-            if (phase.isGood()) {
-                best = phase;
-                limit = active;
-            }
+        int least = Math.max(2, active / 20);
+        traffic.onSchedule("settling", active, 1, 1);
+        var best = carried(active);
+        while (!best.isGood() && active > least) {
+            active = Math.max(least, active * 2 / 3);
+            best = carried(active);
+        }
+        while (best.isGood() && active < streams) {
             active = (int) Math.min(streams, active * STEP + 1);
+            var next = carried(active);
+            if (!next.isGood()) {
+                break;
+            }
+            best = next;
         }
         tell(best);
-        return limit;
+        return best.streams();
+    }
+
+    private Phase carried(int active) {
+        var phase = traffic.onSchedule("capacity", active, 1, seconds);
+        return phase.isGood() ? phase : traffic.onSchedule("capacity", active, 1, seconds);
     }
 
     private static Phase tell(Phase phase) {

@@ -24,27 +24,31 @@ final class RelayProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 10;
 
     private final Relay relay;
+    private final Scenario scenario;
+    private final int calls;
     private final Process process;
     private final Path log;
     private final int port;
 
-    private RelayProcess(Relay relay, Process process, Path log, int port) {
+    private RelayProcess(Relay relay, Scenario scenario, int calls, Process process, Path log, int port) {
         this.relay = relay;
+        this.scenario = scenario;
+        this.calls = calls;
         this.process = process;
         this.log = log;
         this.port = port;
     }
 
-    static RelayProcess start(Relay relay) throws IOException, InterruptedException {
+    static RelayProcess start(Relay relay, Scenario scenario, int calls) throws IOException, InterruptedException {
         int port = freePort();
         Path log = Files.createTempFile("belfry-relay", ".log");
         var command = new ArrayList<>(List.of("taskset", "-c", RELAY_PROCESSOR));
-        command.addAll(relay.command(port));
+        command.addAll(relay.command(scenario, calls, port));
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        var started = new RelayProcess(relay, process, log, port);
+        var started = new RelayProcess(relay, scenario, calls, process, log, port);
         for (int tries = 0; tries < START_TRIES && process.isAlive(); tries++) {
             if (started.isListening()) {
                 return started;
@@ -60,9 +64,14 @@ final class RelayProcess implements AutoCloseable {
         return Files.readString(Path.of("/proc/net/udp")).contains(":%04X ".formatted(port));
     }
 
+    /// Even, as media want it.
     private static int freePort() throws IOException {
-        try (var socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            return socket.getLocalPort();
+        while (true) {
+            try (var socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+                if (socket.getLocalPort() % 2 == 0) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 
@@ -75,7 +84,7 @@ final class RelayProcess implements AutoCloseable {
     }
 
     /// What a driver saw of it.
-    List<Phase> load(Scenario scenario, int calls, double warmSeconds, double seconds) throws IOException {
+    List<Phase> load(double warmSeconds, double seconds) throws IOException {
         var command = new ArrayList<>(List.of("taskset", "-c", DRIVER_PROCESSOR));
         command.addAll(Subject.javaCommand());
         command.addAll(List.of(

@@ -23,8 +23,8 @@ import org.belfry.ice.stun.TransactionId;
 import org.belfry.ice.stun.TransportAddress;
 import org.jspecify.annotations.Nullable;
 
-/// Sets allocations up on a TURN server (RFC 8656): the caller of each call is the client, with one channel to its
-/// callee, who is the peer. Each question is asked up to five times. One thread.
+/// Sets allocations up on a TURN server (RFC 8656): the caller of each call is the client, with one
+/// channel to its callee, who is the peer. Each question is asked up to five times. One thread.
 final class TurnCalls {
 
     static final String USER = "bench";
