@@ -1,7 +1,9 @@
 #!/bin/sh
-# Makes the spoken prompts of audio from prompts.txt beside them: espeak-ng speaks, ffmpeg trims and levels, opusenc encodes.
+# Makes the spoken prompts of audio from the prompts.txt beside them: espeak-ng speaks, ffmpeg trims and
+# levels, opusenc encodes.
 #
-# Run by hand when prompts.txt changes; its output is committed (docs/decisions/0133). Debian: espeak-ng ffmpeg opus-tools
+# Run by hand when that list changes; its output is committed (decision 0133).
+# Debian: espeak-ng ffmpeg opus-tools
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 to=$here/../main/resources/org/belfry/audio/prompt
@@ -18,7 +20,8 @@ grep -v "^#" "$to/prompts.txt" | while IFS='|' read -r name text; do
     gain=$(ffmpeg -nostdin -i "$scratch/cut.wav" -af volumedetect -f null - 2>&1 | awk '
         /mean_volume/ { mean = $(NF - 1) } /max_volume/ { max = $(NF - 1) }
         END { gain = -20 - mean; if (gain > -2 - max) gain = -2 - max; print gain }')
-    ffmpeg -v error -nostdin -y -i "$scratch/cut.wav" -af "volume=${gain}dB,adelay=60,apad=pad_dur=0.06" -map_metadata -1 -fflags +bitexact -flags +bitexact \
+    ffmpeg -v error -nostdin -y -i "$scratch/cut.wav" -af "volume=${gain}dB,adelay=60,apad=pad_dur=0.06" \
+        -map_metadata -1 -fflags +bitexact -flags +bitexact \
         "$scratch/even.wav"
     opusenc --quiet --speech --bitrate 20 --framesize 20 --discard-comments --discard-pictures --serial 1 \
         "$scratch/even.wav" "$to/$name.opus"
