@@ -57,8 +57,7 @@ public final class RelayBench {
                 try (var process = RelayProcess.start(relay, scenario, calls)) {
                     all.computeIfAbsent(relay, _ -> new Series())
                             .add(process.load(
-                                    relay.isCompiled() ? COMPILED_WARM_SECONDS : WARM_SECONDS,
-                                    isQuick ? 3 : 5));
+                                    relay.isCompiled() ? COMPILED_WARM_SECONDS : WARM_SECONDS, isQuick ? 3 : 5));
                 }
             }
         }
@@ -75,11 +74,7 @@ public final class RelayBench {
 
     private void compare(Scenario scenario, Relay peer, Series theirs, Series ours) {
         String what = scenario.title() + ": " + peer + " / Belfry, ";
-        rows.row(
-                what + "processor",
-                "x",
-                ratios(theirs, ours, "saturation", Phase::serverUsEach),
-                scenario.target());
+        rows.row(what + "processor", "x", ratios(theirs, ours, "saturation", Phase::serverUsEach), scenario.target());
         rows.row(
                 scenario.title() + ": Belfry / " + peer + ", streams carried well",
                 "x",

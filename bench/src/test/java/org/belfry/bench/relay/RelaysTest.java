@@ -44,6 +44,8 @@ final class RelaysTest {
 
     @Test
     void everyPeerIsInstalled() {
-        assertThat(relays()).as("ours and rtpengine in four scenarios, coturn in one").hasSize(9);
+        assertThat(relays())
+                .as("ours and rtpengine in four scenarios, coturn in one")
+                .hasSize(9);
     }
 }
