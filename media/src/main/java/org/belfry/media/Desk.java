@@ -39,6 +39,7 @@ final class Desk extends LoopThread {
     private final Map<MediaTransport, DtlsAssociation> handshakes = new HashMap<>();
     private final Set<DtlsAssociation> pending = new HashSet<>();
     private final List<MediaSocket> sockets;
+    private @Nullable MediaPort port;
 
     Desk(Time time, Gate gate, Directory directory, List<MediaSocket> sockets, int sessionsMax, RandomGenerator random)
             throws IOException {
@@ -48,6 +49,11 @@ final class Desk extends LoopThread {
         this.directory = directory;
         this.sockets = List.copyOf(sockets);
         this.agent = new IceAgent(sessionsMax, random);
+    }
+
+    void start(MediaPort thePort) {
+        port = thePort;
+        start();
     }
 
     /// A new ICE session, or null: there are as many as may be. From any thread.
@@ -175,6 +181,13 @@ final class Desk extends LoopThread {
     }
 
     private void send(MediaSocket socket, SocketAddress to, byte[] datagram) {
+        if (to.isInside()) {
+            MediaLoop loop = port == null ? null : port.loopOfRelayed(to.address().port());
+            if (loop != null) {
+                loop.offer(() -> loop.sendInside(to, false, datagram));
+            }
+            return;
+        }
         int slot = batch.spare();
         long at = batch.packetAt(slot);
         MemorySegment.copy(MemorySegment.ofArray(datagram), 0, batch.region(), at, datagram.length);

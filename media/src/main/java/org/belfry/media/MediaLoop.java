@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 import org.belfry.ground.Time;
 import org.belfry.guard.Gate;
 import org.belfry.guard.Sighting;
+import org.belfry.ice.stun.StunMethod;
+import org.belfry.ice.stun.StunParser;
+import org.belfry.ice.stun.TransportAddress;
 import org.belfry.media.wire.Batch;
 import org.belfry.media.wire.MediaSocket;
 import org.belfry.media.wire.SocketAddress;
@@ -33,6 +36,7 @@ final class MediaLoop extends LoopThread {
     private static final int BATCHES_MAX = 4;
     private static final int RTP_BYTES_MIN = 12;
     private static final int RTCP_BYTES_MIN = 8;
+    private static final int STUN_BYTES_MIN = 20;
 
     private final int number;
     private final boolean pinned;
@@ -46,6 +50,10 @@ final class MediaLoop extends LoopThread {
     private final StreamTable table = new StreamTable();
     private final TrialBudget budget = new TrialBudget();
     private @Nullable Desk desk;
+    private @Nullable TurnRelay turn;
+    private @Nullable MediaPort port;
+    /// Where the packet at work came from if that is inside of this process.
+    private @Nullable SocketAddress insideSource;
     private int lastCount;
     private volatile long received;
     private volatile long stray;
@@ -69,9 +77,73 @@ final class MediaLoop extends LoopThread {
         this.controlSockets = controlSockets.toArray(MediaSocket[]::new);
     }
 
-    void start(Desk theDesk) {
+    void start(MediaPort thePort, Desk theDesk, @Nullable TurnRelay theTurn) {
+        port = thePort;
         desk = theDesk;
+        turn = theTurn;
         start();
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    @Nullable
+    TurnRelay turn() {
+        return turn;
+    }
+
+    /// Who sent the packet in `slot` that is at work; as [Batch#sourceKey].
+    long sourceKey(int slot) {
+        SocketAddress inside = insideSource;
+        return inside == null ? batch.sourceKey(slot) : inside.key();
+    }
+
+    SocketAddress source(int slot) {
+        SocketAddress inside = insideSource;
+        return inside == null ? batch.source(slot) : inside;
+    }
+
+    /// Sends `length` bytes at `at` in `slot` to `target`, wherever that is.
+    void send(SocketAddress target, boolean control, int slot, long at, int length, long now) {
+        MediaSocket socket = socket(target, control);
+        if (socket == null) {
+            return;
+        }
+        if (!target.isInside()) {
+            batch.send(socket, target, slot, at, length);
+            return;
+        }
+        MediaLoop there = port == null ? null : port.loopOfRelayed(target.address().port());
+        if (there == this && turn != null) {
+            turn.toRelayed(target, socket, slot, at, length, now);
+        } else if (there != null) {
+            byte[] packet = copy(at, length);
+            there.offer(() -> there.sendInside(target, control, packet));
+        }
+    }
+
+    /// The same for a packet of another thread. On this loop.
+    void sendInside(SocketAddress target, boolean control, byte[] packet) {
+        int slot = batch.spare();
+        long at = batch.packetAt(slot);
+        MemorySegment.copy(packet, 0, batch.region(), ValueLayout.JAVA_BYTE, at, packet.length);
+        send(target, control, slot, at, packet.length, time.nanoTime());
+    }
+
+    /// Takes in a packet in `slot` as if it had come to the port from `source`.
+    void inside(SocketAddress source, int slot, long at, int length, long now) {
+        insideSource = source;
+        try {
+            received(sockets[0], slot, at, length, now);
+        } finally {
+            insideSource = null;
+        }
+    }
+
+    void strayFrom(int slot) {
+        stray++;
+        gate.sight(source(slot).address().address(), new Sighting.StrayMedia());
     }
 
     Batch batch() {
@@ -118,21 +190,29 @@ final class MediaLoop extends LoopThread {
 
     @Override
     int waitMillis() {
-        return -1;
+        return turn == null ? -1 : turn.waitMillis();
     }
 
     @Override
     void turn(@Nullable MediaSocket ready) {
+        if (turn != null) {
+            turn.sweep(time.nanoTime());
+        }
         if (ready == null) {
             batch.flush();
             return;
         }
+        TransportAddress relayed = turn == null ? null : turn.relayedBy(ready);
         int count = Batch.SLOTS;
         for (int i = 0; i < BATCHES_MAX && count == Batch.SLOTS; i++) {
             count = batch.receive(ready);
             long now = time.nanoTime();
             for (int slot = 0; slot < count; slot++) {
-                received(ready, slot, now);
+                if (relayed == null || turn == null) {
+                    received(ready, slot, batch.packetAt(slot), batch.length(slot), now);
+                } else {
+                    turn.fromPeer(relayed, slot, batch.packetAt(slot), batch.length(slot), now);
+                }
             }
             received += count;
         }
@@ -143,14 +223,13 @@ final class MediaLoop extends LoopThread {
         lastCount = count;
     }
 
-    private void received(MediaSocket socket, int slot, long now) {
-        int length = batch.length(slot);
-        long at = batch.packetAt(slot);
+    private void received(MediaSocket socket, int slot, long at, int length, long now) {
         switch (MediaKind.of(batch.region(), at, length)) {
             case RTP -> media(slot, at, length, false, now);
             case RTCP -> media(slot, at, length, true, now);
             case STUN, DTLS -> control(socket, slot, at, length);
-            case ZRTP, TURN_CHANNEL, NONE -> stray++;
+            case TURN_CHANNEL -> channel(slot, at, length, now);
+            case ZRTP, NONE -> stray++;
         }
     }
 
@@ -159,7 +238,7 @@ final class MediaLoop extends LoopThread {
             stray++;
             return;
         }
-        long source = batch.sourceKey(slot);
+        long source = sourceKey(slot);
         int ssrc = batch.region().get(INT, at + (control ? 4 : 8));
         MediaTransport transport = table.find(source, ssrc);
         if (transport == null || !transport.received(this, slot, at, length, control, now)) {
@@ -168,7 +247,7 @@ final class MediaLoop extends LoopThread {
     }
 
     private void unknown(int slot, long at, int length, boolean control, int ssrc, long now) {
-        SocketAddress source = batch.source(slot);
+        SocketAddress source = source(slot);
         if (!directory.isKnown(source.key()) && !gate.admitsDatagram(source.address().address())) {
             stray++;
             return;
@@ -199,7 +278,7 @@ final class MediaLoop extends LoopThread {
     }
 
     private void control(MediaSocket socket, int slot, long at, int length) {
-        SocketAddress source = batch.source(slot);
+        SocketAddress source = source(slot);
         boolean known = directory.isKnown(source.key());
         Desk there = desk;
         if (there == null || (!known && !gate.admitsDatagram(source.address().address()))) {
@@ -207,7 +286,29 @@ final class MediaLoop extends LoopThread {
             return;
         }
         byte[] packet = copy(at, length);
-        there.offer(() -> there.received(socket, source, packet));
+        TurnRelay relay = turn;
+        if (relay != null && insideSource == null && isForTurn(packet)) {
+            relay.message(source, packet);
+        } else {
+            there.offer(() -> there.received(socket, source, packet));
+        }
+    }
+
+    private static boolean isForTurn(byte[] packet) {
+        if (packet.length < STUN_BYTES_MIN || !StunParser.mayBe(packet[0])) {
+            return false;
+        }
+        StunMethod method = StunMethod.ofType((packet[0] & 0xFF) << 8 | packet[1] & 0xFF);
+        return method != null && method != StunMethod.BINDING;
+    }
+
+    private void channel(int slot, long at, int length, long now) {
+        TurnRelay relay = turn;
+        if (relay == null || insideSource != null) {
+            stray++;
+        } else {
+            relay.channelData(slot, at, length, now);
+        }
     }
 
     private byte[] copy(long at, int length) {
@@ -218,6 +319,9 @@ final class MediaLoop extends LoopThread {
 
     @Override
     void end() {
+        if (turn != null) {
+            turn.close();
+        }
         batch.close();
         all().forEach(MediaSocket::close);
     }

@@ -2,14 +2,17 @@ package org.belfry.media;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.Time;
 import org.belfry.guard.Gate;
 import org.belfry.ice.IceSession;
 import org.belfry.ice.stun.TransportAddress;
+import org.belfry.ice.turn.TurnSecrets;
 import org.belfry.media.dtls.DtlsAssociations;
 import org.belfry.media.dtls.DtlsIdentities;
 import org.belfry.media.plan.MediaPath;
@@ -38,6 +41,8 @@ public final class MediaPort implements AutoCloseable {
     private final Directory directory = new Directory();
     private final List<MediaLoop> loops = new ArrayList<>();
     private final Desk desk;
+    private final List<TurnRelay.Share> shares = new ArrayList<>();
+    private final @Nullable TurnSecrets logins;
     private final int number;
     private final AtomicInteger legs = new AtomicInteger();
 
@@ -67,8 +72,53 @@ public final class MediaPort implements AutoCloseable {
                     own.subList(families, own.size())));
         }
         desk = new Desk(time, gate, directory, sockets.getFirst().subList(0, families), LEGS_MAX, random);
-        desk.start();
-        loops.forEach(loop -> loop.start(desk));
+        TurnSettings turn = settings.turn();
+        for (int i = 0; turn != null && i < loops.size(); i++) {
+            shares.add(TurnRelay.Share.of(turn.range(), i, loops.size()));
+        }
+        desk.start(this);
+        for (int i = 0; i < loops.size(); i++) {
+            MediaLoop loop = loops.get(i);
+            loop.start(
+                    this,
+                    desk,
+                    turn == null ? null : new TurnRelay(loop, settings, turn, number, shares.get(i), random));
+        }
+        logins = turn == null ? null : new TurnSecrets(turn.secret().disclose());
+    }
+
+    /// Credentials for the TURN service, good for `life`; nothing where there is no such service.
+    ///
+    /// @param user 1 to 64 letters, digits, `.`, `_` or `-`: an opaque id, no name of a person
+    public Optional<TurnSecrets.Login> turnLogin(String user, Duration life) {
+        TurnSecrets secrets = logins;
+        if (secrets == null) {
+            return Optional.empty();
+        }
+        synchronized (secrets) {
+            return Optional.of(secrets.issue(user, time.instant().getEpochSecond() + life.toSeconds()));
+        }
+    }
+
+    /// Ends what a user relays, whose right was taken away.
+    public void endTurnOf(String user) {
+        for (MediaLoop loop : loops) {
+            TurnRelay relay = loop.turn();
+            if (relay != null) {
+                loop.execute(() -> relay.endAllOf(user));
+            }
+        }
+    }
+
+    /// The loop whose relayed address has this port, or null.
+    @Nullable
+    MediaLoop loopOfRelayed(int relayedPort) {
+        for (int i = 0; i < shares.size(); i++) {
+            if (shares.get(i).has(relayedPort)) {
+                return loops.get(i);
+            }
+        }
+        return null;
     }
 
     /// Opens the port and the next one.

@@ -3,6 +3,7 @@ package org.belfry.media;
 import java.util.List;
 import org.belfry.ground.IpAddress;
 import org.belfry.ice.AddressPlan;
+import org.jspecify.annotations.Nullable;
 
 /// What the media port is made of. Immutable.
 ///
@@ -11,7 +12,14 @@ import org.belfry.ice.AddressPlan;
 /// @param addresses which of ours a caller is told
 /// @param loops threads that carry packets, 1 to 64; one a processor is plenty
 /// @param pinned whether each loop stays on a processor of its own
-public record MediaSettings(List<IpAddress> binds, int port, AddressPlan addresses, int loops, boolean pinned) {
+/// @param turn the TURN service, or null for none
+public record MediaSettings(
+        List<IpAddress> binds,
+        int port,
+        AddressPlan addresses,
+        int loops,
+        boolean pinned,
+        @Nullable TurnSettings turn) {
     public MediaSettings {
         binds = List.copyOf(binds);
         if (binds.isEmpty() || binds.size() > 2 || binds.stream().map(IpAddress::isV4).distinct().count() < binds.size()) {

@@ -260,13 +260,13 @@ final class MediaTransport {
         if (control && isMuxed) {
             return;
         }
-        long source = loop.batch().sourceKey(slot);
+        long source = loop.sourceKey(slot);
         SocketAddress known = control ? rtcpTarget : rtpTarget;
         if (known != null && known.key() == source) {
             heardNanos = control ? heardNanos : nowNanos;
             hasHeard = true;
         } else if (known == null || !hasHeard || control || nowNanos - heardNanos > SETTLED_NANOS) {
-            move(loop.batch().source(slot), control, nowNanos);
+            move(loop.source(slot), control, nowNanos);
         }
     }
 

@@ -2,7 +2,6 @@ package org.belfry.media;
 
 import java.lang.foreign.MemorySegment;
 import java.util.random.RandomGenerator;
-import org.belfry.media.wire.MediaSocket;
 import org.belfry.media.wire.SocketAddress;
 import org.belfry.rtp.ReportBlock;
 import org.belfry.rtp.RtpHeader;
@@ -95,7 +94,7 @@ final class Outbound {
             bytes = key.lengthBytes();
         }
         lastSentNanos = nowNanos;
-        send(loop, loop.socket(target, false), target, slot, at, bytes);
+        loop.send(target, false, slot, at, bytes, nowNanos);
         transport.facts().sent(bytes, nowNanos);
     }
 
@@ -113,14 +112,7 @@ final class Outbound {
             }
             bytes = key.lengthBytes();
         }
-        send(loop, loop.socket(target, !transport.isMuxed()), target, slot, at, bytes);
-    }
-
-    private static void send(
-            MediaLoop loop, @Nullable MediaSocket socket, SocketAddress target, int slot, long at, int bytes) {
-        if (socket != null) {
-            loop.batch().send(socket, target, slot, at, bytes);
-        }
+        loop.send(target, !transport.isMuxed(), slot, at, bytes, nowNanos);
     }
 
     private @Nullable StreamRewrite rewrite(int from, long nowNanos) {

@@ -36,7 +36,7 @@ final class House implements AutoCloseable {
 
     House(int loops) throws IOException {
         Background background = new SystemBackground((task, fault) -> { throw new AssertionError(task, fault); });
-        var settings = new MediaSettings(List.of(HOME), 0, new AddressPlan(List.of(HOME), List.of()), loops, false);
+        var settings = new MediaSettings(List.of(HOME), 0, new AddressPlan(List.of(HOME), List.of()), loops, false, null);
         var associations = new DtlsAssociations(background, Time.system(), random, DtlsLimits.DEFAULT);
         port = MediaPort.open(settings, gate, Time.system(), random, associations);
     }

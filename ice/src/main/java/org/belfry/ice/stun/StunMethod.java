@@ -25,7 +25,7 @@ public enum StunMethod {
         return number;
     }
 
-    static @Nullable StunMethod ofType(int type) {
+    public static @Nullable StunMethod ofType(int type) {
         int number = type & ~StunClass.MASK;
         for (StunMethod method : ALL) {
             if (method.number == number) {

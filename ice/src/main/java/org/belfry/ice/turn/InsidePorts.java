@@ -13,17 +13,35 @@ import org.jspecify.annotations.Nullable;
 /// forged. Belongs to one thread.
 public final class InsidePorts implements RelayPorts {
 
-    private static final int FIRST = 49_152;
-    private static final int COUNT = 65_536 - FIRST;
+    /// The lowest number there is.
+    public static final int LOWEST = 49_152;
+
+    /// How many numbers there are.
+    public static final int NUMBERS = 65_536 - LOWEST;
+
+    private final int first;
+    private final int count;
 
     private final @Nullable IpAddress v4;
     private final @Nullable IpAddress v6;
-    private final BitSet used4 = new BitSet(COUNT);
-    private final BitSet used6 = new BitSet(COUNT);
+    private final BitSet used4 = new BitSet();
+    private final BitSet used6 = new BitSet();
     private final RandomGenerator random;
 
     /// `random` is unpredictable: ports are not to be guessed (RFC 8656 §7.2).
     public InsidePorts(@Nullable IpAddress v4, @Nullable IpAddress v6, RandomGenerator random) {
+        this(v4, v6, LOWEST, NUMBERS, random);
+    }
+
+    /// The same of a part of the numbers, `count` from `first`, both even: several servers can share them out.
+    public InsidePorts(
+            @Nullable IpAddress v4, @Nullable IpAddress v6, int first, int count, RandomGenerator random) {
+        if (first < LOWEST || count < 2 || first + count > 65_536 || (first | count) % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "numbers: %d from %d (expected: even ones in 49152..65535)".formatted(count, first));
+        }
+        this.first = first;
+        this.count = count;
         this.v4 = v4;
         this.v6 = v6;
         this.random = random;
@@ -41,15 +59,15 @@ public final class InsidePorts implements RelayPorts {
         if (address == null) {
             return null;
         }
-        int start = random.nextInt(COUNT);
-        for (int i = 0; i < COUNT; i++) {
-            int port = (start + i) % COUNT;
+        int start = random.nextInt(count);
+        for (int i = 0; i < count; i++) {
+            int port = (start + i) % count;
             boolean fits = wish == Wish.ANY || port % 2 == 0;
             boolean free = !used.get(port) && (wish != Wish.EVEN_AND_NEXT || !used.get(port + 1));
             if (fits && free) {
                 used.set(port);
                 used.set(port + 1, used.get(port + 1) || wish == Wish.EVEN_AND_NEXT);
-                return new TransportAddress(address, FIRST + port);
+                return new TransportAddress(address, first + port);
             }
         }
         return null;
@@ -57,6 +75,6 @@ public final class InsidePorts implements RelayPorts {
 
     @Override
     public void close(TransportAddress relayed) {
-        (relayed.address().isV4() ? used4 : used6).clear(relayed.port() - FIRST);
+        (relayed.address().isV4() ? used4 : used6).clear(relayed.port() - first);
     }
 }

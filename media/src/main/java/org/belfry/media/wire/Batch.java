@@ -121,6 +121,23 @@ public final class Batch implements AutoCloseable {
         return SocketAddress.read(slots, nameAt(slot));
     }
 
+    /// The numbers of the source of the datagram in `slot`, as [org.belfry.ground.IpAddress] has them; no object.
+    public long sourceHigh(int slot) {
+        return SocketAddress.high(slots, nameAt(slot));
+    }
+
+    public long sourceLow(int slot) {
+        return SocketAddress.low(slots, nameAt(slot));
+    }
+
+    public int sourcePort(int slot) {
+        return SocketAddress.port(slots, nameAt(slot));
+    }
+
+    public boolean isSourceV4(int slot) {
+        return SocketAddress.isV4(slots, nameAt(slot));
+    }
+
     /// A slot to write a datagram of our own to; it is lost unless given to [#send] before the next one is taken.
     public int spare() {
         if (spares == SPARES) {

@@ -25,7 +25,11 @@ public final class SocketAddress {
     private static final ValueLayout.OfShort BIG_SHORT = SHORT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final long SECRET = new java.security.SecureRandom().nextLong();
 
+    /// In place of a family in the key of an address that is in this process only.
+    private static final long INSIDE = 0xFE;
+
     private final TransportAddress address;
+    private final boolean isInside;
     private final long first;
     private final long second;
     private final long third;
@@ -33,7 +37,12 @@ public final class SocketAddress {
     private final long key;
 
     public SocketAddress(TransportAddress address) {
+        this(address, false);
+    }
+
+    private SocketAddress(TransportAddress address, boolean isInside) {
         this.address = address;
+        this.isInside = isInside;
         var scratch = MemorySegment.ofArray(new byte[BYTES]);
         var ip = address.address();
         scratch.set(SHORT, 0, (short) (ip.isV4() ? Kernel.AF_INET : Kernel.AF_INET6));
@@ -48,7 +57,14 @@ public final class SocketAddress {
         second = scratch.get(LONG, 8);
         third = scratch.get(LONG, 16);
         fourth = scratch.get(INT, 24);
-        key = key(scratch, 0);
+        long wire = key(scratch, 0);
+        key = isInside ? wire & ~0xFFFFL | INSIDE : wire;
+    }
+
+    /// An address that exists in this process only: a relayed one of our own TURN server. No datagram from the wire has
+    /// its [#key], whatever it says it comes from.
+    public static SocketAddress inside(TransportAddress address) {
+        return new SocketAddress(address, true);
     }
 
     /// The address that stands at `at`.
@@ -70,6 +86,18 @@ public final class SocketAddress {
         hash = mixed(hash ^ region.get(LONG, at + 16));
         hash = mixed(hash ^ Short.toUnsignedLong(region.get(SHORT, at + 2)));
         return hash & ~0xFFFFL | Kernel.AF_INET6;
+    }
+
+    static long high(MemorySegment region, long at) {
+        return isV4(region, at) ? 0 : region.get(BIG_LONG, at + 8);
+    }
+
+    static long low(MemorySegment region, long at) {
+        return isV4(region, at) ? Integer.toUnsignedLong(region.get(BIG_INT, at + 4)) : region.get(BIG_LONG, at + 16);
+    }
+
+    static int port(MemorySegment region, long at) {
+        return Short.toUnsignedInt(region.get(BIG_SHORT, at + 2));
     }
 
     static boolean isV4(MemorySegment region, long at) {
@@ -102,6 +130,10 @@ public final class SocketAddress {
         return address.address().isV4();
     }
 
+    public boolean isInside() {
+        return isInside;
+    }
+
     /// Never 0.
     public long key() {
         return key;
@@ -109,7 +141,7 @@ public final class SocketAddress {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SocketAddress that && that.address.equals(address);
+        return other instanceof SocketAddress that && that.key == key && that.address.equals(address);
     }
 
     @Override
