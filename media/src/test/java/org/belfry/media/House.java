@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.belfry.ground.Background;
 import org.belfry.ground.IpAddress;
+import org.belfry.ground.Network;
+import org.belfry.ground.Redacted;
 import org.belfry.ground.SystemBackground;
 import org.belfry.ground.Time;
 import org.belfry.guard.Gate;
 import org.belfry.guard.GateLimits;
 import org.belfry.guard.Guard;
 import org.belfry.ice.AddressPlan;
+import org.belfry.ice.turn.TurnLimits;
 import org.belfry.media.dtls.DtlsAssociations;
 import org.belfry.media.dtls.DtlsLimits;
 import org.belfry.media.plan.Endpoint;
@@ -22,6 +26,7 @@ import org.belfry.media.plan.Pairing;
 import org.belfry.media.quality.Side;
 import org.belfry.sip.sdp.Codec;
 import org.belfry.sip.sdp.SessionDescription;
+import org.jspecify.annotations.Nullable;
 
 /// A media port on loopback, and calls through it as a telephone system would place them.
 final class House implements AutoCloseable {
@@ -35,10 +40,22 @@ final class House implements AutoCloseable {
     private final MediaPort port;
 
     House(int loops) throws IOException {
+        this(loops, null);
+    }
+
+    House(int loops, @Nullable TurnSettings turn) throws IOException {
         Background background = new SystemBackground((task, fault) -> { throw new AssertionError(task, fault); });
-        var settings = new MediaSettings(List.of(HOME), 0, new AddressPlan(List.of(HOME), List.of()), loops, false, null);
+        var settings = new MediaSettings(List.of(HOME), 0, new AddressPlan(List.of(HOME), List.of()), loops, false, turn);
         var associations = new DtlsAssociations(background, Time.system(), random, DtlsLimits.DEFAULT);
         port = MediaPort.open(settings, gate, Time.system(), random, associations);
+    }
+
+    /// A relay that reaches this machine too, which no other ever should.
+    static TurnSettings turn(TurnSettings.@Nullable Range range) {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        var opening = range == null ? List.<Network>of() : List.of(Network.parse("127.0.0.0/8"));
+        return new TurnSettings(Redacted.of(secret), Set.of(HOME), range, TurnLimits.DEFAULT, opening);
     }
 
     MediaPort port() {

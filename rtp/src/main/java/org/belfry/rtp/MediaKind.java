@@ -2,7 +2,8 @@ package org.belfry.rtp;
 
 import java.lang.foreign.MemorySegment;
 
-/// What a datagram on a media port is, by its first two bytes (RFC 7983 §7, RFC 5761 §4).
+/// What a datagram on a media port is, by its first two bytes (RFC 7983 §7, RFC 5761 §4). Channels of TURN may have the
+/// numbers of RFC 5766 too, up to 0x7FFF: clients in use take them.
 public enum MediaKind {
     STUN,
     ZRTP,
@@ -30,6 +31,6 @@ public enum MediaKind {
         }
         return first <= 3
                 ? STUN
-                : first < 16 ? NONE : first <= 19 ? ZRTP : first <= 63 ? DTLS : first <= 79 ? TURN_CHANNEL : NONE;
+                : first < 16 ? NONE : first <= 19 ? ZRTP : first <= 63 ? DTLS : first <= 127 ? TURN_CHANNEL : NONE;
     }
 }

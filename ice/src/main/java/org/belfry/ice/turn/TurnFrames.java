@@ -26,7 +26,7 @@ public final class TurnFrames {
         }
         int said = (b[from + 2] & 0xFF) << 8 | (b[from + 3] & 0xFF);
         int first = b[from] & 0xFF;
-        if (first >= 0x40 && first <= 0x4F) {
+        if (first >= 0x40 && first <= 0x7F) {
             return 4 + (said + 3 & ~3);
         }
         return first <= 3 && said % 4 == 0 ? 20 + said : BROKEN;
