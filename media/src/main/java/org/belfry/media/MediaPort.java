@@ -12,6 +12,7 @@ import org.belfry.ground.Time;
 import org.belfry.guard.Gate;
 import org.belfry.ice.IceSession;
 import org.belfry.ice.stun.TransportAddress;
+import org.belfry.ice.turn.Transport;
 import org.belfry.ice.turn.TurnSecrets;
 import org.belfry.media.dtls.DtlsAssociations;
 import org.belfry.media.dtls.DtlsIdentities;
@@ -19,6 +20,10 @@ import org.belfry.media.plan.MediaPath;
 import org.belfry.media.plan.Pairing;
 import org.belfry.media.quality.Side;
 import org.belfry.media.wire.MediaSocket;
+import org.belfry.net.DoorSpec;
+import org.belfry.net.Doors;
+import org.belfry.net.Opening;
+import org.belfry.net.TcpDoor;
 import org.jspecify.annotations.Nullable;
 
 /// The one UDP port of all media: voice, picture, connectivity checks and handshakes of every call, routed by
@@ -45,6 +50,7 @@ public final class MediaPort implements AutoCloseable {
     private final @Nullable TurnSecrets logins;
     private final int number;
     private final AtomicInteger legs = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
 
     private MediaPort(
             MediaSettings settings,
@@ -98,6 +104,21 @@ public final class MediaPort implements AutoCloseable {
         synchronized (secrets) {
             return Optional.of(secrets.issue(user, time.instant().getEpochSecond() + life.toSeconds()));
         }
+    }
+
+    /// Opens the TURN service for clients whose network lets no UDP out, in the clear.
+    public Opening<TcpDoor> openTurnTcp(Doors doors, DoorSpec spec) {
+        return doors.openTcp(spec, pipeline -> pipeline.addLast(turnConnection(Transport.TCP, 1)));
+    }
+
+    /// The same over TLS.
+    public Opening<TcpDoor> openTurnTls(Doors doors, DoorSpec spec) {
+        return doors.openTls(spec, pipeline -> pipeline.addLast(turnConnection(Transport.TLS, 2)));
+    }
+
+    private TurnConnection turnConnection(Transport transport, int door) {
+        MediaLoop loop = loops.get(Math.floorMod(connections.getAndIncrement(), loops.size()));
+        return new TurnConnection(loop, transport, door);
     }
 
     /// Ends what a user relays, whose right was taken away.

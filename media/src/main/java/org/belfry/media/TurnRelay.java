@@ -185,6 +185,10 @@ final class TurnRelay implements Wires {
     private void received(Flow flow, byte[] packet) {
         TurnVerdict verdict = server.received(flow, packet, 0, packet.length, now());
         IpAddress client = flow.client().address();
+        TurnStream stream = streams.get(flow);
+        if (stream != null) {
+            stream.judged(verdict);
+        }
         switch (verdict) {
             case GRANTED, REFRESHED, PERMITTED, BOUND -> loop.gate().provedItself(client);
             case WRONG_SECRET, UNKNOWN_USER, DENIED_PEER, MALFORMED, STRAY ->

@@ -212,7 +212,7 @@ final class TurnPeersTest {
         byte[] message = desk.bytes(StunMethod.ALLOCATE, w -> w);
         assertThat(TurnFrames.bytes(message, 0, message.length)).isEqualTo(message.length);
         assertThat(TurnFrames.bytes(message, 0, 3)).isEqualTo(TurnFrames.MORE);
-        assertThat(TurnFrames.bytes("SSH-2.0-x".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, 9))
+        assertThat(TurnFrames.bytes("220 smtp.x".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, 10))
                 .isEqualTo(TurnFrames.BROKEN);
         assertThat(TurnFrames.bytes(new byte[] {0, 1, 0, 3}, 0, 4)).isEqualTo(TurnFrames.BROKEN);
         assertThat(TurnFrames.bytes(new byte[] {0x4F, -1, -1, -1}, 0, 4)).isEqualTo(TurnFrames.FRAME_BYTES_MAX - 16);
