@@ -50,6 +50,12 @@ public final class AddressPlan {
         return List.copyOf(sorted);
     }
 
+    /// Whether anybody is told `address` as ours.
+    public boolean isOurs(IpAddress address) {
+        return outside.contains(address)
+                || insides.stream().anyMatch(inside -> inside.addresses.contains(address));
+    }
+
     private static List<IpAddress> checked(List<IpAddress> addresses) {
         if (addresses.isEmpty() || addresses.size() > ADDRESSES_MAX) {
             throw new IllegalArgumentException(

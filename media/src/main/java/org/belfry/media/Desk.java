@@ -86,10 +86,6 @@ final class Desk extends LoopThread {
         pending.add(association);
     }
 
-    boolean isShaking(MediaTransport transport) {
-        return handshakes.containsKey(transport);
-    }
-
     void forget(MediaTransport transport) {
         DtlsAssociation association = handshakes.remove(transport);
         if (association != null) {
@@ -184,7 +180,7 @@ final class Desk extends LoopThread {
         if (to.isInside()) {
             MediaLoop loop = port == null ? null : port.loopOfRelayed(to.address().port());
             if (loop != null) {
-                loop.offer(() -> loop.sendInside(to, false, datagram));
+                loop.offer(() -> loop.sendInside(to, false, datagram), false);
             }
             return;
         }

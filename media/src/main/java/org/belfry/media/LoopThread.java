@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 abstract class LoopThread {
     /// Bounds the memory a flood can fill: datagrams of at most 2 KB each.
     static final int OFFERED_MAX = 1_024;
+    /// What strangers may take of it; the rest is kept for those who have proved themselves.
+    static final int OFFERED_BY_STRANGERS_MAX = 512;
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
 
@@ -54,8 +56,8 @@ abstract class LoopThread {
     }
 
     /// Refused, and so lost: false.
-    final boolean offer(Runnable task) {
-        if (offered.incrementAndGet() > OFFERED_MAX) {
+    final boolean offer(Runnable task, boolean byStranger) {
+        if (offered.incrementAndGet() > (byStranger ? OFFERED_BY_STRANGERS_MAX : OFFERED_MAX)) {
             offered.decrementAndGet();
             return false;
         }

@@ -1,10 +1,13 @@
 package org.belfry.media;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.belfry.ground.IpAddress;
 import org.belfry.ice.Candidate;
 import org.belfry.ice.IceSession;
@@ -47,7 +50,17 @@ public final class MediaLeg implements AutoCloseable {
     private final Map<Integer, MediaTransport> transports = new LinkedHashMap<>();
     private final Map<Integer, Track> tracks = new LinkedHashMap<>();
     private final Map<Integer, StreamKeying> keyings = new LinkedHashMap<>();
-    private final Map<Integer, MasterKey> ours = new LinkedHashMap<>();
+    /// Tracks whose stream has ended; it may be revived with the key it had.
+    private final Map<Integer, Track> ended = new LinkedHashMap<>();
+    private final Keyring keyring = new Keyring();
+    private final Map<MediaTransport, List<SrtpReceiver>> shakenReceivers = new HashMap<>();
+    private final Map<Track, List<SrtpSender>> shakenSenders = new HashMap<>();
+    /// What a handshake gave us to send with: a track that is added later is sealed with it too.
+    private @Nullable MasterKey shakenKey;
+    /// What the last handshake was begun for: one for all that is bundled, and none for a stream that joins it.
+    private StreamKeying.@Nullable Dtls shaking;
+    /// All SSRCs this leg ever sends under: none twice, for tracks share keys.
+    private final Set<Integer> ssrcs = new HashSet<>();
     private volatile List<MediaTransport> all = List.of();
     private volatile @Nullable LegPlan plan;
     private volatile @Nullable DtlsOutcome outcome;
@@ -131,12 +144,12 @@ public final class MediaLeg implements AutoCloseable {
         for (StreamPlan stream : next.streams()) {
             int key = stream.keying() instanceof StreamKeying.Dtls ? BUNDLE : stream.place();
             MediaTransport transport = transports.computeIfAbsent(key, _ -> transport(stream));
-            Track track = tracks.computeIfAbsent(stream.place(), _ -> new Track(transport, stream, port.random()));
+            Track track = tracks.computeIfAbsent(stream.place(), _ -> revived(stream, transport));
             track.plan(stream);
             track.outbound().sends(stream.flow().direction().sends());
             transport.facts().replanned(facts(stream));
         }
-        tracks.keySet().removeIf(place -> next.streams().stream().noneMatch(one -> one.place() == place));
+        end(next);
         transports.forEach((key, transport) -> transport.route(tracks.values().stream()
                 .filter(one -> one.outbound().transport() == transport)
                 .toList()));
@@ -144,6 +157,39 @@ public final class MediaLeg implements AutoCloseable {
             key(stream);
         }
         all = List.copyOf(transports.values());
+    }
+
+    private Track revived(StreamPlan stream, MediaTransport transport) {
+        Track known = ended.get(stream.place());
+        if (known != null && known.type().equals(stream.type()) && known.outbound().transport() == transport) {
+            return known;
+        }
+        var own = new int[stream.type().equals("audio") ? 1 : Outbound.SOURCES_MAX];
+        for (int i = 0; i < own.length; i++) {
+            do {
+                own[i] = port.random().nextInt();
+            } while (own[i] == 0 || !ssrcs.add(own[i]));
+        }
+        var track = new Track(stream, new Outbound(transport, own, port.random()));
+        MasterKey key = shakenKey;
+        if (key != null && stream.keying() instanceof StreamKeying.Dtls) {
+            speak(track, key);
+        }
+        return track;
+    }
+
+    /// Streams that `next` has no more fall silent.
+    private void end(LegPlan next) {
+        tracks.entrySet().removeIf(one -> {
+            boolean goesOn =
+                    next.streams().stream().anyMatch(stream -> stream.place() == one.getKey());
+            if (!goesOn) {
+                one.getValue().outbound().sends(false);
+                one.getValue().relay(null);
+                ended.put(one.getKey(), one.getValue());
+            }
+            return !goesOn;
+        });
     }
 
     private MediaTransport transport(StreamPlan stream) {
@@ -182,19 +228,19 @@ public final class MediaLeg implements AutoCloseable {
         StreamKeying before = keyings.put(stream.place(), stream.keying());
         transport.muxed(stream.flow().rtcpMux() || stream.keying() instanceof StreamKeying.Dtls);
         switch (stream.keying()) {
-            case StreamKeying.Dtls dtls -> shake(transport, dtls, before);
+            case StreamKeying.Dtls dtls -> shake(transport, dtls);
             case StreamKeying.Sdes sdes -> {
                 aim(transport, stream);
                 if (!(before instanceof StreamKeying.Sdes known) || !known.theirs().equals(sdes.theirs())) {
-                    hear(transport, sdes.theirKey());
+                    hear(transport, sdes);
                 }
-                if (!(before instanceof StreamKeying.Sdes known) || !known.ours().equals(sdes.ours())) {
-                    speak(track, sdes.ourKey());
-                }
+                // Also for a track that is new at a place whose key is not: the ring gives each its own.
+                var sender = keyring.sender(track.outbound(), sdes);
+                track.outbound().ownership().run(port.firstLoop(), () -> track.outbound().open(sender));
             }
             case StreamKeying.None _ -> {
                 aim(transport, stream);
-                transport.clearFrom(stream.rtp(), stream.rtcp());
+                transport.clearFrom(reachable(stream.rtp()), reachable(stream.rtcp()));
                 transport.ownership().run(port.firstLoop(), transport::openClear);
                 track.outbound().ownership().run(port.firstLoop(), () -> track.outbound().open(null));
             }
@@ -204,30 +250,36 @@ public final class MediaLeg implements AutoCloseable {
     /// What proved itself before counts for more than what a description says, unless that has changed.
     private void aim(MediaTransport transport, StreamPlan stream) {
         port.directory().expect(transport, stream.rtp(), stream.rtcp(), signallingSource);
-        transport.said(socketAddress(stream.rtp()), socketAddress(stream.rtcp()));
+        transport.said(reachable(stream.rtp()), reachable(stream.rtcp()));
     }
 
-    private static @Nullable SocketAddress socketAddress(@Nullable TransportAddress address) {
-        return address == null ? null : new SocketAddress(address);
+    private @Nullable SocketAddress reachable(@Nullable TransportAddress address) {
+        return address != null && port.targets().allows(address, signallingSource) ? new SocketAddress(address) : null;
     }
 
-    private void hear(MediaTransport transport, MasterKey theirs) {
-        var receiver = new SrtpReceiver(theirs, Primitives.best());
-        theirs.close();
-        transport.ownership().run(port.firstLoop(), () -> transport.open(receiver));
+    private void hear(MediaTransport transport, StreamKeying.Sdes sdes) {
+        var receiver = keyring.receiver(transport, sdes);
+        var wornOut = keyring.wornOut(transport);
+        transport.ownership().run(port.firstLoop(), () -> {
+            transport.open(receiver);
+            if (wornOut != null) {
+                wornOut.close();
+            }
+        });
     }
 
     private void speak(Track track, MasterKey key) {
         var sender = new SrtpSender(key, Primitives.best());
-        key.close();
+        shakenSenders.computeIfAbsent(track, _ -> new ArrayList<>()).add(sender);
         track.outbound().ownership().run(port.firstLoop(), () -> track.outbound().open(sender));
     }
 
-    private void shake(MediaTransport transport, StreamKeying.Dtls dtls, @Nullable StreamKeying before) {
+    private void shake(MediaTransport transport, StreamKeying.Dtls dtls) {
         port.directory().expect(transport, null, null, signallingSource);
-        if (ice == null || identity == null || dtls.equals(before) || !isFirst(transport)) {
+        if (ice == null || identity == null || dtls.equals(shaking)) {
             return;
         }
+        shaking = dtls;
         var desk = port.desk();
         var association = port.associations()
                 .open(dtls.role(), identity, dtls.theirs(), desk::execute, new DtlsListener() {
@@ -249,23 +301,26 @@ public final class MediaLeg implements AutoCloseable {
         desk.expect(transport, association);
     }
 
-    /// One handshake for all that is bundled.
-    private boolean isFirst(MediaTransport transport) {
-        return !port.desk().isShaking(transport) || outcome != null;
-    }
-
     private void shaken(MediaTransport transport, DtlsOutcome end) {
         outcome = end;
         transport.facts().shaken(end, port.time().nanoTime());
-        if (!(end instanceof DtlsOutcome.Keyed(var ourKey, var theirKey, var _)) || isClosed) {
+        if (!(end instanceof DtlsOutcome.Keyed(var ourKey, var theirKey, var _))) {
             return;
         }
-        hear(transport, theirKey);
-        for (Track track : tracks.values()) {
-            var sender = new SrtpSender(ourKey, Primitives.best());
-            track.outbound().ownership().run(port.firstLoop(), () -> track.outbound().open(sender));
+        if (isClosed) {
+            ourKey.close();
+            theirKey.close();
+            return;
         }
-        ourKey.close();
+        var receiver = new SrtpReceiver(theirKey, Primitives.best());
+        theirKey.close();
+        shakenReceivers.computeIfAbsent(transport, _ -> new ArrayList<>()).add(receiver);
+        transport.ownership().run(port.firstLoop(), () -> transport.open(receiver));
+        if (shakenKey != null) {
+            shakenKey.close();
+        }
+        shakenKey = ourKey;
+        tracks.values().forEach(track -> speak(track, ourKey));
     }
 
     private void closed() {
@@ -273,24 +328,40 @@ public final class MediaLeg implements AutoCloseable {
             return;
         }
         isClosed = true;
-        for (MediaTransport transport : transports.values()) {
-            port.directory().forget(transport);
-            port.desk().forget(transport);
-            transport.ownership().run(port.firstLoop(), () -> {
-                var owner = transport.ownership().owner();
-                if (owner != null) {
-                    transport.close(owner);
-                }
-            });
-        }
-        for (Track track : tracks.values()) {
-            track.relay(null);
-            track.outbound().ownership().run(port.firstLoop(), track.outbound()::close);
+        transports.values().forEach(this::closed);
+        tracks.values().forEach(this::closed);
+        ended.values().stream().filter(track -> !tracks.containsValue(track)).forEach(this::closed);
+        if (shakenKey != null) {
+            shakenKey.close();
         }
         if (ice != null) {
             port.desk().closeIce(ice);
         }
         port.closed(this);
+    }
+
+    private void closed(MediaTransport transport) {
+        port.directory().forget(transport);
+        port.desk().forget(transport);
+        var receivers = keyring.takeReceivers(transport);
+        receivers.addAll(shakenReceivers.getOrDefault(transport, List.of()));
+        transport.ownership().run(port.firstLoop(), () -> {
+            var owner = transport.ownership().owner();
+            if (owner != null) {
+                transport.close(owner);
+            }
+            receivers.forEach(SrtpReceiver::close);
+        });
+    }
+
+    private void closed(Track track) {
+        track.relay(null);
+        var senders = keyring.takeSenders(track.outbound());
+        senders.addAll(shakenSenders.getOrDefault(track, List.of()));
+        track.outbound().ownership().run(port.firstLoop(), () -> {
+            track.outbound().close();
+            senders.forEach(SrtpSender::close);
+        });
     }
 
     List<Track> tracksOfBoth(MediaLeg other) {

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.belfry.ground.IpAddress;
 import org.belfry.ground.Time;
 import org.belfry.guard.Gate;
 import org.belfry.guard.Sighting;
@@ -18,6 +19,8 @@ import org.belfry.media.wire.MediaSocket;
 import org.belfry.media.wire.SocketAddress;
 import org.belfry.rtp.MediaKind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Carries packets: one thread with sockets of its own on the shared port. What comes from one source comes here always.
 ///
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class MediaLoop extends LoopThread {
     private static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final Logger LOG = LoggerFactory.getLogger(MediaLoop.class);
+    private static final Sighting STRAY = new Sighting.StrayMedia();
     private static final int SMALL_BATCH = 8;
     private static final int PAUSE_NANOS = 500_000;
     /// Batches of one socket in a turn: the others wait meanwhile.
@@ -48,7 +53,7 @@ final class MediaLoop extends LoopThread {
     private final MediaSocket[] controlSockets;
     private final Batch batch = new Batch();
     private final StreamTable table = new StreamTable();
-    private final TrialBudget budget = new TrialBudget();
+    private final TrialBudget budget;
     private @Nullable Desk desk;
     private @Nullable TurnRelay turn;
     private @Nullable MediaPort port;
@@ -57,6 +62,7 @@ final class MediaLoop extends LoopThread {
     private int lastCount;
     private volatile long received;
     private volatile long stray;
+    private volatile long faults;
 
     MediaLoop(
             int number,
@@ -65,7 +71,8 @@ final class MediaLoop extends LoopThread {
             Gate gate,
             Directory directory,
             List<MediaSocket> sockets,
-            List<MediaSocket> controlSockets)
+            List<MediaSocket> controlSockets,
+            long secret)
             throws IOException {
         super("media-" + number);
         this.number = number;
@@ -73,6 +80,7 @@ final class MediaLoop extends LoopThread {
         this.time = time;
         this.gate = gate;
         this.directory = directory;
+        this.budget = new TrialBudget(secret);
         this.sockets = sockets.toArray(MediaSocket[]::new);
         this.controlSockets = controlSockets.toArray(MediaSocket[]::new);
     }
@@ -119,7 +127,7 @@ final class MediaLoop extends LoopThread {
             turn.toRelayed(target, socket, slot, at, length, now);
         } else if (there != null) {
             byte[] packet = copy(at, length);
-            there.offer(() -> there.sendInside(target, control, packet));
+            there.offer(() -> there.sendInside(target, control, packet), false);
         }
     }
 
@@ -141,9 +149,19 @@ final class MediaLoop extends LoopThread {
         }
     }
 
+    /// Does `work` on a packet that came from `source` to another loop.
+    void carrying(SocketAddress source, Runnable work) {
+        insideSource = source;
+        try {
+            work.run();
+        } finally {
+            insideSource = null;
+        }
+    }
+
     void strayFrom(int slot) {
         stray++;
-        gate.sight(source(slot).address().address(), new Sighting.StrayMedia());
+        gate.sight(source(slot).address().address(), STRAY);
     }
 
     Batch batch() {
@@ -178,6 +196,11 @@ final class MediaLoop extends LoopThread {
         return stray;
     }
 
+    /// Packets that met a fault of ours. From any thread.
+    long faults() {
+        return faults;
+    }
+
     @Override
     void begin() {
         if (pinned) {
@@ -208,11 +231,7 @@ final class MediaLoop extends LoopThread {
             count = batch.receive(ready);
             long now = time.nanoTime();
             for (int slot = 0; slot < count; slot++) {
-                if (relayed == null || turn == null) {
-                    received(ready, slot, batch.packetAt(slot), batch.length(slot), now);
-                } else {
-                    turn.fromPeer(relayed, slot, batch.packetAt(slot), batch.length(slot), now);
-                }
+                taken(ready, relayed, slot, now);
             }
             received += count;
         }
@@ -221,6 +240,24 @@ final class MediaLoop extends LoopThread {
             waker().pause(PAUSE_NANOS);
         }
         lastCount = count;
+    }
+
+    /// One packet that we cannot deal with must not take the others of its batch with it.
+    private void taken(MediaSocket socket, @Nullable TransportAddress relayed, int slot, long now) {
+        TurnRelay relay = turn;
+        try {
+            if (relayed == null || relay == null) {
+                received(socket, slot, batch.packetAt(slot), batch.length(slot), now);
+            } else {
+                relay.fromPeer(relayed, slot, batch.packetAt(slot), batch.length(slot), now);
+            }
+        } catch (RuntimeException fault) {
+            faults++;
+            // Whoever found it will send it again: said at the first, second, fourth, eighth.
+            if ((faults & faults - 1) == 0) {
+                LOG.error("media-{}: a packet failed, {} so far", number, faults, fault);
+            }
+        }
     }
 
     private void received(MediaSocket socket, int slot, long at, int length, long now) {
@@ -247,33 +284,53 @@ final class MediaLoop extends LoopThread {
     }
 
     private void unknown(int slot, long at, int length, boolean control, int ssrc, long now) {
-        SocketAddress source = source(slot);
-        if (!directory.isKnown(source.key()) && !gate.admitsDatagram(source.address().address())) {
+        long key = sourceKey(slot);
+        if (!budget.looks(key, now)) {
             stray++;
             return;
         }
-        for (MediaTransport candidate : directory.candidates(source, ssrc)) {
-            if (!budget.takes(source.key(), now)) {
-                break;
+        SocketAddress source = source(slot);
+        IpAddress address = source.address().address();
+        boolean isKnown = directory.isKnown(key) || directory.isSignalled(source.address());
+        if (!isKnown && !gate.admitsDatagram(address)) {
+            stray++;
+            return;
+        }
+        if (isOurs(slot, at, length, control, source, ssrc, now)) {
+            gate.provedItself(address);
+            return;
+        }
+        stray++;
+        if (!isKnown) {
+            gate.sight(address, STRAY);
+        }
+    }
+
+    private boolean isOurs(
+            int slot, long at, int length, boolean control, SocketAddress source, int ssrc, long now) {
+        var candidates = directory.candidates(source, ssrc, budget.hasGuesses(source.key(), now));
+        int tried = 0;
+        for (MediaTransport candidate : candidates.transports()) {
+            if (!budget.takes(source.key(), tried++ < candidates.likely(), now)) {
+                return false;
             }
             switch (candidate.tried(this, slot, at, length, control, source, now)) {
                 case OURS -> {
-                    gate.provedItself(source.address().address());
-                    return;
+                    return true;
                 }
                 case ELSEWHERE -> ask(candidate, at, length, control, source);
                 case NOT_OURS -> {}
             }
         }
-        stray++;
-        gate.sight(source.address().address(), new Sighting.StrayMedia());
+        return false;
     }
 
     private void ask(MediaTransport candidate, long at, int length, boolean control, SocketAddress source) {
         MediaLoop owner = candidate.ownership().owner();
         if (owner != null && owner != this) {
             byte[] packet = copy(at, length);
-            owner.offer(() -> candidate.triedFor(owner, this, packet, control, source));
+            boolean byStranger = !directory.isKnown(source.key());
+            owner.offer(() -> candidate.triedFor(owner, this, packet, control, source), byStranger);
         }
     }
 
@@ -289,8 +346,8 @@ final class MediaLoop extends LoopThread {
         TurnRelay relay = turn;
         if (relay != null && insideSource == null && isForTurn(packet)) {
             relay.message(source, packet);
-        } else {
-            there.offer(() -> there.received(socket, source, packet));
+        } else if (!there.offer(() -> there.received(socket, source, packet), !known)) {
+            stray++;
         }
     }
 

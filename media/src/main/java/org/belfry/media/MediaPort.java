@@ -49,6 +49,7 @@ public final class MediaPort implements AutoCloseable {
     private final List<TurnRelay.Share> shares = new ArrayList<>();
     private final @Nullable TurnSecrets logins;
     private final int number;
+    private final Targets targets;
     private final AtomicInteger legs = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -66,6 +67,7 @@ public final class MediaPort implements AutoCloseable {
         this.associations = associations;
         this.identities = new DtlsIdentities(random, time);
         number = sockets.getFirst().getFirst().local().port();
+        targets = new Targets(number, settings.addresses());
         int families = settings.binds().size();
         for (List<MediaSocket> own : sockets) {
             loops.add(new MediaLoop(
@@ -75,7 +77,8 @@ public final class MediaPort implements AutoCloseable {
                     gate,
                     directory,
                     own.subList(0, families),
-                    own.subList(families, own.size())));
+                    own.subList(families, own.size()),
+                    random.nextLong()));
         }
         desk = new Desk(time, gate, directory, sockets.getFirst().subList(0, families), LEGS_MAX, random);
         TurnSettings turn = settings.turn();
@@ -261,6 +264,15 @@ public final class MediaPort implements AutoCloseable {
     /// Datagrams that were nobody's.
     public long stray() {
         return loops.stream().mapToLong(MediaLoop::stray).sum();
+    }
+
+    /// Packets that met a fault of ours: 0, or tell us.
+    public long faults() {
+        return loops.stream().mapToLong(MediaLoop::faults).sum();
+    }
+
+    Targets targets() {
+        return targets;
     }
 
     MediaSettings settings() {

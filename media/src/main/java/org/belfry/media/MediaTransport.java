@@ -1,10 +1,11 @@
 package org.belfry.media;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 import org.belfry.ice.IceSession;
-import org.belfry.ice.stun.TransportAddress;
 import org.belfry.media.plan.StreamPlan;
 import org.belfry.media.quality.LegFacts;
 import org.belfry.media.quality.Refusal;
@@ -45,6 +46,9 @@ final class MediaTransport {
         ELSEWHERE
     }
 
+    private static final ValueLayout.OfInt INT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
     private final Directory directory;
     private final LegFacts facts;
     private final Ownership ownership = new Ownership();
@@ -61,6 +65,9 @@ final class MediaTransport {
     private boolean isClear;
     private long heardNanos;
     private boolean hasHeard;
+    /// When a packet of it last came to its own loop.
+    private long hereNanos;
+    private boolean hasBeenHere;
     private volatile boolean isClosed;
     private volatile @Nullable Track[] tracks = new Track[PAYLOAD_TYPES];
     private volatile @Nullable Track first;
@@ -71,8 +78,9 @@ final class MediaTransport {
     private @Nullable SocketAddress saidRtcp;
     private volatile boolean isMuxed = true;
     private volatile boolean isConsentLost;
-    private volatile @Nullable TransportAddress clearRtp;
-    private volatile @Nullable TransportAddress clearRtcp;
+    /// The keys of who may speak in clear; 0 is nobody's.
+    private volatile long clearRtp;
+    private volatile long clearRtcp;
 
     MediaTransport(Directory directory, LegFacts facts) {
         this.directory = directory;
@@ -134,21 +142,17 @@ final class MediaTransport {
     }
 
     /// Whom packets in clear may come from; null: from nobody.
-    void clearFrom(@Nullable TransportAddress rtp, @Nullable TransportAddress rtcp) {
-        clearRtp = rtp;
-        clearRtcp = rtcp;
+    void clearFrom(@Nullable SocketAddress rtp, @Nullable SocketAddress rtcp) {
+        clearRtp = rtp == null ? 0 : rtp.key();
+        clearRtcp = rtcp == null ? 0 : rtcp.key();
     }
 
-    /// Hears packets under this key from now on. Called by the owner.
+    /// Hears packets under this key from now on. Called by the owner; whoever made the key closes it.
     void open(SrtpReceiver key) {
-        if (receiver != null) {
-            receiver.close();
-        }
-        receiver = key;
-        isOpen = !isClosed;
-        isClear = false;
-        if (isClosed) {
-            key.close();
+        if (!isClosed) {
+            receiver = key;
+            isOpen = true;
+            isClear = false;
         }
     }
 
@@ -163,9 +167,6 @@ final class MediaTransport {
         isClosed = true;
         isOpen = false;
         unbind(loop);
-        if (receiver != null) {
-            receiver.close();
-        }
         receiver = null;
     }
 
@@ -215,7 +216,7 @@ final class MediaTransport {
     ///
     /// @return whether it was; if not, it may still be of another transport at the same source
     boolean received(MediaLoop loop, int slot, long at, int length, boolean control, long nowNanos) {
-        if (!isOpen) {
+        if (!isOpen || (isClear && !isSignalled(loop.sourceKey(slot), control))) {
             return false;
         }
         SrtpVerdict verdict = opened(loop, at, length, control);
@@ -223,8 +224,16 @@ final class MediaTransport {
             refused(verdict, nowNanos);
             return verdict != SrtpVerdict.FORGED;
         }
+        here(control, nowNanos);
         passed(loop, slot, at, control, nowNanos);
         return true;
+    }
+
+    private void here(boolean control, long nowNanos) {
+        if (!control) {
+            hereNanos = nowNanos;
+            hasBeenHere = true;
+        }
     }
 
     private SrtpVerdict opened(MediaLoop loop, long at, int length, boolean control) {
@@ -307,7 +316,7 @@ final class MediaTransport {
     }
 
     private void remember(int ssrc, Track track) {
-        for (int i = 0; i < streams; i++) {
+        for (int i = 0; i < Math.min(streams, STREAMS_MAX); i++) {
             if (ssrcs[i] == ssrc) {
                 spoken[i] = track;
                 return;
@@ -332,7 +341,7 @@ final class MediaTransport {
     }
 
     private @Nullable Track trackOf(int ssrc, @Nullable Track otherwise) {
-        for (int i = 0; i < streams; i++) {
+        for (int i = 0; i < Math.min(streams, STREAMS_MAX); i++) {
             Track known = spoken[i];
             if (ssrcs[i] == ssrc && known != null) {
                 return known;
@@ -374,7 +383,7 @@ final class MediaTransport {
             return Trial.ELSEWHERE;
         }
         boolean ours = isOpen
-                && (isClear ? isSignalled(source, control) : true)
+                && (!isClear || isSignalled(source.key(), control))
                 && opened(loop, at, length, control) == SrtpVerdict.DONE;
         if (!ours) {
             if (before == null && !hasHeard) {
@@ -382,66 +391,77 @@ final class MediaTransport {
             }
             return Trial.NOT_OURS;
         }
-        bind(loop, loop.batch().region(), at, control, source.key());
+        bind(loop, ssrc(loop.batch().region(), at, control), source.key());
+        here(control, nowNanos);
         passed(loop, slot, at, control, nowNanos);
         return Trial.OURS;
     }
 
-    /// The same for a packet that came to another loop, on the loop this transport belongs to: if it is ours, the
-    /// transport goes over there.
+    /// The same for a packet that came to another loop, on the loop this transport belongs to. It is carried from here,
+    /// and if no stream comes here any more the transport goes over there: neither a control packet, whose port may lead
+    /// to another loop for ever, nor a genuine packet repeated from elsewhere takes it away.
     void triedFor(MediaLoop loop, MediaLoop other, byte[] packet, boolean control, SocketAddress source) {
-        if (isClosed || isClear || !ownership.isWith(loop) || !isOpen) {
+        if (isClosed || !isOpen || !ownership.isWith(loop) || (isClear && !isSignalled(source.key(), control))) {
             return;
         }
         var batch = loop.batch();
-        int slot = batch.spare();
+        int slot = batch.lay(packet);
         long at = batch.packetAt(slot);
-        MemorySegment.copy(MemorySegment.ofArray(packet), 0, batch.region(), at, packet.length);
         if (opened(loop, at, packet.length, control) != SrtpVerdict.DONE) {
             return;
         }
-        int ssrc = RtpHeader.ssrc(batch.region(), at);
-        unbind(loop);
-        ownership.give(loop, other);
-        other.execute(() -> {
-            if (ownership.isWith(other) && !isClosed) {
-                bind(other, ssrc, source.key());
-            }
-        });
+        directory.proved(this, source.key());
+        int ssrc = ssrc(batch.region(), at, control);
+        long now = loop.time().nanoTime();
+        boolean moves = !control && (!hasBeenHere || now - hereNanos > SETTLED_NANOS);
+        loop.carrying(source, () -> passed(loop, slot, at, control, now));
+        if (moves) {
+            unbind(loop);
+            ownership.give(loop, other);
+            other.execute(() -> {
+                if (ownership.isWith(other) && !isClosed) {
+                    bind(other, ssrc, source.key());
+                }
+            });
+        }
     }
 
-    private boolean isSignalled(SocketAddress source, boolean control) {
-        TransportAddress address = source.address();
-        return address.equals(clearRtp) && (!control || isMuxed) || control && address.equals(clearRtcp);
+    private boolean isSignalled(long source, boolean control) {
+        return source == (control && !isMuxed ? clearRtcp : clearRtp);
     }
 
-    private void bind(MediaLoop loop, MemorySegment region, long at, boolean control, long source) {
-        int ssrc = control
-                ? region.get(java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED.withOrder(java.nio.ByteOrder.BIG_ENDIAN), at + 4)
-                : RtpHeader.ssrc(region, at);
-        bind(loop, ssrc, source);
+    private static int ssrc(MemorySegment region, long at, boolean control) {
+        return region.get(INT, at + (control ? 4 : 8));
     }
 
     private void bind(MediaLoop loop, int ssrc, long source) {
         directory.proved(this, source);
-        if (!Arrays.stream(ssrcs, 0, streams).anyMatch(known -> known == ssrc)) {
-            if (streams == STREAMS_MAX) {
-                return;
-            }
-            ssrcs[streams++] = ssrc;
-            directory.streams(this, ssrc);
-        }
+        remember(ssrc);
         if (loop.table().find(source, ssrc) == this) {
             return;
         }
         // In a ring: what it was found by longest ago goes.
-        int i = bound++ % BOUND_MAX;
-        if (bound > BOUND_MAX) {
+        int i = bound % BOUND_MAX;
+        boolean isFull = bound >= BOUND_MAX;
+        bound = isFull ? BOUND_MAX + (i + 1) % BOUND_MAX : bound + 1;
+        if (isFull) {
             loop.table().remove(boundSources[i], boundSsrcs[i], this);
         }
         boundSources[i] = source;
         boundSsrcs[i] = ssrc;
         loop.table().put(source, ssrc, this);
+    }
+
+    /// In a ring too: a line in clear may take a new one whenever it likes.
+    private void remember(int ssrc) {
+        int known = Math.min(streams, STREAMS_MAX);
+        if (Arrays.stream(ssrcs, 0, known).noneMatch(one -> one == ssrc)) {
+            int i = streams % STREAMS_MAX;
+            streams = streams < STREAMS_MAX ? streams + 1 : STREAMS_MAX + (i + 1) % STREAMS_MAX;
+            ssrcs[i] = ssrc;
+            spoken[i] = null;
+            directory.streams(this, ssrc);
+        }
     }
 
     private void unbind(MediaLoop loop) {

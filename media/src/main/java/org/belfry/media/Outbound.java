@@ -1,6 +1,8 @@
 package org.belfry.media;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.random.RandomGenerator;
 import org.belfry.media.wire.SocketAddress;
 import org.belfry.rtp.ReportBlock;
@@ -14,29 +16,40 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Belongs to the loop that receives what is sent here ([Ownership]); where it goes is the transport's to say. A video
 /// track may carry several sources, each with an SSRC of its own; of voice there is one, whoever speaks.
+///
+/// SSRCs are given at birth and nothing leaves under another, control packets included: tracks of a leg share its key,
+/// and what tells their keystreams apart is the SSRC alone (RFC 3711 §9.1).
 final class Outbound {
     /// Sources of a video track: layers of a simulcast.
-    private static final int SOURCES_MAX = 4;
+    static final int SOURCES_MAX = 4;
+    /// A source that counts further back or on than that has begun anew (RFC 3550 A.1).
+    private static final int BACK_MAX = 900;
+    private static final int ON_MAX = 3_000;
+
+    private static final ValueLayout.OfInt SSRC =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final MediaTransport transport;
     private final RandomGenerator random;
-    private final boolean manySources;
+    private final int[] ssrcs;
     private final Ownership ownership = new Ownership();
     private final StreamRewrite[] rewrites = new StreamRewrite[SOURCES_MAX];
     private final int[] heard = new int[SOURCES_MAX];
+    private final int[] lastSequences = new int[SOURCES_MAX];
     private int sources;
     private @Nullable SrtpSender sender;
     private boolean isOpen;
+    private boolean isClosed;
     private long lastSentNanos;
-    /// The SSRC the other side hears and the one it stands for; read by the loop of the other direction.
-    private volatile int ssrc;
+    /// What the first SSRC stands for; read by the loop of the other direction.
     private volatile int original;
     private volatile long passed;
     private volatile boolean sends = true;
 
-    Outbound(MediaTransport transport, boolean manySources, RandomGenerator random) {
+    /// @param ssrcs its own, none of which anything else of the leg has; as many sources may be told apart
+    Outbound(MediaTransport transport, int[] ssrcs, RandomGenerator random) {
         this.transport = transport;
-        this.manySources = manySources;
+        this.ssrcs = ssrcs.clone();
         this.random = random;
     }
 
@@ -53,21 +66,19 @@ final class Outbound {
         return transport;
     }
 
-    /// From now on under this key; null for a stream in clear. Called by its owner.
+    /// From now on under this key; null for a stream in clear. Called by its owner; whoever made the key closes it.
     void open(@Nullable SrtpSender key) {
-        if (sender != null) {
-            sender.close();
+        if (!isClosed) {
+            sender = key;
+            isOpen = true;
         }
-        sender = key;
-        isOpen = true;
     }
 
+    /// Sends nothing any more. Called by its owner.
     void close() {
-        if (sender != null) {
-            sender.close();
-        }
         sender = null;
         isOpen = false;
+        isClosed = true;
     }
 
     /// Sends an RTP packet in clear under new numbers. Called by its owner, with the outgoing payload type set.
@@ -80,7 +91,7 @@ final class Outbound {
             return;
         }
         MemorySegment region = loop.batch().region();
-        StreamRewrite rewrite = rewrite(RtpHeader.ssrc(region, at), nowNanos);
+        StreamRewrite rewrite = rewrite(RtpHeader.ssrc(region, at), RtpHeader.sequence(region, at), nowNanos);
         if (rewrite == null) {
             return;
         }
@@ -101,13 +112,14 @@ final class Outbound {
     /// Sends a control packet in clear, its SSRCs already those of this side.
     void rtcp(MediaLoop loop, int slot, long at, int length, long nowNanos) {
         SocketAddress target = transport.rtcpTarget(nowNanos);
-        if (!isOpen || target == null) {
+        MemorySegment region = loop.batch().region();
+        if (!isOpen || target == null || !owns(region.get(SSRC, at + 4))) {
             return;
         }
         int bytes = length;
         SrtpSender key = sender;
         if (key != null) {
-            if (key.protectRtcp(loop.batch().region(), at, length) != SrtpVerdict.DONE) {
+            if (key.protectRtcp(region, at, length) != SrtpVerdict.DONE) {
                 return;
             }
             bytes = key.lengthBytes();
@@ -115,31 +127,68 @@ final class Outbound {
         loop.send(target, !transport.isMuxed(), slot, at, bytes, nowNanos);
     }
 
-    private @Nullable StreamRewrite rewrite(int from, long nowNanos) {
+    private @Nullable StreamRewrite rewrite(int from, int sequence, long nowNanos) {
         for (int i = 0; i < sources; i++) {
             if (heard[i] == from) {
+                follow(i, sequence, nowNanos);
                 return rewrites[i];
             }
         }
-        if (sources == 0 || (manySources && sources < SOURCES_MAX)) {
-            var rewrite = new StreamRewrite(random.nextInt(), random.nextInt(1 << 15), random.nextInt());
+        if (sources < ssrcs.length) {
+            var rewrite = new StreamRewrite(ssrcs[sources], random.nextInt(1 << 15), random.nextInt());
             rewrites[sources] = rewrite;
+            lastSequences[sources] = sequence;
             heard[sources++] = from;
             if (sources == 1) {
-                ssrc = rewrite.ssrc();
                 original = from;
             }
             return rewrite;
         }
-        if (manySources) {
+        if (ssrcs.length > 1) {
             return null;
         }
         // The same conversation goes on with another source: a transfer, music, a telephone that began anew.
         heard[0] = from;
         original = from;
-        long elapsed = (nowNanos - lastSentNanos) / 1_000L * (transport.clockHertz() / 1_000L) / 1_000L;
-        rewrites[0].changeSource((int) elapsed);
+        begunAnew(0, sequence, nowNanos);
         return rewrites[0];
+    }
+
+    /// One that leaps would take our numbers along, and what it says afterwards would come too late for its receiver and
+    /// for its key: a line in clear may begin anew under the SSRC it had.
+    private void follow(int source, int sequence, long nowNanos) {
+        short step = (short) (sequence - lastSequences[source]);
+        if (step < -BACK_MAX || step > ON_MAX) {
+            begunAnew(source, sequence, nowNanos);
+        } else if (step > 0) {
+            lastSequences[source] = sequence;
+        }
+    }
+
+    private void begunAnew(int source, int sequence, long nowNanos) {
+        long elapsed = (nowNanos - lastSentNanos) / 1_000L * (transport.clockHertz() / 1_000L) / 1_000L;
+        rewrites[source].changeSource((int) elapsed);
+        lastSequences[source] = sequence;
+    }
+
+    /// Whether a stream of that SSRC is this track's to send. From any thread.
+    boolean owns(int ssrc) {
+        for (int own : ssrcs) {
+            if (own == ssrc) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The SSRC `from` is sent on under, or the first: it was not heard yet. Called by its owner.
+    int standIn(int from) {
+        for (int i = 0; i < sources; i++) {
+            if (heard[i] == from) {
+                return ssrcs[i];
+            }
+        }
+        return ssrcs[0];
     }
 
     /// A report of who is heard here passes on to this side: what its own report answers to (RFC 3550 §6.4.1).
@@ -163,12 +212,12 @@ final class Outbound {
                 block.delaySinceSenderReport());
     }
 
-    /// The SSRC this side hears, 0 before the first packet. From any thread.
+    /// The SSRC this side hears. From any thread.
     int ssrc() {
-        return ssrc;
+        return ssrcs[0];
     }
 
-    /// The SSRC that is heard as [#ssrc], as its own leg sends it. From any thread.
+    /// The SSRC that is heard as [#ssrc], as its own leg sends it; 0 before the first packet. From any thread.
     int original() {
         return original;
     }

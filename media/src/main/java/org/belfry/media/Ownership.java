@@ -1,5 +1,7 @@
 package org.belfry.media;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Ownership {
     private final AtomicReference<@Nullable MediaLoop> owner = new AtomicReference<>();
     private volatile @Nullable MediaLoop wanted;
+    /// What [#run] was given, in order: it may have to follow an owner that changes.
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
     @Nullable
     MediaLoop owner() {
@@ -62,18 +66,29 @@ final class Ownership {
     }
 
     /// Runs `task` on the loop it belongs to, or on `otherwise` if it is nobody's, and is nobody's again afterwards.
+    /// Tasks run in the order they were given, whoever owns it meanwhile: a key must not be overtaken by the one before.
     void run(MediaLoop otherwise, Runnable task) {
+        tasks.add(task);
         MediaLoop known = owner.get();
-        MediaLoop loop = known == null ? otherwise : known;
+        runAll(known == null ? otherwise : known);
+    }
+
+    private void runAll(MediaLoop loop) {
         loop.execute(() -> {
             boolean lent = owner.get() == null;
-            if (take(loop)) {
-                task.run();
+            if (!take(loop)) {
+                MediaLoop known = owner.get();
+                runAll(known == null ? loop : known);
+                return;
+            }
+            try {
+                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                    task.run();
+                }
+            } finally {
                 if (lent) {
                     release(loop);
                 }
-            } else {
-                run(otherwise, task);
             }
         });
     }

@@ -2,6 +2,7 @@ package org.belfry.media;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.function.IntUnaryOperator;
 import org.belfry.media.plan.PayloadMap;
 import org.belfry.rtp.RtcpCompound;
@@ -15,6 +16,11 @@ import org.belfry.rtp.RtpVerdict;
 /// Of control packets reports, farewells and feedback go on with their SSRCs changed; descriptions, which name a user,
 /// and what is private to an application do not. Belongs to the loop of the leg it hears.
 final class Relay {
+    private static final ValueLayout.OfInt SSRC =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    /// A header, and who speaks.
+    private static final int SPEAKER_BYTES = 8;
+
     private final PayloadMap payloadTypes;
     private final Outbound to;
     private final Outbound back;
@@ -42,6 +48,9 @@ final class Relay {
             return;
         }
         int header = RtpHeader.bytes(region, at, length);
+        if (header < 0 || hasBadPadding(region, at, header, length)) {
+            return;
+        }
         int extra = header - RtpHeader.FIXED_BYTES;
         long from = at;
         if (extra > 0) {
@@ -52,6 +61,15 @@ final class Relay {
         }
         RtpHeader.setPayloadType(region, from, payloadType);
         to.rtp(loop, slot, from, length - extra, nowNanos);
+    }
+
+    /// A count of padding that would reach into the header is not handed on for somebody else to stumble over.
+    private static boolean hasBadPadding(MemorySegment region, long at, int header, int length) {
+        if ((region.get(ValueLayout.JAVA_BYTE, at) & 0x20) == 0) {
+            return false;
+        }
+        int padding = Byte.toUnsignedInt(region.get(ValueLayout.JAVA_BYTE, at + length - 1));
+        return padding == 0 || padding > length - header;
     }
 
     /// One control packet in clear.
@@ -80,7 +98,7 @@ final class Relay {
                         RtcpType.RECEIVER_REPORT,
                         RtcpType.BYE,
                         RtcpType.TRANSPORT_FEEDBACK,
-                        RtcpType.PAYLOAD_FEEDBACK -> bytes % 4 == 0;
+                        RtcpType.PAYLOAD_FEEDBACK -> bytes % 4 == 0 && bytes >= SPEAKER_BYTES;
                 default -> false;
             };
             if (goesOn) {
@@ -93,19 +111,24 @@ final class Relay {
                 int words = bytes / 4 - 1;
                 region.set(ValueLayout.JAVA_BYTE, end + 2, (byte) (words >>> 8));
                 region.set(ValueLayout.JAVA_BYTE, end + 3, (byte) words);
+                own(region, end + 4);
                 end += bytes;
             }
         }
         return (int) (end - at);
     }
 
+    /// Who speaks to the other side is one of ours, whatever was written there.
+    private void own(MemorySegment region, long at) {
+        if (!to.owns(region.get(SSRC, at))) {
+            region.set(SSRC, at, to.ssrc());
+        }
+    }
+
     /// What this side calls a stream, as the other side knows it: its own streams by what they are heard as, ours by
     /// what they stand for.
     private int overThere(int here) {
-        if (here == back.ssrc()) {
-            return back.original();
-        }
-        int there = to.ssrc();
-        return there == 0 ? here : there;
+        int original = back.original();
+        return here == back.ssrc() && original != 0 ? original : to.standIn(here);
     }
 }

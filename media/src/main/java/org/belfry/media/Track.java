@@ -1,6 +1,5 @@
 package org.belfry.media;
 
-import java.util.random.RandomGenerator;
 import org.belfry.media.plan.StreamPlan;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +13,10 @@ final class Track {
     private volatile @Nullable Relay relay;
     private volatile Tap[] taps = {};
 
-    Track(MediaTransport transport, StreamPlan plan, RandomGenerator random) {
+    Track(StreamPlan plan, Outbound outbound) {
         this.type = plan.type();
         this.plan = plan;
-        this.outbound = new Outbound(transport, !type.equals("audio"), random);
+        this.outbound = outbound;
     }
 
     String type() {

@@ -117,12 +117,14 @@ final class TurnConnection extends ChannelInboundHandlerAdapter implements TurnS
     private void pass(byte[] packet) {
         Flow from = flow;
         if (from != null) {
-            loop.offer(() -> {
-                TurnRelay relay = loop.turn();
-                if (relay != null) {
-                    relay.message(from, this, packet);
-                }
-            });
+            loop.offer(
+                    () -> {
+                        TurnRelay relay = loop.turn();
+                        if (relay != null) {
+                            relay.message(from, this, packet);
+                        }
+                    },
+                    true);
         }
     }
 

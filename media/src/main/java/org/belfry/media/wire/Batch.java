@@ -146,6 +146,13 @@ public final class Batch implements AutoCloseable {
         return SLOTS + spares;
     }
 
+    /// Lays a datagram that came to another batch, or is of our own making, into a spare slot.
+    public int lay(byte[] datagram) {
+        int slot = spare();
+        MemorySegment.copy(MemorySegment.ofArray(datagram), 0, slots, packetAt(slot), datagram.length);
+        return slot;
+    }
+
     /// Sends `length` bytes at `at`, which lie in `slot`, from `socket` to `to`, with the next [#flush].
     public void send(MediaSocket socket, SocketAddress to, int slot, long at, int length) {
         if (at < nameAt(slot) + SocketAddress.BYTES || at + length > nameAt(slot + 1)) {
