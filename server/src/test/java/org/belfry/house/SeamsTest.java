@@ -46,6 +46,7 @@ final class SeamsTest {
     private static final List<Leave> LEAVES = List.of(
             new Leave("ground.SystemTime", "clock", "it is the seam"),
             new Leave("ground.SystemBackground", "thread", "it is the seam"),
+            new Leave("media.LoopThread", "thread", "each loop waits in the kernel for sockets of its own"),
             new Leave("net.Loops", "thread", "it makes the event loops"),
             new Leave("server.cli.StartCommand", "thread", "the end of a process runs on threads only"),
             new Leave("store.Stores", "thread", "it owns the small pool that reads from databases"),
