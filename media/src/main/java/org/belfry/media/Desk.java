@@ -178,7 +178,8 @@ final class Desk extends LoopThread {
 
     private void send(MediaSocket socket, SocketAddress to, byte[] datagram) {
         if (to.isInside()) {
-            MediaLoop loop = port == null ? null : port.loopOfRelayed(to.address().port());
+            MediaLoop loop =
+                    port == null ? null : port.loopOfRelayed(to.address().port());
             if (loop != null) {
                 loop.offer(() -> loop.sendInside(to, false, datagram), false);
             }

@@ -198,7 +198,8 @@ public final class MediaPort implements AutoCloseable {
         return number;
     }
 
-    /// A leg for a telephone or trunk whose signalling comes from `signallingSource`; null: there are as many as may be.
+    /// A leg for a telephone or trunk whose signalling comes from `signallingSource`; null: there are as many as may
+    /// be.
     public @Nullable MediaLeg phone(Side side, IpAddress signallingSource) {
         return admitted() ? new MediaLeg(this, side, signallingSource, null, null) : null;
     }

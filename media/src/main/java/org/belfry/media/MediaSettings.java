@@ -22,8 +22,11 @@ public record MediaSettings(
         @Nullable TurnSettings turn) {
     public MediaSettings {
         binds = List.copyOf(binds);
-        if (binds.isEmpty() || binds.size() > 2 || binds.stream().map(IpAddress::isV4).distinct().count() < binds.size()) {
-            throw new IllegalArgumentException("binds: %s (expected: one address of each family at most)".formatted(binds));
+        if (binds.isEmpty()
+                || binds.size() > 2
+                || binds.stream().map(IpAddress::isV4).distinct().count() < binds.size()) {
+            throw new IllegalArgumentException(
+                    "binds: %s (expected: one address of each family at most)".formatted(binds));
         }
         if (port < 0 || port > 65_534 || port % 2 != 0) {
             throw new IllegalArgumentException("media.port: %d (expected: an even one, up to 65534)".formatted(port));

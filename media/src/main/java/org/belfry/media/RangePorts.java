@@ -28,13 +28,7 @@ final class RangePorts implements RelayPorts {
     private final Map<MediaSocket, TransportAddress> names = new HashMap<>();
 
     /// @param binds of each family at most one, `told` the address of that family others are told
-    RangePorts(
-            List<IpAddress> binds,
-            List<IpAddress> told,
-            int first,
-            int count,
-            Waker waker,
-            RandomGenerator random) {
+    RangePorts(List<IpAddress> binds, List<IpAddress> told, int first, int count, Waker waker, RandomGenerator random) {
         this.binds = binds;
         this.told = told;
         this.first = first;

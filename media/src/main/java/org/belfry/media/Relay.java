@@ -11,7 +11,8 @@ import org.belfry.rtp.RtpHeader;
 import org.belfry.rtp.RtpVerdict;
 
 /// Carries one track of a leg to the same track of the other: other payload numbers, other SSRC, other key, the same
-/// sound. Header extensions and contributing sources stay here: they were not agreed on over there, and tell of this side.
+/// sound. Header extensions and contributing sources stay here: they were not agreed on over there, and tell of this
+/// side.
 ///
 /// Of control packets reports, farewells and feedback go on with their SSRCs changed; descriptions, which name a user,
 /// and what is private to an application do not. Belongs to the loop of the leg it hears.

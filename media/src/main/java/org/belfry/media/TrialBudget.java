@@ -1,6 +1,7 @@
 package org.belfry.media;
 
-/// How many keys may be tried on packets of unknown origin: a trial costs a hash over the packet, and strangers can send
+/// How many keys may be tried on packets of unknown origin: a trial costs a hash over the packet, and strangers can
+/// send
 /// as many as they like. Belongs to one loop; takes no memory after it was made.
 ///
 /// | limit | value | against |

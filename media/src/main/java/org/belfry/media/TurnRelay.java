@@ -44,8 +44,7 @@ final class TurnRelay implements Wires {
     private static final int CHANNEL_BYTES = 4;
     private static final int CACHED_MAX = 65_536;
     private static final long NANOS_A_MILLI = 1_000_000L;
-    private static final ValueLayout.OfInt INT =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final MediaLoop loop;
     private final TurnServer server;
@@ -56,7 +55,8 @@ final class TurnRelay implements Wires {
     private final Map<TransportAddress, SocketAddress> insides = new HashMap<>();
     private long sweepAt;
 
-    TurnRelay(MediaLoop loop, MediaSettings settings, TurnSettings turn, int port, Share share, RandomGenerator random) {
+    TurnRelay(
+            MediaLoop loop, MediaSettings settings, TurnSettings turn, int port, Share share, RandomGenerator random) {
         this.loop = loop;
         List<IpAddress> told = told(turn.own());
         Set<TransportAddress> media = turn.own().stream()
@@ -216,8 +216,8 @@ final class TurnRelay implements Wires {
             return;
         }
         IpAddress address = peer.address();
-        Channel channel = allocation.inward(
-                address.isV4(), address.high(), address.low(), peer.port(), length, nowNanos);
+        Channel channel =
+                allocation.inward(address.isV4(), address.high(), address.low(), peer.port(), length, nowNanos);
         MemorySegment region = loop.batch().region();
         if (channel == null || allocation.flow().transport() != Transport.UDP) {
             byte[] packet = region.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
@@ -288,7 +288,9 @@ final class TurnRelay implements Wires {
     public void toPeer(
             TransportAddress relayed, TransportAddress peer, byte[] bytes, int from, int length, boolean dontFragment) {
         MediaSocket socket = range == null ? null : range.socket(relayed);
-        if (socket == null || length > Batch.DATAGRAM_BYTES || socket.isV4() != peer.address().isV4()) {
+        if (socket == null
+                || length > Batch.DATAGRAM_BYTES
+                || socket.isV4() != peer.address().isV4()) {
             return;
         }
         int slot = loop.batch().spare();

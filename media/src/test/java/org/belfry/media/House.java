@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// A media port on loopback, and calls through it as a telephone system would place them.
 final class House implements AutoCloseable {
     static final IpAddress HOME = IpAddress.parse("127.0.0.1");
-    static final List<Codec> VOICE =
-            List.of(Codec.OPUS, Codec.G722, Codec.PCMA, Codec.PCMU, Codec.TELEPHONE_EVENT);
+    static final List<Codec> VOICE = List.of(Codec.OPUS, Codec.G722, Codec.PCMA, Codec.PCMU, Codec.TELEPHONE_EVENT);
 
     private final SecureRandom random = new SecureRandom();
     private final Guard guard = new Guard(Time.system(), random);
@@ -44,8 +43,11 @@ final class House implements AutoCloseable {
     }
 
     House(int loops, @Nullable TurnSettings turn) throws IOException {
-        Background background = new SystemBackground((task, fault) -> { throw new AssertionError(task, fault); });
-        var settings = new MediaSettings(List.of(HOME), 0, new AddressPlan(List.of(HOME), List.of()), loops, false, turn);
+        Background background = new SystemBackground((task, fault) -> {
+            throw new AssertionError(task, fault);
+        });
+        var settings =
+                new MediaSettings(List.of(HOME), 0, new AddressPlan(List.of(HOME), List.of()), loops, false, turn);
         var associations = new DtlsAssociations(background, Time.system(), random, DtlsLimits.DEFAULT);
         port = MediaPort.open(settings, gate, Time.system(), random, associations);
     }
@@ -76,8 +78,8 @@ final class House implements AutoCloseable {
         var near = leg(Side.CALLER, caller);
         var far = leg(Side.CALLED, callee);
         var nearTalk = Leg.of(caller.endpoint(), near.local(), random);
-        var farOffer = Leg.of(callee.endpoint(), far.local(), random)
-                .offer(Pairing.forCallee(offer, callee.endpoint()));
+        var farOffer =
+                Leg.of(callee.endpoint(), far.local(), random).offer(Pairing.forCallee(offer, callee.endpoint()));
         SessionDescription answer = callee.answer(farOffer.description());
         var farSide = agreed(farOffer.leg().answered(answer));
         var nearSide = agreed(nearTalk.answer(offer, Pairing.forCaller(offer, caller.endpoint(), farSide.plan())));
@@ -98,7 +100,9 @@ final class House implements AutoCloseable {
 
     private MediaLeg leg(Side side, Speaker speaker) {
         return Objects.requireNonNull(
-                speaker.endpoint().isBrowser() ? port.browser(side, speaker.address()) : port.phone(side, speaker.address()));
+                speaker.endpoint().isBrowser()
+                        ? port.browser(side, speaker.address())
+                        : port.phone(side, speaker.address()));
     }
 
     static LegOutcome.Agreed agreed(LegOutcome outcome) {

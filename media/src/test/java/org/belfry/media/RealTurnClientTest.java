@@ -56,7 +56,8 @@ final class RealTurnClientTest {
         try (var house = new House(1, House.turn(RANGE));
                 var lobby = new Lobby(folder)) {
             var door = lobby.opened(house.port().openTurnTls(lobby.doors(), lobby.spec("turn-tls")));
-            String said = run(house, List.of("-t", "-S"), null, door.boundAddress().getPort());
+            String said =
+                    run(house, List.of("-t", "-S"), null, door.boundAddress().getPort());
             assertThat(said).contains("Total lost packets 0 (0.000000%)");
         }
     }

@@ -7,7 +7,8 @@ import org.belfry.ice.stun.TransportAddress;
 public final class Channel {
 
     static final int FIRST = 0x4000;
-    /// RFC 8656 §12 ends at 0x4FFF; clients of RFC 5766, as browsers and coturn are, take numbers up to here. Nothing else
+    /// RFC 8656 §12 ends at 0x4FFF; clients of RFC 5766, as browsers and coturn are, take numbers up to here. Nothing
+    /// else
     /// on a media port begins with these bytes (RFC 7983 §7).
     static final int LAST = 0x7FFF;
 

@@ -34,8 +34,7 @@ public final class InsidePorts implements RelayPorts {
     }
 
     /// The same of a part of the numbers, `count` from `first`, both even: several servers can share them out.
-    public InsidePorts(
-            @Nullable IpAddress v4, @Nullable IpAddress v6, int first, int count, RandomGenerator random) {
+    public InsidePorts(@Nullable IpAddress v4, @Nullable IpAddress v6, int first, int count, RandomGenerator random) {
         if (first < LOWEST || count < 2 || first + count > 65_536 || (first | count) % 2 != 0) {
             throw new IllegalArgumentException(
                     "numbers: %d from %d (expected: even ones in 49152..65535)".formatted(count, first));

@@ -59,7 +59,7 @@ public final class TurnServer {
 
     /// Whether a packet that begins so may be for us on a port that others share (RFC 7983 §7).
     public static boolean mayBe(byte first) {
-        return StunParser.mayBe(first) || (first >= 0x40 && first <= 0x7F);
+        return StunParser.mayBe(first) || first >= 0x40;
     }
 
     /// The allocation of a client, from the numbers of its address ([IpAddress]) and [Flow#rest]; null if it has none.
@@ -80,7 +80,7 @@ public final class TurnServer {
 
     /// Takes in a datagram, or one packet of a stream as [TurnFrames] cut it.
     public TurnVerdict received(Flow flow, byte[] b, int from, int length, Moment now) {
-        if (length > 0 && b[from] >= 0x40 && b[from] <= 0x7F) {
+        if (length > 0 && b[from] >= 0x40) {
             return channelData(flow, b, from, length, now.nanos());
         }
         return switch (StunParser.parse(b, from, length)) {

@@ -10,7 +10,8 @@ import java.lang.foreign.MemorySegment;
 /// goes out from there, without a copy and without an object.
 ///
 /// [#receive] fills slots 0 to n-1; each may be given to [#send] once. Datagrams of the loop's own making go out from
-/// slots taken by [#spare]. What was given leaves with [#flush], at the latest before the next [#receive]; a socket that
+/// slots taken by [#spare]. What was given leaves with [#flush], at the latest before the next [#receive]; a socket
+/// that
 /// has no room loses what does not fit, as UDP may, and it is counted.
 ///
 /// | limit | value | against |
@@ -29,8 +30,7 @@ public final class Batch implements AutoCloseable {
     private static final int SPARES = 64;
     private static final int OUT = SLOTS + SPARES;
     private static final int TAILROOM_BYTES = 96;
-    private static final int SLOT_BYTES =
-            SocketAddress.BYTES + HEADROOM_BYTES + DATAGRAM_BYTES + TAILROOM_BYTES;
+    private static final int SLOT_BYTES = SocketAddress.BYTES + HEADROOM_BYTES + DATAGRAM_BYTES + TAILROOM_BYTES;
     private static final int HEADER_BYTES = 64;
     private static final int IOV_BYTES = 16;
     private static final int NAME_LENGTH = 8;

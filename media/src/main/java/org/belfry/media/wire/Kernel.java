@@ -13,8 +13,10 @@ import java.lang.invoke.MethodHandle;
 
 /// The system calls of the media port, bound once. Linux; the layouts are those of its 64-bit machines.
 ///
-/// Nothing a network can cause throws. Calls that prepare answer `-errno` where the C library says -1; those of each turn
-/// of a loop just -1, since noting `errno` would cost objects and whatever it was, the turn is over. One instance belongs
+/// Nothing a network can cause throws. Calls that prepare answer `-errno` where the C library says -1; those of each
+/// turn
+/// of a loop just -1, since noting `errno` would cost objects and whatever it was, the turn is over. One instance
+/// belongs
 /// to one thread. Addresses travel as `long`, which costs no object.
 @SuppressWarnings("restricted") // calling the C library is what it is for; decision 0150
 final class Kernel implements AutoCloseable {

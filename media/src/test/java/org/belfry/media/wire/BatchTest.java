@@ -29,7 +29,8 @@ final class BatchTest {
             waker.add(socket);
             var there = InetAddress.getByName(home);
             byte[] words = "hello".getBytes(StandardCharsets.US_ASCII);
-            friend.send(new DatagramPacket(words, words.length, there, socket.local().port()));
+            friend.send(new DatagramPacket(
+                    words, words.length, there, socket.local().port()));
 
             assertThat(waker.await(5_000)).isSameAs(socket);
             assertThat(batch.receive(socket)).isEqualTo(1);
@@ -61,7 +62,8 @@ final class BatchTest {
                 var friend = new DatagramSocket()) {
             waker.add(socket);
             var there = InetAddress.getLoopbackAddress();
-            friend.send(new DatagramPacket(new byte[3_000], 3_000, there, socket.local().port()));
+            friend.send(new DatagramPacket(
+                    new byte[3_000], 3_000, there, socket.local().port()));
             waker.await(5_000);
             assertThat(batch.receive(socket)).isEqualTo(1);
             assertThat(batch.length(0)).isZero();
