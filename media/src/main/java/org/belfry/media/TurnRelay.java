@@ -316,7 +316,7 @@ final class TurnRelay implements Wires {
         if (sweepAt == 0) {
             return -1;
         }
-        return (int) Math.clamp((sweepAt - loop.time().nanoTime()) / NANOS_A_MILLI, 0, 60_000);
+        return Math.clamp((sweepAt - loop.time().nanoTime()) / NANOS_A_MILLI, 0, 60_000);
     }
 
     void sweep(long nowNanos) {
