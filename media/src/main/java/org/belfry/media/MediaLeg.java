@@ -185,7 +185,7 @@ public final class MediaLeg implements AutoCloseable {
                     next.streams().stream().anyMatch(stream -> stream.place() == one.getKey());
             if (!goesOn) {
                 one.getValue().outbound().sends(false);
-                one.getValue().relay(null);
+                port.joints().carry(one.getValue(), null);
                 ended.put(one.getKey(), one.getValue());
             }
             return !goesOn;
@@ -337,6 +337,7 @@ public final class MediaLeg implements AutoCloseable {
         if (ice != null) {
             port.desk().closeIce(ice);
         }
+        port.joints().budget().release(this);
         port.closed(this);
     }
 
@@ -355,7 +356,7 @@ public final class MediaLeg implements AutoCloseable {
     }
 
     private void closed(Track track) {
-        track.relay(null);
+        port.joints().carry(track, null);
         var senders = keyring.takeSenders(track.outbound());
         senders.addAll(shakenSenders.getOrDefault(track, List.of()));
         track.outbound().ownership().run(port.firstLoop(), () -> {

@@ -16,8 +16,6 @@ import org.belfry.ice.turn.Transport;
 import org.belfry.ice.turn.TurnSecrets;
 import org.belfry.media.dtls.DtlsAssociations;
 import org.belfry.media.dtls.DtlsIdentities;
-import org.belfry.media.plan.MediaPath;
-import org.belfry.media.plan.Pairing;
 import org.belfry.media.quality.Side;
 import org.belfry.media.wire.MediaSocket;
 import org.belfry.net.DoorSpec;
@@ -50,6 +48,7 @@ public final class MediaPort implements AutoCloseable {
     private final @Nullable TurnSecrets logins;
     private final int number;
     private final Targets targets;
+    private final Joints joints;
     private final AtomicInteger legs = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -80,6 +79,7 @@ public final class MediaPort implements AutoCloseable {
                     own.subList(families, own.size()),
                     random.nextLong()));
         }
+        joints = new Joints(this, settings.loops(), random);
         desk = new Desk(time, gate, directory, sockets.getFirst().subList(0, families), LEGS_MAX, random);
         TurnSettings turn = settings.turn();
         for (int i = 0; turn != null && i < loops.size(); i++) {
@@ -226,30 +226,30 @@ public final class MediaPort implements AutoCloseable {
     }
 
     /// Both hear each other from now on, as far as their plans allow; to be said again when a plan has changed.
-    public void join(MediaLeg one, MediaLeg other) {
+    ///
+    /// @return nothing if so; else why not, in one sentence, and then they hear nothing of each other
+    public Optional<String> join(MediaLeg one, MediaLeg other) {
+        if (!joints.admits(one, other)) {
+            part(one, other);
+            return Optional.of("The two sides share no codec, and as many calls are transcoded as this machine can.");
+        }
         desk.execute(() -> {
             for (Track near : one.tracks()) {
-                other.track(near.type()).ifPresent(far -> join(near, far));
+                other.track(near.type()).ifPresent(far -> joints.join(near, far));
             }
         });
-    }
-
-    private static void join(Track near, Track far) {
-        switch (Pairing.path(near.plan(), far.plan())) {
-            case MediaPath.Relay(var toFar, var toNear, var _) -> {
-                near.relay(new Relay(toFar, far.outbound(), near.outbound()));
-                far.relay(new Relay(toNear, near.outbound(), far.outbound()));
-            }
-            case MediaPath.Transcode _, MediaPath.None _ -> {
-                near.relay(null);
-                far.relay(null);
-            }
-        }
+        return Optional.empty();
     }
 
     /// They don't hear each other any more.
     public void part(MediaLeg one, MediaLeg other) {
-        desk.execute(() -> one.tracksOfBoth(other).forEach(track -> track.relay(null)));
+        joints.budget().release(one);
+        joints.budget().release(other);
+        desk.execute(() -> one.tracksOfBoth(other).forEach(track -> joints.carry(track, null)));
+    }
+
+    Joints joints() {
+        return joints;
     }
 
     /// Legs that are open.

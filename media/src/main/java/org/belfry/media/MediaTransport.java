@@ -309,9 +309,9 @@ final class MediaTransport {
         for (Tap tap : track.taps()) {
             tap.packet(region, at, length, nowNanos);
         }
-        Relay relay = track.relay();
-        if (relay != null) {
-            relay.rtp(loop, slot, at, length, nowNanos);
+        Translator translator = track.translator();
+        if (translator != null) {
+            translator.rtp(loop, slot, at, length, nowNanos);
         }
     }
 
@@ -334,9 +334,9 @@ final class MediaTransport {
             track = trackOf(compound.ssrc(), track);
             note(loop, track, nowNanos);
         }
-        Relay relay = track == null ? null : track.relay();
-        if (relay != null) {
-            relay.rtcp(loop, slot, at, length, nowNanos);
+        Translator translator = track == null ? null : track.translator();
+        if (translator != null) {
+            translator.rtcp(loop, slot, at, length, nowNanos);
         }
     }
 
@@ -358,8 +358,7 @@ final class MediaTransport {
         long ntpNow = NtpTime.of(loop.time().instant());
         if (compound.type() == RtcpType.SENDER_REPORT) {
             facts.received().senderReportReceived(compound.senderInfo().ntpTime(), ntpNow);
-            Relay relay = track.relay();
-            if (relay != null) {
+            if (track.translator() instanceof Relay relay) {
                 relay.to().reportPasses(NtpTime.middle(compound.senderInfo().ntpTime()), NtpTime.middle(ntpNow));
             }
         }

@@ -16,7 +16,7 @@ import org.belfry.rtp.RtpVerdict;
 ///
 /// Of control packets reports, farewells and feedback go on with their SSRCs changed; descriptions, which name a user,
 /// and what is private to an application do not. Belongs to the loop of the leg it hears.
-final class Relay {
+final class Relay implements Translator {
     private static final ValueLayout.OfInt SSRC =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     /// A header, and who speaks.
@@ -37,12 +37,14 @@ final class Relay {
         this.ssrcs = this::overThere;
     }
 
-    Outbound to() {
+    @Override
+    public Outbound to() {
         return to;
     }
 
     /// One packet in clear, its header whole.
-    void rtp(MediaLoop loop, int slot, long at, int length, long nowNanos) {
+    @Override
+    public void rtp(MediaLoop loop, int slot, long at, int length, long nowNanos) {
         MemorySegment region = loop.batch().region();
         int payloadType = payloadTypes.of(RtpHeader.payloadType(region, at));
         if (payloadType < 0 || !to.ownership().claim(loop)) {
@@ -74,7 +76,8 @@ final class Relay {
     }
 
     /// One control packet in clear.
-    void rtcp(MediaLoop loop, int slot, long at, int length, long nowNanos) {
+    @Override
+    public void rtcp(MediaLoop loop, int slot, long at, int length, long nowNanos) {
         if (!to.ownership().claim(loop)) {
             return;
         }

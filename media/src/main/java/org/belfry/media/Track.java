@@ -10,7 +10,7 @@ final class Track {
     private final String type;
     private final Outbound outbound;
     private volatile StreamPlan plan;
-    private volatile @Nullable Relay relay;
+    private volatile @Nullable Translator translator;
     private volatile Tap[] taps = {};
 
     Track(StreamPlan plan, Outbound outbound) {
@@ -37,12 +37,13 @@ final class Track {
 
     /// Null: nobody hears it.
     @Nullable
-    Relay relay() {
-        return relay;
+    Translator translator() {
+        return translator;
     }
 
-    void relay(@Nullable Relay next) {
-        relay = next;
+    /// See [Joints#carry].
+    void translator(@Nullable Translator next) {
+        translator = next;
     }
 
     Tap[] taps() {

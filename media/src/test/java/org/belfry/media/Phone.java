@@ -22,7 +22,11 @@ import org.belfry.media.plan.LocalMedia;
 import org.belfry.media.plan.Pairing;
 import org.belfry.media.plan.StreamKeying;
 import org.belfry.media.plan.StreamPlan;
+import org.belfry.rtp.MediaKind;
+import org.belfry.rtp.RtcpCompound;
+import org.belfry.rtp.RtcpType;
 import org.belfry.rtp.RtpHeader;
+import org.belfry.rtp.RtpVerdict;
 import org.belfry.rtp.srtp.Primitives;
 import org.belfry.rtp.srtp.SrtpReceiver;
 import org.belfry.rtp.srtp.SrtpSender;
@@ -41,6 +45,7 @@ final class Phone implements Speaker, AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment out = arena.allocate(ROOM);
     private final MemorySegment in = arena.allocate(ROOM);
+    private final MemorySegment told = arena.allocate(ROOM);
     private DatagramSocket socket;
     private Leg leg;
     private @Nullable LegPlan plan;
@@ -50,6 +55,7 @@ final class Phone implements Speaker, AutoCloseable {
     private int sequence;
     private int timestamp;
     private int length;
+    private int senderReports;
 
     /// @param told the address its description tells, as behind NAT; null tells the true one
     Phone(EndpointKind kind, List<Codec> codecs, long seed, @Nullable TransportAddress told) throws IOException {
@@ -156,9 +162,15 @@ final class Phone implements Speaker, AutoCloseable {
 
     /// A packet with this payload, sealed if it is a telephone that does.
     byte[] packet(byte[] payload) {
-        RtpHeader.write(out, 0, voice().codec().orElseThrow().send(), sequence, timestamp, ssrc);
+        return packet(voice().codec().orElseThrow().send(), false, 160, payload);
+    }
+
+    /// The same of any type; the clock goes on by `ticks` after it.
+    byte[] packet(int type, boolean marker, int ticks, byte[] payload) {
+        RtpHeader.write(out, 0, type, sequence, timestamp, ssrc);
+        RtpHeader.setMarker(out, 0, marker);
         sequence = sequence + 1 & 0xFFFF;
-        timestamp += 160;
+        timestamp += ticks;
         MemorySegment.copy(payload, 0, out, ValueLayout.JAVA_BYTE, RtpHeader.FIXED_BYTES, payload.length);
         int bytes = RtpHeader.FIXED_BYTES + payload.length;
         var key = sender;
@@ -169,6 +181,11 @@ final class Phone implements Speaker, AutoCloseable {
             bytes = key.lengthBytes();
         }
         return out.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /// Lets the stream's clock go on.
+    void rest(int ticks) {
+        timestamp += ticks;
     }
 
     void say(byte[] payload) throws IOException {
@@ -191,8 +208,13 @@ final class Phone implements Speaker, AutoCloseable {
             return null;
         }
         length = packet.getLength();
-        MemorySegment.copy(packet.getData(), 0, in, ValueLayout.JAVA_BYTE, 0, length);
         var key = receiver;
+        if (MediaKind.of(MemorySegment.ofArray(packet.getData()), 0, length) == MediaKind.RTCP) {
+            MemorySegment.copy(packet.getData(), 0, told, ValueLayout.JAVA_BYTE, 0, length);
+            control(key);
+            return hear(millis);
+        }
+        MemorySegment.copy(packet.getData(), 0, in, ValueLayout.JAVA_BYTE, 0, length);
         if (key != null) {
             var verdict = key.unprotectRtp(in, 0, length);
             if (verdict != SrtpVerdict.DONE) {
@@ -203,9 +225,44 @@ final class Phone implements Speaker, AutoCloseable {
         return in.asSlice(RtpHeader.FIXED_BYTES, length - RtpHeader.FIXED_BYTES).toArray(ValueLayout.JAVA_BYTE);
     }
 
+    private void control(@Nullable SrtpReceiver key) {
+        int bytes = length;
+        if (key != null) {
+            var verdict = key.unprotectRtcp(told, 0, bytes);
+            if (verdict != SrtpVerdict.DONE) {
+                throw new AssertionError("told: " + verdict);
+            }
+            bytes = key.lengthBytes();
+        }
+        var compound = new RtcpCompound();
+        if (compound.read(told, 0, bytes) != RtpVerdict.WHOLE) {
+            throw new AssertionError("no control packet");
+        }
+        while (compound.next()) {
+            senderReports += compound.type() == RtcpType.SENDER_REPORT ? 1 : 0;
+        }
+    }
+
+    /// Sender reports that have come.
+    int senderReports() {
+        return senderReports;
+    }
+
     /// The SSRC of the packet heard last.
     int heardSsrc() {
         return RtpHeader.ssrc(in, 0);
+    }
+
+    int heardSequence() {
+        return RtpHeader.sequence(in, 0);
+    }
+
+    int heardTimestamp() {
+        return RtpHeader.timestamp(in, 0);
+    }
+
+    boolean heardMarker() {
+        return RtpHeader.marker(in, 0);
     }
 
     int heardType() {
