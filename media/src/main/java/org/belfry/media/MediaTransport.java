@@ -377,7 +377,7 @@ final class MediaTransport {
         if (isClosed) {
             return Trial.NOT_OURS;
         }
-        MediaLoop before = ownership.owner();
+        boolean wasHere = ownership.isWith(loop);
         if (!ownership.take(loop)) {
             return Trial.ELSEWHERE;
         }
@@ -385,7 +385,7 @@ final class MediaTransport {
                 && (!isClear || isSignalled(source.key(), control))
                 && opened(loop, at, length, control) == SrtpVerdict.DONE;
         if (!ours) {
-            if (before == null && !hasHeard) {
+            if (!wasHere) {
                 ownership.release(loop);
             }
             return Trial.NOT_OURS;

@@ -75,8 +75,9 @@ final class Ownership {
 
     private void runAll(MediaLoop loop) {
         loop.execute(() -> {
-            boolean lent = owner.get() == null;
-            if (!take(loop)) {
+            // Asked in one step: whoever had it a moment ago may have let go since.
+            boolean lent = owner.compareAndSet(null, loop);
+            if (!lent && !isWith(loop)) {
                 MediaLoop known = owner.get();
                 runAll(known == null ? loop : known);
                 return;
