@@ -5,8 +5,9 @@ import java.util.List;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.Network;
 
-/// Which of our addresses a caller is told, by the network he calls from: those inside learn the inside address, all
-/// others the outside one, and nobody learns an address that is of no use to him. Immutable.
+/// Which of our addresses a caller is told, by the network he calls from: those inside learn the inside
+/// address, all others the outside one, and nobody learns an address that is of no use to him.
+/// Immutable.
 ///
 /// Limits: 64 networks, 4 addresses each.
 public final class AddressPlan {

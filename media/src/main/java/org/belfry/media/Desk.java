@@ -24,8 +24,8 @@ import org.belfry.media.wire.MediaSocket;
 import org.belfry.media.wire.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// Where everything about calls happens that is not a packet of theirs: connectivity checks, handshakes, and what was
-/// agreed. One thread beside the loops, so that none of it keeps a voice waiting.
+/// Where everything about calls happens that is not a packet of theirs: connectivity checks, handshakes,
+/// and what was agreed. One thread beside the loops, so that none of it keeps a voice waiting.
 final class Desk extends LoopThread {
     /// Between looks at handshakes that may have to repeat themselves.
     private static final int TICK_MILLIS = 100;

@@ -14,21 +14,25 @@ import org.belfry.ice.stun.TransportAddress;
 import org.belfry.media.wire.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// Whose a packet might be that no table knows: the order in which keys are tried on it (design decision 10).
+/// Whose a packet might be that no table knows: the order in which keys are tried on it (design decision
+/// 10).
 ///
 ///     likely   transports already there from this very source ─▶ those whose stream has this SSRC (moved)
-///              ─▶ those who signalled this address and port ─▶ those who wait to be heard and signal from this address
-///     guesses  ─▶ those who wait and signal from its network ─▶ anybody of this address ─▶ anybody who waits
+///              ─▶ those who signalled this address and port
+///              ─▶ those who wait to be heard and signal from this address
+///     guesses  ─▶ those who wait and signal from its network ─▶ anybody of this address
+///              ─▶ anybody who waits
 ///
-/// Within each the newest first: of a thousand calls of one office the one that nobody has heard is the last.
+/// Within each the newest first: of a thousand calls of one office the one that nobody has heard is the
+/// last.
 ///
-/// What is found here is a guess: a transport is the packet's only once the packet proved it. Asked for packets of
-/// unknown origin alone, so a lock will do; written by the desk and the loops. Thread-safe.
+/// What is found here is a guess: a transport is the packet's only once the packet proved it. Asked for
+/// packets of unknown origin alone, so a lock will do; written by the desk and the loops. Thread-safe.
 ///
 /// | limit | value | against |
 /// |---|---|---|
 /// | trials | [#TRIALS_MAX] a packet | a hash each |
-/// | sources, streams | [#PROVEN_MAX] of each a transport | a caller who sends from every port of a /64; the oldest goes |
+/// | sources, streams | [#PROVEN_MAX] of each a transport | a caller who sends from every port of a /64 |
 final class Directory {
     /// Keys tried on one packet.
     static final int TRIALS_MAX = 64;
@@ -68,7 +72,8 @@ final class Directory {
 
     /// A transport wants to hear of packets; in place of what it said before.
     ///
-    /// @param rtp where its description says it sends from, and `rtcp` its control packets; null if it did not say
+    /// @param rtp where its description says it sends from, and `rtcp` its control packets; null if
+    ///     it did not say
     synchronized void expect(
             MediaTransport transport,
             @Nullable TransportAddress rtp,

@@ -14,14 +14,17 @@ import org.belfry.rtp.srtp.SrtpSender;
 import org.belfry.sip.sdp.SecurityAttribute.Crypto;
 import org.jspecify.annotations.Nullable;
 
-/// The SRTP contexts of a leg whose keys stand in descriptions, each made once and kept to the leg's end.
+/// The SRTP contexts of a leg whose keys stand in descriptions, each made once and kept to the leg's
+/// end.
 ///
-/// A key that comes back (another tag in front of it, a suite left and taken again, a stream ended and revived) finds the
-/// context it had: its indices go on. A second context would begin them anew and so use a keystream twice when sending,
-/// take old packets for new ones when receiving, and miss the roll-overs that were (RFC 3711 §3.3.1, §9.1).
+/// A key that comes back (another tag in front of it, a suite left and taken again, a stream ended and
+/// revived) finds the context it had: its indices go on. A second context would begin them anew and so
+/// use a keystream twice when sending, take old packets for new ones when receiving, and miss the
+/// roll-overs that were (RFC 3711 §3.3.1, §9.1).
 ///
-/// Belongs to the desk; the contexts belong to whoever they were given to. Limit: [#THEIRS_MAX] keys of the other side a
-/// stream, against one that describes itself anew for ever; ours are one for each suite.
+/// Belongs to the desk; the contexts belong to whoever they were given to. Limit: [#THEIRS_MAX] keys of
+/// the other side a stream, against one that describes itself anew for ever; ours are one for each
+/// suite.
 final class Keyring {
     static final int THEIRS_MAX = 8;
 

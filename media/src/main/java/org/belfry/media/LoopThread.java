@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /// A platform thread with a mailbox that waits in the kernel for sockets, messages and the next moment.
 ///
-/// Messages come by [#execute], which loses none, or by [#offer], which refuses more than [#OFFERED_MAX] waiting ones:
-/// for what strangers can cause. A fault in a message or a turn is logged and ends nothing.
+/// Messages come by [#execute], which loses none, or by [#offer], which refuses more than [#OFFERED_MAX]
+/// waiting ones: for what strangers can cause. A fault in a message or a turn is logged and ends
+/// nothing.
 abstract class LoopThread {
     /// Bounds the memory a flood can fill: datagrams of at most 2 KB each.
     static final int OFFERED_MAX = 1_024;

@@ -57,7 +57,8 @@ public final class MediaLeg implements AutoCloseable {
     private final Map<Track, List<SrtpSender>> shakenSenders = new HashMap<>();
     /// What a handshake gave us to send with: a track that is added later is sealed with it too.
     private @Nullable MasterKey shakenKey;
-    /// What the last handshake was begun for: one for all that is bundled, and none for a stream that joins it.
+    /// What the last handshake was begun for: one for all that is bundled, and none for a stream that
+    /// joins it.
     private StreamKeying.@Nullable Dtls shaking;
     /// All SSRCs this leg ever sends under: none twice, for tracks share keys.
     private final Set<Integer> ssrcs = new HashSet<>();

@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries packets: one thread with sockets of its own on the shared port. What comes from one source comes here always.
+/// Carries packets: one thread with sockets of its own on the shared port. What comes from one source
+/// comes here always.
 ///
 ///     batch ─▶ kind (RFC 7983) ─┬─ RTP, RTCP ─▶ known source and SSRC? ─▶ transport ─▶ relay ─▶ batch out
 ///                               │                   └─ no ─▶ gate ─▶ whose key fits? ─▶ bound, or stray
 ///                               └─ STUN, DTLS ─▶ desk
 ///
-/// A packet of a bound stream asks nobody and takes no memory. After a small batch the loop rests half a millisecond, so
-/// that a few hundred calls cost few system calls; a full one is followed by the next at once.
+/// A packet of a bound stream asks nobody and takes no memory. After a small batch the loop rests half a
+/// millisecond, so that a few hundred calls cost few system calls; a full one is followed by the next at
+/// once.
 final class MediaLoop extends LoopThread {
     private static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);

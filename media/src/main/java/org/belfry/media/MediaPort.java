@@ -24,8 +24,8 @@ import org.belfry.net.Opening;
 import org.belfry.net.TcpDoor;
 import org.jspecify.annotations.Nullable;
 
-/// The one UDP port of all media: voice, picture, connectivity checks and handshakes of every call, routed by
-/// cryptography (design decision 10).
+/// The one UDP port of all media: voice, picture, connectivity checks and handshakes of every call,
+/// routed by cryptography (design decision 10).
 ///
 /// | limit | value | against |
 /// |---|---|---|
@@ -198,8 +198,8 @@ public final class MediaPort implements AutoCloseable {
         return number;
     }
 
-    /// A leg for a telephone or trunk whose signalling comes from `signallingSource`; null: there are as many as may
-    /// be.
+    /// A leg for a telephone or trunk whose signalling comes from `signallingSource`; null: there are as
+    /// many as may be.
     public @Nullable MediaLeg phone(Side side, IpAddress signallingSource) {
         return admitted() ? new MediaLeg(this, side, signallingSource, null, null) : null;
     }
@@ -225,7 +225,8 @@ public final class MediaPort implements AutoCloseable {
         return true;
     }
 
-    /// Both hear each other from now on, as far as their plans allow; to be said again when a plan has changed.
+    /// Both hear each other from now on, as far as their plans allow; to be said again when a plan has
+    /// changed.
     ///
     /// @return nothing if so; else why not, in one sentence, and then they hear nothing of each other
     public Optional<String> join(MediaLeg one, MediaLeg other) {

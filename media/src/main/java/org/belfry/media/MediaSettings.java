@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What the media port is made of. Immutable.
 ///
-/// @param binds addresses to listen on, one of each family at most; `0.0.0.0` and `::` mean all of this machine
-/// @param port even; control packets of those who cannot share it come to the next one. 0 takes a free pair
+/// @param binds addresses to listen on, one of each family at most; `0.0.0.0` and `::` mean all of
+///     this machine
+/// @param port even; control packets of those who cannot share it come to the next one. 0 takes a
+///     free pair
 /// @param addresses which of ours a caller is told
 /// @param loops threads that carry packets, 1 to 64; one a processor is plenty
 /// @param pinned whether each loop stays on a processor of its own

@@ -20,13 +20,15 @@ import org.belfry.rtp.srtp.SrtpReceiver;
 import org.belfry.rtp.srtp.SrtpVerdict;
 import org.jspecify.annotations.Nullable;
 
-/// One way a leg's packets come and go (a 5-tuple of RFC 9143): one stream of a telephone, or all of a browser's.
+/// One way a leg's packets come and go (a 5-tuple of RFC 9143): one stream of a telephone, or all of a
+/// browser's.
 ///
 ///     expected ──a tag that is right (SRTP), the signalled address (in clear)──▶ bound to its source
 ///
-/// Nothing is learned from a packet that did not prove itself: not a source, not an SSRC, not where to send. A telephone
-/// that moves proves itself again, and packets follow it once its old address has been silent for [#SETTLED_NANOS], so
-/// that a genuine packet repeated from elsewhere does not turn the stream. A browser moves by ICE alone.
+/// Nothing is learned from a packet that did not prove itself: not a source, not an SSRC, not where to
+/// send. A telephone that moves proves itself again, and packets follow it once its old address has been
+/// silent for [#SETTLED_NANOS], so that a genuine packet repeated from elsewhere does not turn the
+/// stream. A browser moves by ICE alone.
 ///
 /// Receiving belongs to the loop its source's packets come to ([Ownership]); targets are read by any.
 final class MediaTransport {
@@ -128,8 +130,8 @@ final class MediaTransport {
         return isMuxed;
     }
 
-    /// Where the other side says it is; null: nowhere. Where it proved to be counts for more, until it says something
-    /// else.
+    /// Where the other side says it is; null: nowhere. Where it proved to be counts for more, until it
+    /// says something else.
     void said(@Nullable SocketAddress rtp, @Nullable SocketAddress rtcp) {
         if (!Objects.equals(rtp, saidRtp) || rtp == null) {
             rtpTarget = rtp;
@@ -372,7 +374,8 @@ final class MediaTransport {
 
     // ---- packets of unknown origin
 
-    /// Whether a packet is this transport's, and if so takes it in: binds its source and stream to `loop`.
+    /// Whether a packet is this transport's, and if so takes it in: binds its source and stream to
+    /// `loop`.
     Trial tried(MediaLoop loop, int slot, long at, int length, boolean control, SocketAddress source, long nowNanos) {
         if (isClosed) {
             return Trial.NOT_OURS;
@@ -396,9 +399,10 @@ final class MediaTransport {
         return Trial.OURS;
     }
 
-    /// The same for a packet that came to another loop, on the loop this transport belongs to. It is carried from here,
-    /// and if no stream comes here any more the transport goes over there: neither a control packet, whose port may lead
-    /// to another loop for ever, nor a genuine packet repeated from elsewhere takes it away.
+    /// The same for a packet that came to another loop, on the loop this transport belongs to. It is
+    /// carried from here, and if no stream comes here any more the transport goes over there: neither a
+    /// control packet, whose port may lead to another loop for ever, nor a genuine packet repeated from
+    /// elsewhere takes it away.
     void triedFor(MediaLoop loop, MediaLoop other, byte[] packet, boolean control, SocketAddress source) {
         if (isClosed || !isOpen || !ownership.isWith(loop) || (isClear && !isSignalled(source.key(), control))) {
             return;

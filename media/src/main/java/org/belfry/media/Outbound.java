@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What goes to one track of a leg: one outgoing stream, its numbers, its key.
 ///
-/// Belongs to the loop that receives what is sent here ([Ownership]); where it goes is the transport's to say. A video
-/// track may carry several sources, each with an SSRC of its own; of voice there is one, whoever speaks.
+/// Belongs to the loop that receives what is sent here ([Ownership]); where it goes is the transport's
+/// to say. A video track may carry several sources, each with an SSRC of its own; of voice there is one,
+/// whoever speaks.
 ///
-/// SSRCs are given at birth and nothing leaves under another, control packets included: tracks of a leg share its key,
-/// and what tells their keystreams apart is the SSRC alone (RFC 3711 §9.1).
+/// SSRCs are given at birth and nothing leaves under another, control packets included: tracks of a leg
+/// share its key, and what tells their keystreams apart is the SSRC alone (RFC 3711 §9.1).
 final class Outbound {
     /// Sources of a video track: layers of a simulcast.
     static final int SOURCES_MAX = 4;
@@ -46,7 +47,8 @@ final class Outbound {
     private volatile long passed;
     private volatile boolean sends = true;
 
-    /// @param ssrcs its own, none of which anything else of the leg has; as many sources may be told apart
+    /// @param ssrcs its own, none of which anything else of the leg has; as many sources may be told
+    ///     apart
     Outbound(MediaTransport transport, int[] ssrcs, RandomGenerator random) {
         this.transport = transport;
         this.ssrcs = ssrcs.clone();
@@ -66,7 +68,8 @@ final class Outbound {
         return transport;
     }
 
-    /// From now on under this key; null for a stream in clear. Called by its owner; whoever made the key closes it.
+    /// From now on under this key; null for a stream in clear. Called by its owner; whoever made the key
+    /// closes it.
     void open(@Nullable SrtpSender key) {
         if (!isClosed) {
             sender = key;
@@ -81,7 +84,8 @@ final class Outbound {
         isClosed = true;
     }
 
-    /// Sends an RTP packet in clear under new numbers. Called by its owner, with the outgoing payload type set.
+    /// Sends an RTP packet in clear under new numbers. Called by its owner, with the outgoing payload
+    /// type set.
     ///
     /// @param slot it lies in
     void rtp(MediaLoop loop, int slot, long at, int length, long nowNanos) {
@@ -154,8 +158,8 @@ final class Outbound {
         return rewrites[0];
     }
 
-    /// One that leaps would take our numbers along, and what it says afterwards would come too late for its receiver and
-    /// for its key: a line in clear may begin anew under the SSRC it had.
+    /// One that leaps would take our numbers along, and what it says afterwards would come too late for
+    /// its receiver and for its key: a line in clear may begin anew under the SSRC it had.
     private void follow(int source, int sequence, long nowNanos) {
         short step = (short) (sequence - lastSequences[source]);
         if (step < -BACK_MAX || step > ON_MAX) {
@@ -191,14 +195,16 @@ final class Outbound {
         return ssrcs[0];
     }
 
-    /// A report of who is heard here passes on to this side: what its own report answers to (RFC 3550 §6.4.1).
+    /// A report of who is heard here passes on to this side: what its own report answers to (RFC 3550
+    /// §6.4.1).
     ///
     /// @param theirs its time as it says, `ours` as our clock has it, both the middle 32 bits
     void reportPasses(int theirs, int ours) {
         passed = Integer.toUnsignedLong(theirs) << 32 | Integer.toUnsignedLong(ours);
     }
 
-    /// A report of this side, with its answer to the last report in our time, so that a round trip can be had of it.
+    /// A report of this side, with its answer to the last report in our time, so that a round trip can
+    /// be had of it.
     ReportBlock asOurs(ReportBlock block) {
         long known = passed;
         boolean answers = known != 0 && block.lastSenderReport() == (int) (known >>> 32);
@@ -217,7 +223,8 @@ final class Outbound {
         return ssrcs[0];
     }
 
-    /// The SSRC that is heard as [#ssrc], as its own leg sends it; 0 before the first packet. From any thread.
+    /// The SSRC that is heard as [#ssrc], as its own leg sends it; 0 before the first packet. From any
+    /// thread.
     int original() {
         return original;
     }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Which loop something belongs to: one at a time, changed by a message and never by waiting.
 ///
-/// Whoever wants what another loop has asks and goes without meanwhile; the owner gives it away between two turns, so
-/// what it wrote is seen by the next. This is how an SRTP context, which must have one writer, moves between loops.
+/// Whoever wants what another loop has asks and goes without meanwhile; the owner gives it away between
+/// two turns, so what it wrote is seen by the next. This is how an SRTP context, which must have one
+/// writer, moves between loops.
 final class Ownership {
     private final AtomicReference<@Nullable MediaLoop> owner = new AtomicReference<>();
     private volatile @Nullable MediaLoop wanted;
@@ -65,8 +66,9 @@ final class Ownership {
         }
     }
 
-    /// Runs `task` on the loop it belongs to, or on `otherwise` if it is nobody's, and is nobody's again afterwards.
-    /// Tasks run in the order they were given, whoever owns it meanwhile: a key must not be overtaken by the one before.
+    /// Runs `task` on the loop it belongs to, or on `otherwise` if it is nobody's, and is nobody's again
+    /// afterwards. Tasks run in the order they were given, whoever owns it meanwhile: a key must not be
+    /// overtaken by the one before.
     void run(MediaLoop otherwise, Runnable task) {
         tasks.add(task);
         MediaLoop known = owner.get();

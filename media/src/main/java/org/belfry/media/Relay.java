@@ -10,12 +10,13 @@ import org.belfry.rtp.RtcpType;
 import org.belfry.rtp.RtpHeader;
 import org.belfry.rtp.RtpVerdict;
 
-/// Carries one track of a leg to the same track of the other: other payload numbers, other SSRC, other key, the same
-/// sound. Header extensions and contributing sources stay here: they were not agreed on over there, and tell of this
-/// side.
+/// Carries one track of a leg to the same track of the other: other payload numbers, other SSRC, other
+/// key, the same sound. Header extensions and contributing sources stay here: they were not agreed on
+/// over there, and tell of this side.
 ///
-/// Of control packets reports, farewells and feedback go on with their SSRCs changed; descriptions, which name a user,
-/// and what is private to an application do not. Belongs to the loop of the leg it hears.
+/// Of control packets reports, farewells and feedback go on with their SSRCs changed; descriptions,
+/// which name a user, and what is private to an application do not. Belongs to the loop of the leg it
+/// hears.
 final class Relay implements Translator {
     private static final ValueLayout.OfInt SSRC =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -66,7 +67,8 @@ final class Relay implements Translator {
         to.rtp(loop, slot, from, length - extra, nowNanos);
     }
 
-    /// A count of padding that would reach into the header is not handed on for somebody else to stumble over.
+    /// A count of padding that would reach into the header is not handed on for somebody else to stumble
+    /// over.
     private static boolean hasBadPadding(MemorySegment region, long at, int header, int length) {
         if ((region.get(ValueLayout.JAVA_BYTE, at) & 0x20) == 0) {
             return false;
@@ -129,8 +131,8 @@ final class Relay implements Translator {
         }
     }
 
-    /// What this side calls a stream, as the other side knows it: its own streams by what they are heard as, ours by
-    /// what they stand for.
+    /// What this side calls a stream, as the other side knows it: its own streams by what they are heard
+    /// as, ours by what they stand for.
     private int overThere(int here) {
         int original = back.original();
         return here == back.ssrc() && original != 0 ? original : to.standIn(here);

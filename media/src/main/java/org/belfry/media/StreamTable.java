@@ -2,10 +2,11 @@ package org.belfry.media;
 
 import org.jspecify.annotations.Nullable;
 
-/// Finds the transport of a packet by its source and SSRC, without an object: open addressing with linear probing.
+/// Finds the transport of a packet by its source and SSRC, without an object: open addressing with
+/// linear probing.
 ///
-/// Holds only what has proved itself. Belongs to one loop. Grows with the streams that are bound, of which there are at
-/// most [MediaTransport#BOUND_MAX] a transport.
+/// Holds only what has proved itself. Belongs to one loop. Grows with the streams that are bound, of
+/// which there are at most [MediaTransport#BOUND_MAX] a transport.
 final class StreamTable {
     private static final int SMALLEST = 1_024;
 
@@ -55,7 +56,8 @@ final class StreamTable {
         }
     }
 
-    /// Closes the gap at `i` by moving back those behind it that were pushed off their place (no tombstones).
+    /// Closes the gap at `i` by moving back those behind it that were pushed off their place (no
+    /// tombstones).
     private void close(int i, int mask) {
         int gap = i;
         for (int next = gap + 1 & mask; transports[next] != null; next = next + 1 & mask) {

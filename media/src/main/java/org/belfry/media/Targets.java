@@ -10,8 +10,9 @@ import org.belfry.ice.stun.TransportAddress;
 
 /// Where a description may lead our packets: whoever signs in can write any address into one.
 ///
-/// Never to our own port, by which two calls could play ping-pong for ever; never to loopback for somebody who is not
-/// there himself, where services listen that trust it; never to many at once. Immutable.
+/// Never to our own port, by which two calls could play ping-pong for ever; never to loopback for
+/// somebody who is not there himself, where services listen that trust it; never to many at once.
+/// Immutable.
 final class Targets {
     private final int number;
     private final AddressPlan told;

@@ -3,7 +3,8 @@ package org.belfry.media;
 import org.belfry.media.plan.StreamPlan;
 import org.jspecify.annotations.Nullable;
 
-/// One kind of media of a leg, voice or picture: what becomes of its packets, and the way to send it some.
+/// One kind of media of a leg, voice or picture: what becomes of its packets, and the way to send it
+/// some.
 ///
 /// What becomes of packets is changed by the desk and read by a loop, a packet sooner or later.
 final class Track {

@@ -1,8 +1,7 @@
 package org.belfry.media;
 
-/// How many keys may be tried on packets of unknown origin: a trial costs a hash over the packet, and strangers can
-/// send
-/// as many as they like. Belongs to one loop; takes no memory after it was made.
+/// How many keys may be tried on packets of unknown origin: a trial costs a hash over the packet, and
+/// strangers can send as many as they like. Belongs to one loop; takes no memory after it was made.
 ///
 /// | limit | value | against |
 /// |---|---|---|
@@ -11,8 +10,9 @@ package org.belfry.media;
 /// | likely ones in all | 20,000 trials/s | the same, by who forges our callers' addresses |
 /// | looks, trials by source | 2,000/s each | one stranger using up the share of all |
 ///
-/// Likely ones are apart because strangers must not use up what the first packet of a call needs: a guess costs them up
-/// to [Directory#TRIALS_MAX] trials, so some three hundred packets a second would be enough.
+/// Likely ones are apart because strangers must not use up what the first packet of a call needs: a
+/// guess costs them up to [Directory#TRIALS_MAX] trials, so some three hundred packets a second would be
+/// enough.
 final class TrialBudget {
     static final int LOOKS_IN_ALL = 50_000;
     static final int IN_ALL = 20_000;
@@ -51,7 +51,8 @@ final class TrialBudget {
         return spent[slot(source, nowNanos)] < BY_SOURCE && guessesInAll < IN_ALL;
     }
 
-    /// Whether one more key may be tried, which is then counted. Sources that fall into one slot share it.
+    /// Whether one more key may be tried, which is then counted. Sources that fall into one slot share
+    /// it.
     boolean takes(long source, boolean likely, long nowNanos) {
         int slot = slot(source, nowNanos);
         if ((likely ? likelyInAll : guessesInAll) >= IN_ALL || spent[slot] >= BY_SOURCE) {

@@ -19,8 +19,8 @@ import org.belfry.ice.turn.TurnFrames;
 import org.belfry.ice.turn.TurnVerdict;
 import org.jspecify.annotations.Nullable;
 
-/// One TURN client over a stream (RFC 8656 §3.1): cuts its bytes into packets for a loop, and sends it what comes back.
-/// On the connection's own event loop, but for [#send] and [#judged].
+/// One TURN client over a stream (RFC 8656 §3.1): cuts its bytes into packets for a loop, and sends it
+/// what comes back. On the connection's own event loop, but for [#send] and [#judged].
 ///
 /// | limit | value | against |
 /// |---|---|---|

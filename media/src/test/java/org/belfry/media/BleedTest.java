@@ -11,8 +11,8 @@ import org.belfry.sip.sdp.Codec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// RTP bleed and inject (CVE-2017-14099 class): who sends to the port is neither sent to nor heard, before a call has
-/// begun and while it runs.
+/// RTP bleed and inject (CVE-2017-14099 class): who sends to the port is neither sent to nor heard,
+/// before a call has begun and while it runs.
 final class BleedTest {
     private static final byte[] FORGED = "forged".getBytes(StandardCharsets.US_ASCII);
     private static final int ROUNDS = 50;

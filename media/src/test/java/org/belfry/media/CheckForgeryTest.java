@@ -16,7 +16,8 @@ import org.belfry.ice.stun.TransactionId;
 import org.belfry.media.quality.Side;
 import org.junit.jupiter.api.Test;
 
-/// Connectivity checks by who does not know the password: nobody is sent more than came from him, nothing is learned.
+/// Connectivity checks by who does not know the password: nobody is sent more than came from him,
+/// nothing is learned.
 final class CheckForgeryTest {
     private final Random chance = new Random(99);
     private final StunSeal seal = new StunSeal();

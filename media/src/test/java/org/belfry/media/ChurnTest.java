@@ -15,7 +15,8 @@ import org.belfry.sip.sdp.Codec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Many calls begin and end, and as many as may be are there: nothing is left behind, and the limit is a limit.
+/// Many calls begin and end, and as many as may be are there: nothing is left behind, and the limit is a
+/// limit.
 final class ChurnTest {
 
     private static int bound(MediaPort port) {

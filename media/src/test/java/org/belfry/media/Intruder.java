@@ -8,7 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 
-/// Somebody at another address who sends what he likes to the media port, and counts what he gets for it.
+/// Somebody at another address who sends what he likes to the media port, and counts what he gets for
+/// it.
 final class Intruder implements AutoCloseable {
     private final DatagramSocket socket;
     private final InetSocketAddress house;

@@ -18,7 +18,8 @@ import org.belfry.sip.sdp.Codec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Replays, wrong keys and leaping roll-over counters (RFC 3711 §3.3, §9): heard once or never, and the call goes on.
+/// Replays, wrong keys and leaping roll-over counters (RFC 3711 §3.3, §9): heard once or never, and the
+/// call goes on.
 final class ReplayTest {
 
     private static byte[] words(String text) {

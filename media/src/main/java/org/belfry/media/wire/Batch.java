@@ -6,13 +6,13 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// The datagrams of one turn of a loop, in native memory made once: what came in lies in slots, is changed there and
-/// goes out from there, without a copy and without an object.
+/// The datagrams of one turn of a loop, in native memory made once: what came in lies in slots, is
+/// changed there and goes out from there, without a copy and without an object.
 ///
-/// [#receive] fills slots 0 to n-1; each may be given to [#send] once. Datagrams of the loop's own making go out from
-/// slots taken by [#spare]. What was given leaves with [#flush], at the latest before the next [#receive]; a socket
-/// that
-/// has no room loses what does not fit, as UDP may, and it is counted.
+/// [#receive] fills slots 0 to n-1; each may be given to [#send] once. Datagrams of the loop's own
+/// making go out from slots taken by [#spare]. What was given leaves with [#flush], at the latest before
+/// the next [#receive]; a socket that has no room loses what does not fit, as UDP may, and it is
+/// counted.
 ///
 /// | limit | value | against |
 /// |---|---|---|
@@ -121,7 +121,8 @@ public final class Batch implements AutoCloseable {
         return SocketAddress.read(slots, nameAt(slot));
     }
 
-    /// The numbers of the source of the datagram in `slot`, as [org.belfry.ground.IpAddress] has them; no object.
+    /// The numbers of the source of the datagram in `slot`, as [org.belfry.ground.IpAddress] has them;
+    /// no object.
     public long sourceHigh(int slot) {
         return SocketAddress.high(slots, nameAt(slot));
     }
@@ -138,7 +139,8 @@ public final class Batch implements AutoCloseable {
         return SocketAddress.isV4(slots, nameAt(slot));
     }
 
-    /// A slot to write a datagram of our own to; it is lost unless given to [#send] before the next one is taken.
+    /// A slot to write a datagram of our own to; it is lost unless given to [#send] before the next one
+    /// is taken.
     public int spare() {
         if (spares == SPARES) {
             flush();
