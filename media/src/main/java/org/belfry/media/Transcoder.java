@@ -8,6 +8,8 @@ import org.belfry.audio.codec.Codecs;
 import org.belfry.audio.codec.Encoder;
 import org.belfry.media.plan.MediaPath;
 import org.belfry.media.plan.StreamPlan;
+import org.belfry.media.voice.Decoding;
+import org.belfry.media.voice.VoiceFormats;
 import org.belfry.rtp.NtpTime;
 import org.belfry.rtp.RtcpWriter;
 import org.belfry.rtp.RtpHeader;

@@ -96,6 +96,22 @@ final class BlobCipherTest {
     }
 
     @Test
+    void ofWhatIsSealedLiveAKilledWriterLosesTwoKibibytes() throws Exception {
+        byte[] plain = bytes(100_000);
+        var to = new ByteArrayOutputStream();
+        try (var out = blobs.sealLive(Set.of(ada), context, to)) {
+            out.write(plain);
+        }
+        byte[] sealed = to.toByteArray();
+        assertThat(read(blobs.open(in(sealed), context))).isEqualTo(plain);
+        for (int length : new int[] {3_000, 10_240, 50_001, 99_999}) {
+            byte[] saved = read(blobs.salvage(in(Arrays.copyOf(sealed, length)), context));
+            assertThat(saved).isEqualTo(Arrays.copyOf(plain, saved.length));
+            assertThat(saved.length).isGreaterThanOrEqualTo(length - length / 64 - 2 * 1_024 - 200);
+        }
+    }
+
+    @Test
     void whatAKilledWriterLeftIsReadUpToTheLastSegmentButOne() throws Exception {
         byte[] plain = bytes(300_000);
         byte[] sealed = sealed(plain, Set.of(ada));

@@ -23,6 +23,7 @@ final class Concentus implements OpusLibrary {
                             ? OpusApplication.OPUS_APPLICATION_VOIP
                             : OpusApplication.OPUS_APPLICATION_AUDIO);
             encoder.setBitrate(settings.bitsPerSecond());
+            encoder.setUseVBR(!settings.isConstant());
             encoder.setComplexity(settings.complexity());
             encoder.setUseInbandFEC(settings.repairs());
             encoder.setPacketLossPercent(settings.lossPercent());

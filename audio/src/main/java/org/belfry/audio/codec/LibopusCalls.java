@@ -38,6 +38,7 @@ final class LibopusCalls {
     static final int APPLICATION_VOIP = 2048;
     static final int APPLICATION_AUDIO = 2049;
     static final int SET_BITRATE = 4002;
+    static final int SET_VBR = 4006;
     static final int SET_COMPLEXITY = 4010;
     static final int SET_INBAND_FEC = 4012;
     static final int SET_PACKET_LOSS_PERC = 4014;

@@ -30,6 +30,7 @@ final class LibopusEncoder implements Encoder {
                 channels,
                 settings.isSpeech() ? LibopusCalls.APPLICATION_VOIP : LibopusCalls.APPLICATION_AUDIO);
         LibopusCalls.control(state, LibopusCalls.SET_BITRATE, settings.bitsPerSecond());
+        LibopusCalls.control(state, LibopusCalls.SET_VBR, settings.isConstant() ? 0 : 1);
         LibopusCalls.control(state, LibopusCalls.SET_COMPLEXITY, settings.complexity());
         LibopusCalls.control(state, LibopusCalls.SET_INBAND_FEC, settings.repairs() ? 1 : 0);
         LibopusCalls.control(state, LibopusCalls.SET_PACKET_LOSS_PERC, settings.lossPercent());

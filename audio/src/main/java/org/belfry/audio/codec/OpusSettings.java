@@ -12,24 +12,37 @@ package org.belfry.audio.codec;
 /// @param sleepsInSilence discontinuous transmission: silence is sent as a byte now and then (RFC
 ///     6716 §2.1.9)
 /// @param isSpeech whether to prefer what helps speech to what helps music
+/// @param isConstant whether each packet of a length is as long as the other: what is said can't be
+///     guessed from the lengths of what is encrypted (RFC 6562), and files grow steadily
 public record OpusSettings(
         int bitsPerSecond,
         int complexity,
         boolean repairs,
         int lossPercent,
         boolean sleepsInSilence,
-        boolean isSpeech) {
+        boolean isSpeech,
+        boolean isConstant) {
 
     /// A voice over the internet. Complexity 5 costs half of 10 and is hard to tell from it at this
     /// rate.
-    public static final OpusSettings VOICE = new OpusSettings(28_000, 5, true, 5, false, true);
+    public static final OpusSettings VOICE = new OpusSettings(28_000, 5, true, 5, false, true, false);
 
     /// A recording of one channel: no loss to repair.
-    public static final OpusSettings RECORDING = new OpusSettings(32_000, 5, false, 0, false, true);
+    public static final OpusSettings RECORDING = new OpusSettings(32_000, 5, false, 0, false, true, false);
 
     /// A recording with one side of a call on each channel; with fewer bits Opus lets the sides run
     /// together.
-    public static final OpusSettings SIDES = new OpusSettings(48_000, 5, false, 0, false, true);
+    public static final OpusSettings SIDES = new OpusSettings(48_000, 5, false, 0, false, true, true);
+
+    public OpusSettings(
+            int bitsPerSecond,
+            int complexity,
+            boolean repairs,
+            int lossPercent,
+            boolean sleepsInSilence,
+            boolean isSpeech) {
+        this(bitsPerSecond, complexity, repairs, lossPercent, sleepsInSilence, isSpeech, false);
+    }
 
     public OpusSettings {
         require("bitsPerSecond", bitsPerSecond, 6_000, 256_000);

@@ -1,4 +1,4 @@
-package org.belfry.media;
+package org.belfry.media.voice;
 
 import java.lang.foreign.MemorySegment;
 import org.belfry.audio.Resampler;
@@ -8,24 +8,24 @@ import org.belfry.audio.codec.Decoder;
 import org.jspecify.annotations.Nullable;
 
 /// One codec that is heard, made into samples of one channel at the rate somebody else wants. Of one thread at a time.
-final class Decoding implements AutoCloseable {
+public final class Decoding implements AutoCloseable {
     private final Decoder decoder;
     private final @Nullable Resampler resampler;
     private final short[] raw;
 
-    Decoding(Codecs codecs, AudioFormat format, int rateHz) {
+    public Decoding(Codecs codecs, AudioFormat format, int rateHz) {
         decoder = codecs.decoder(format);
         resampler = format.sampleRateHz() == rateHz ? null : new Resampler(format.sampleRateHz(), rateHz);
         raw = resampler == null ? new short[0] : new short[format.frames(AudioFormat.PACKET_MS_MAX)];
     }
 
     /// Of its timestamps.
-    int clockHertz() {
+    public int clockHertz() {
         return decoder.format().clockRateHz();
     }
 
     /// @return samples written, or [Decoder#REFUSED]
-    int decode(MemorySegment region, long at, int bytes, short[] out, int outAt) {
+    public int decode(MemorySegment region, long at, int bytes, short[] out, int outAt) {
         if (resampler == null) {
             return decoder.decode(region, at, bytes, out, outAt);
         }
@@ -33,7 +33,7 @@ final class Decoding implements AutoCloseable {
     }
 
     /// In place of a lost packet of so many ticks of the clock, 120 ms at most.
-    int conceal(int ticks, short[] out, int outAt) {
+    public int conceal(int ticks, short[] out, int outAt) {
         int frames = frames(ticks);
         if (resampler == null) {
             return decoder.conceal(frames, out, outAt);
@@ -42,7 +42,7 @@ final class Decoding implements AutoCloseable {
     }
 
     /// The same, with the packet after it at hand.
-    int recover(MemorySegment region, long at, int bytes, int ticks, short[] out, int outAt) {
+    public int recover(MemorySegment region, long at, int bytes, int ticks, short[] out, int outAt) {
         int frames = frames(ticks);
         if (resampler == null) {
             return decoder.recover(region, at, bytes, frames, out, outAt);

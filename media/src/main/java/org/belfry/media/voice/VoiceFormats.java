@@ -1,4 +1,4 @@
-package org.belfry.media;
+package org.belfry.media.voice;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -7,13 +7,13 @@ import org.belfry.audio.codec.Encoding;
 import org.belfry.sip.sdp.Codec;
 
 /// The audio room's names for what descriptions call codecs.
-final class VoiceFormats {
+public final class VoiceFormats {
     private VoiceFormats() {}
 
     /// Nothing: not one the audio room has.
     ///
     /// @param opusHz the rate Opus is to be spoken at, which its stream does not show (RFC 7587 §4.1): the other side's
-    static Optional<AudioFormat> of(Codec codec, int opusHz) {
+    public static Optional<AudioFormat> of(Codec codec, int opusHz) {
         return switch (codec.encoding().toLowerCase(Locale.ROOT)) {
             case "pcmu" -> Optional.of(AudioFormat.PCMU);
             case "pcma" -> Optional.of(AudioFormat.PCMA);
@@ -24,7 +24,7 @@ final class VoiceFormats {
     }
 
     /// The rate of samples this codec has anyhow; Opus goes with the other's, so that nothing need be resampled.
-    static int rateHz(Codec codec, Codec other) {
+    public static int rateHz(Codec codec, Codec other) {
         boolean isOpus = codec.encoding().equalsIgnoreCase("opus");
         Codec ruling = isOpus ? other : codec;
         return of(ruling, 48_000).map(AudioFormat::sampleRateHz).orElse(8_000);
