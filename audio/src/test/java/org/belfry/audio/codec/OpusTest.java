@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.stream.Stream;
 import org.belfry.audio.Sounds;
+import org.belfry.audio.tone.ComfortNoise;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -156,6 +157,18 @@ final class OpusTest {
             assertThat(much).as(library.name()).isGreaterThan(4 * little);
             int silent = bytes(library, new OpusSettings(24_000, 5, false, 0, true, true), new short[96_000]);
             assertThat(silent).as(library.name()).isLessThan(1_000);
+        }
+    }
+
+    @Test
+    void aConstantRateSaysNothingOfWhatIsSaid() {
+        for (OpusLibrary library : List.of(OpusLibrary.best(), OpusLibrary.concentus())) {
+            var settings = new OpusSettings(48_000, 5, false, 0, false, true, true);
+            int silent = bytes(library, settings, new short[48_000]);
+            assertThat(silent).as(library.name()).isEqualTo(50 * 120);
+            short[] noise = new short[48_000];
+            new ComfortNoise(9, -20).generate(noise, 0, noise.length);
+            assertThat(bytes(library, settings, noise)).as(library.name()).isEqualTo(silent);
         }
     }
 
