@@ -1,7 +1,7 @@
 package org.belfry.media;
 
-/// Carries what one track of a leg sends to the same track of another (RFC 3550 §7.1). Belongs to the loop of the leg it
-/// hears; made and replaced by the desk.
+/// Carries what one track of a leg sends to the same track of another (RFC 3550 §7.1). Belongs to the loop of the
+/// leg it hears; made and replaced by the desk.
 sealed interface Translator permits Relay, Transcoder {
 
     /// What it carries to.

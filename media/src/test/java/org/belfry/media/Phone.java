@@ -80,7 +80,7 @@ final class Phone implements Speaker, AutoCloseable {
 
     static DatagramSocket evenSocket() throws IOException {
         while (true) {
-            var socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+            var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
             if (socket.getLocalPort() % 2 == 0) {
                 return socket;
             }
