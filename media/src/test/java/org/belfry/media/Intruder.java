@@ -18,7 +18,7 @@ final class Intruder implements AutoCloseable {
     /// @param address his; all of 127.0.0.0/8 is this machine's
     Intruder(String address, int port) throws IOException {
         socket = new DatagramSocket(0, InetAddress.getByName(address));
-        house = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
+        house = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     void send(byte[] packet) throws IOException {

@@ -55,7 +55,12 @@ public final class RelayServer {
         var limits = GateLimits.sipDatagrams().with(new GateLimits.Rates(NO_BOUND, NO_BOUND, NO_BOUND));
         var gate = new Guard(time, random).gate("media", limits, List.of());
         var settings = new MediaSettings(
-                List.of(HOME), Integer.parseInt(arguments[2]), new AddressPlan(List.of(HOME), List.of()), 1, false, null);
+                List.of(HOME),
+                Integer.parseInt(arguments[2]),
+                new AddressPlan(List.of(HOME), List.of()),
+                1,
+                false,
+                null);
         var associations = new DtlsAssociations(background, time, random, DtlsLimits.DEFAULT);
         var port = MediaPort.open(settings, gate, time, random, associations);
         var server = new RelayServer(Scenario.valueOf(arguments[0]), port);

@@ -58,7 +58,7 @@ public final class SocketAddress {
         third = scratch.get(LONG, 16);
         fourth = scratch.get(INT, 24);
         long wire = key(scratch, 0);
-        key = isInside ? wire & ~0xFFFFL | INSIDE : wire;
+        key = isInside ? (wire & ~0xFFFFL) | INSIDE : wire;
     }
 
     /// An address that exists in this process only: a relayed one of our own TURN server. No datagram from the wire has
@@ -85,7 +85,7 @@ public final class SocketAddress {
         long hash = mixed(SECRET ^ region.get(LONG, at + 8));
         hash = mixed(hash ^ region.get(LONG, at + 16));
         hash = mixed(hash ^ Short.toUnsignedLong(region.get(SHORT, at + 2)));
-        return hash & ~0xFFFFL | Kernel.AF_INET6;
+        return (hash & ~0xFFFFL) | Kernel.AF_INET6;
     }
 
     static long high(MemorySegment region, long at) {
