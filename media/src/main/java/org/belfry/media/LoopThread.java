@@ -45,10 +45,6 @@ abstract class LoopThread {
         return waker;
     }
 
-    final boolean isHere() {
-        return Thread.currentThread() == thread;
-    }
-
     final void execute(Runnable task) {
         tasks.add(task);
         if (isAsleep) {
