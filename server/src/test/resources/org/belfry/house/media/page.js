@@ -1,0 +1,80 @@
+// Calls of a browser, as the test asks for them: it takes one order after the other from the server it came from,
+// and posts what came of it.
+'use strict';
+
+const calls = new Map();
+const context = new AudioContext({ sampleRate: 48000 });
+// A voice would be improved on its way; a tone has to arrive as it is.
+const asItIs = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 };
+
+async function call(id) {
+    const connection = new RTCPeerConnection();
+    const analyser = new AnalyserNode(context, { fftSize: 32768 });
+    connection.ontrack = ({ track }) => {
+        const stream = new MediaStream([track]);
+        // Chromium decodes a remote track only where an element plays it.
+        const element = new Audio();
+        element.muted = true;
+        element.srcObject = stream;
+        element.play();
+        context.createMediaStreamSource(stream).connect(analyser);
+        calls.get(id).element = element;
+    };
+    calls.set(id, { connection, analyser });
+    const microphone = await navigator.mediaDevices.getUserMedia({ audio: asItIs });
+    calls.get(id).microphone = microphone;
+    microphone.getTracks().forEach((track) => connection.addTrack(track, microphone));
+    return connection;
+}
+
+const orders = {
+    async offer({ id }) {
+        const connection = await call(id);
+        await connection.setLocalDescription(await connection.createOffer());
+        return connection.localDescription.sdp;
+    },
+    async answer({ id, sdp }) {
+        const connection = await call(id);
+        await connection.setRemoteDescription({ type: 'offer', sdp });
+        await connection.setLocalDescription(await connection.createAnswer());
+        return connection.localDescription.sdp;
+    },
+    async answered({ id, sdp }) {
+        await calls.get(id).connection.setRemoteDescription({ type: 'answer', sdp });
+        return '';
+    },
+    // Sixteen bits a sample, the lower byte first, as hexadecimal digits.
+    async hear({ id }) {
+        const samples = new Float32Array(32768);
+        calls.get(id).analyser.getFloatTimeDomainData(samples);
+        const whole = Int16Array.from(samples, (one) => Math.max(-32768, Math.min(32767, Math.round(one * 32768))));
+        return Array.from(new Uint8Array(whole.buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    },
+    async state({ id }) {
+        const { connection } = calls.get(id);
+        const told = [...(await connection.getStats()).values()]
+            .filter((one) => ['inbound-rtp', 'outbound-rtp', 'media-source', 'transport'].includes(one.type));
+        return `${connection.connectionState} ${connection.iceConnectionState} ${context.state} ${JSON.stringify(told)}`;
+    },
+    async close({ id }) {
+        const { connection, microphone, element } = calls.get(id);
+        microphone.getTracks().forEach((track) => track.stop());
+        element?.pause();
+        connection.close();
+        calls.delete(id);
+        return '';
+    },
+};
+
+(async () => {
+    for (;;) {
+        const order = await (await fetch('/order', { method: 'POST' })).json();
+        let done;
+        try {
+            done = `done ${await orders[order.what](order)}`;
+        } catch (fault) {
+            done = `failed ${fault}`;
+        }
+        await fetch('/done', { method: 'POST', body: `${order.number} ${done}` });
+    }
+})();
