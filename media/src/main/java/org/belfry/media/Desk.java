@@ -36,6 +36,9 @@ final class Desk extends LoopThread {
     private final Batch batch = new Batch();
     private final IceAgent agent;
     private final Map<IceSession, MediaTransport> browsers = new HashMap<>();
+    /// Where browsers are that were quicker than their answer: nominated while nothing expected their checks yet, and a
+    /// nomination is told once.
+    private final Map<IceSession, SocketAddress> early = new HashMap<>();
     private final Map<MediaTransport, DtlsAssociation> handshakes = new HashMap<>();
     private final Set<DtlsAssociation> pending = new HashSet<>();
     private final List<MediaSocket> sockets;
@@ -69,11 +72,17 @@ final class Desk extends LoopThread {
             agent.close(session);
         }
         browsers.remove(session);
+        early.remove(session);
     }
 
-    /// Checks of `session` are for `transport` from now on.
+    /// Checks of `session` are for `transport` from now on, and so is a nomination that came before. The directory
+    /// knows the transport already.
     void expect(IceSession session, MediaTransport transport) {
         browsers.put(session, transport);
+        SocketAddress nominated = early.remove(session);
+        if (nominated != null) {
+            proved(transport, nominated, true);
+        }
     }
 
     /// Handshake datagrams of `transport` go to `association` from now on.
@@ -119,7 +128,12 @@ final class Desk extends LoopThread {
         MediaTransport transport = answer.session() == null ? null : browsers.get(answer.session());
         switch (answer.verdict()) {
             case VALIDATED, REFRESHED -> proved(transport, source, false);
-            case NOMINATED -> proved(transport, source, true);
+            case NOMINATED -> {
+                if (transport == null && answer.session() != null) {
+                    early.put(answer.session(), source);
+                }
+                proved(transport, source, true);
+            }
             case UNKNOWN_USER, WRONG_SECRET, MALFORMED, REPLAYED, STRAY -> {
                 gate.sight(address, new Sighting.StrayMedia());
                 if (transport != null) {

@@ -198,6 +198,7 @@ public final class MediaLeg implements AutoCloseable {
         var transport = new MediaTransport(port.directory(), facts);
         if (ice != null) {
             transport.ice(ice);
+            port.directory().expect(transport, null, null, signallingSource);
             port.desk().expect(ice, transport);
         }
         return transport;
