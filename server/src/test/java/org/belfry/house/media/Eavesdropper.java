@@ -17,6 +17,9 @@ final class Eavesdropper {
     /// Shorter than anything that was heard, longer than chance keeps one pitch.
     private static final int STRETCH_MS = 400;
 
+    /// As many as [#STRETCH_MS] takes at 20 ms.
+    private static final int PACKETS_MIN = 20;
+
     static final List<AudioFormat> FORMATS =
             List.of(AudioFormat.PCMU, AudioFormat.PCMA, AudioFormat.G722, AudioFormat.OPUS);
 
@@ -25,12 +28,13 @@ final class Eavesdropper {
     /// A tone in a flow: how much of the power of its best stretch it is.
     record Heard(AudioFormat format, int hz, double share) {}
 
-    /// The clearest of these tones, of each codec; nothing where no datagram is RTP.
+    /// The clearest of these tones, of each codec; nothing where there is less RTP than a tone needs
+    /// (a browser tries one way before it takes another).
     List<Heard> listen(List<byte[]> datagrams, List<Integer> tones) {
         var packets = datagrams.stream().filter(Eavesdropper::isRtp).toList();
         var heard = new ArrayList<Heard>();
         for (AudioFormat format : FORMATS) {
-            if (!packets.isEmpty()) {
+            if (packets.size() >= PACKETS_MIN) {
                 heard.add(clearest(format, played(packets, format), tones));
             }
         }
