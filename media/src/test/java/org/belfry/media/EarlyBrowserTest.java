@@ -43,13 +43,16 @@ final class EarlyBrowserTest {
             socket.setSoTimeout(WAIT_MILLIS);
             var browser = House.endpoint(EndpointKind.BROWSER, House.VOICE);
             var offer = Leg.of(browser, leg.local(), random).offer(Pairing.of(browser));
-            var answer = House.agreed(Leg.of(browser, itself(socket), random)
-                            .answer(offer.description(), Pairing.of(browser)))
+            var answer = House.agreed(
+                            Leg.of(browser, itself(socket), random).answer(offer.description(), Pairing.of(browser)))
                     .ours();
 
             byte[] check = nomination(leg.local());
             socket.send(new DatagramPacket(
-                    check, check.length, InetAddress.getLoopbackAddress(), leg.local().port()));
+                    check,
+                    check.length,
+                    InetAddress.getLoopbackAddress(),
+                    leg.local().port()));
             assertThat(received(socket)).as("a success response").startsWith(1, 1);
             leg.apply(House.agreed(offer.leg().answered(answer)).plan());
 
@@ -76,8 +79,7 @@ final class EarlyBrowserTest {
                 .bytes(AttributeType.ICE_CONTROLLING, new byte[8])
                 .flag(AttributeType.USE_CANDIDATE)
                 .integrity(
-                        new StunSeal(),
-                        StunKey.shortTerm(credentials.password().disclose()))
+                        new StunSeal(), StunKey.shortTerm(credentials.password().disclose()))
                 .fingerprint()
                 .bytes();
     }
