@@ -85,7 +85,8 @@ final class Baresip implements Peer {
     @Override
     public Sound heard() throws IOException {
         try (var files = Files.list(sounds)) {
-            var written = files.filter(file -> file.toString().endsWith("-dec.wav")).findFirst();
+            var written =
+                    files.filter(file -> file.toString().endsWith("-dec.wav")).findFirst();
             if (written.isEmpty()) {
                 return Sound.NONE;
             }

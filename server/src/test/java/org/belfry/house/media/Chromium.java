@@ -112,8 +112,8 @@ final class Chromium implements AutoCloseable {
             answer = done.poll(ORDER_SECONDS, TimeUnit.SECONDS);
         }
         if (answer == null || !answer.startsWith(number + " done ")) {
-            throw new AssertionError(
-                    "the page was asked for %s and said %s; Chromium said:\n%s".formatted(what, answer, program.said()));
+            throw new AssertionError("the page was asked for %s and said %s; Chromium said:\n%s"
+                    .formatted(what, answer, program.said()));
         }
         return answer.substring((number + " done ").length());
     }

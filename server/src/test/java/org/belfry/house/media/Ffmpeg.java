@@ -106,15 +106,15 @@ final class Ffmpeg implements Peer {
 
     private String description(int port, int number, int tag, String inline) {
         return """
-                v=0\r
-                o=- 1 1 IN IP4 127.0.0.1\r
-                s=-\r
-                c=IN IP4 127.0.0.1\r
-                t=0 0\r
-                m=audio %d RTP/SAVP %d\r
-                a=rtpmap:%d %s/%d%s\r
-                a=crypto:%d %s inline:%s\r
-                """.formatted(
+            v=0\r
+            o=- 1 1 IN IP4 127.0.0.1\r
+            s=-\r
+            c=IN IP4 127.0.0.1\r
+            t=0 0\r
+            m=audio %d RTP/SAVP %d\r
+            a=rtpmap:%d %s/%d%s\r
+            a=crypto:%d %s inline:%s\r
+            """.formatted(
                         port,
                         number,
                         number,

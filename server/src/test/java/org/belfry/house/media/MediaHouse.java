@@ -40,7 +40,8 @@ final class MediaHouse implements AutoCloseable {
             throw new AssertionError(task, fault);
         });
         var gate = new Guard(Time.system(), random).gate("media", GateLimits.sipDatagrams(), List.of());
-        var settings = new MediaSettings(List.of(HOME), 0, new AddressPlan(List.of(HOME), List.of()), LOOPS, false, null);
+        var settings =
+                new MediaSettings(List.of(HOME), 0, new AddressPlan(List.of(HOME), List.of()), LOOPS, false, null);
         var associations = new DtlsAssociations(background, Time.system(), random, DtlsLimits.DEFAULT);
         port = MediaPort.open(settings, gate, Time.system(), random, associations);
         try (var leg = Objects.requireNonNull(port.phone(Side.CALLER, HOME))) {

@@ -60,15 +60,15 @@ final class SipLine implements AutoCloseable {
 
     private String head(String method, int port, int number, String branch, String toTag) {
         return """
-                %s sip:phone@127.0.0.1:%d SIP/2.0\r
-                Via: SIP/2.0/UDP 127.0.0.1:%d;branch=%s\r
-                Max-Forwards: 70\r
-                From: <sip:house@127.0.0.1>;tag=house\r
-                To: <sip:phone@127.0.0.1>%s\r
-                Call-ID: %s\r
-                CSeq: %d %s\r
-                Contact: <sip:house@127.0.0.1:%d>\r
-                """.formatted(method, port, port(), branch, toTag, callId, number, method, port());
+            %s sip:phone@127.0.0.1:%d SIP/2.0\r
+            Via: SIP/2.0/UDP 127.0.0.1:%d;branch=%s\r
+            Max-Forwards: 70\r
+            From: <sip:house@127.0.0.1>;tag=house\r
+            To: <sip:phone@127.0.0.1>%s\r
+            Call-ID: %s\r
+            CSeq: %d %s\r
+            Contact: <sip:house@127.0.0.1:%d>\r
+            """.formatted(method, port, port(), branch, toTag, callId, number, method, port());
     }
 
     private static String body(SessionDescription description) {

@@ -45,17 +45,14 @@ final class Tones {
     ///
     /// @param offDb by how much it may be louder or softer
     static void heard(String who, Peer peer, int hz, double offDb) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> {
-                    var sound = peer.heard().last(LISTENED_MS);
-                    String told = "%s listens for %d Hz and hears %s".formatted(who, hz, sound.told());
-                    assertThat(sound.milliseconds()).as(told).isGreaterThanOrEqualTo(LISTENED_MS - 20);
-                    var tone = sound.tone();
-                    assertThat(tone.hz()).as(told).isCloseTo(hz, Offset.offset(4.0));
-                    assertThat(tone.dBov()).as(told).isCloseTo(DBOV, Offset.offset(offDb));
-                    assertThat(tone.share()).as(told).isGreaterThan(CLEAN);
-                });
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+            var sound = peer.heard().last(LISTENED_MS);
+            String told = "%s listens for %d Hz and hears %s".formatted(who, hz, sound.told());
+            assertThat(sound.milliseconds()).as(told).isGreaterThanOrEqualTo(LISTENED_MS - 20);
+            var tone = sound.tone();
+            assertThat(tone.hz()).as(told).isCloseTo(hz, Offset.offset(4.0));
+            assertThat(tone.dBov()).as(told).isCloseTo(DBOV, Offset.offset(offDb));
+            assertThat(tone.share()).as(told).isGreaterThan(CLEAN);
+        });
     }
 }
