@@ -57,10 +57,6 @@ final class Program implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     @Override
     public void close() {
         var others = process.descendants().toList();

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.belfry.media.plan.EndpointKind;
 import org.belfry.sip.sdp.Codec;
@@ -118,7 +119,7 @@ final class RealTonesTest {
                 if (!browsers.containsKey(calls)) {
                     browsers.put(calls, new Chromium(Files.createTempDirectory(folder, "chromium"), hz));
                 }
-                yield browsers.get(calls).peer();
+                yield Objects.requireNonNull(browsers.get(calls)).peer();
             }
         };
     }
@@ -137,9 +138,10 @@ final class RealTonesTest {
             var codec = clear.get(port);
             if (codec != null && !heard.isEmpty()) {
                 open++;
+                var format = SoftPhone.format(codec);
                 assertThat(heard)
                         .as("%s, in clear", flow.getKey())
-                        .filteredOn(one -> one.format().equals(SoftPhone.format(codec)))
+                        .filteredOn(one -> one.format().equals(format))
                         .hasSize(1)
                         .allMatch(one -> one.share() > THERE);
             } else if (!heard.isEmpty()) {

@@ -122,7 +122,7 @@ final class SoftPhone implements Peer {
         ear.start();
         var out = arena.allocate(ROOM);
         int ssrc = random.nextInt();
-        metronome.scheduleAtFixedRate(() -> say(voice, out, ssrc), 0, PACKET_MS, TimeUnit.MILLISECONDS);
+        var _ = metronome.scheduleAtFixedRate(() -> say(voice, out, ssrc), 0, PACKET_MS, TimeUnit.MILLISECONDS);
     }
 
     private void say(StreamPlan voice, MemorySegment out, int ssrc) {
