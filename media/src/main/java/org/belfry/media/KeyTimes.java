@@ -9,10 +9,10 @@ import org.belfry.rtp.TelephoneEvent;
 
 /// Keys pressed on one leg, told by the clock of another (RFC 4733). Of one thread at a time.
 ///
-/// Where the other leg has keys at several rates, its voice's rate is used; a key that leg has no number for is lost.
+/// Where the other leg has keys at several rates, its voice's rate is used; a key that leg has no number
+/// for is lost.
 final class KeyTimes {
-    private static final ValueLayout.OfInt WORD =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final int DURATION_MAX = 0xFFFF;
 
     /// By payload number of the leg that is heard: the clock, 0: no keys.
@@ -54,7 +54,8 @@ final class KeyTimes {
         return !hasBegun || packet.timestamp() != heardTicks;
     }
 
-    /// @param ticks where it begins in what goes out, by the voice's clock, which is that of the timestamps
+    /// @param ticks where it begins in what goes out, by the voice's clock, which is that of the
+    /// timestamps
     void begin(RtpPacket packet, int ticks) {
         hasBegun = true;
         heardTicks = packet.timestamp();
@@ -72,7 +73,7 @@ final class KeyTimes {
         long duration = (long) (word & DURATION_MAX) * farClockHertz / clocks[packet.payloadType()];
         long segment = Math.max(0, duration - 1) / DURATION_MAX;
         segmentTicks = (int) (segment * DURATION_MAX * voiceClockHertz / farClockHertz);
-        out.set(WORD, at, word & ~DURATION_MAX | (int) (duration - segment * DURATION_MAX));
+        out.set(WORD, at, (word & ~DURATION_MAX) | (int) (duration - segment * DURATION_MAX));
         return TelephoneEvent.BYTES;
     }
 

@@ -65,7 +65,9 @@ final class Keyring {
     @Nullable
     SrtpReceiver wornOut(MediaTransport at) {
         var known = receivers.get(at);
-        return known == null || known.size() <= THEIRS_MAX ? null : known.pollFirstEntry().getValue();
+        return known == null || known.size() <= THEIRS_MAX
+                ? null
+                : known.pollFirstEntry().getValue();
     }
 
     /// All of one track, which forgets them; its owner closes them.

@@ -162,7 +162,9 @@ public final class MediaLeg implements AutoCloseable {
 
     private Track revived(StreamPlan stream, MediaTransport transport) {
         Track known = ended.get(stream.place());
-        if (known != null && known.type().equals(stream.type()) && known.outbound().transport() == transport) {
+        if (known != null
+                && known.type().equals(stream.type())
+                && known.outbound().transport() == transport) {
             return known;
         }
         var own = new int[stream.type().equals("audio") ? 1 : Outbound.SOURCES_MAX];
@@ -182,8 +184,7 @@ public final class MediaLeg implements AutoCloseable {
     /// Streams that `next` has no more fall silent.
     private void end(LegPlan next) {
         tracks.entrySet().removeIf(one -> {
-            boolean goesOn =
-                    next.streams().stream().anyMatch(stream -> stream.place() == one.getKey());
+            boolean goesOn = next.streams().stream().anyMatch(stream -> stream.place() == one.getKey());
             if (!goesOn) {
                 one.getValue().outbound().sends(false);
                 port.joints().carry(one.getValue(), null);
@@ -233,18 +234,23 @@ public final class MediaLeg implements AutoCloseable {
             case StreamKeying.Dtls dtls -> shake(transport, dtls);
             case StreamKeying.Sdes sdes -> {
                 aim(transport, stream);
-                if (!(before instanceof StreamKeying.Sdes known) || !known.theirs().equals(sdes.theirs())) {
+                if (!(before instanceof StreamKeying.Sdes known)
+                        || !known.theirs().equals(sdes.theirs())) {
                     hear(transport, sdes);
                 }
                 // Also for a track that is new at a place whose key is not: the ring gives each its own.
                 var sender = keyring.sender(track.outbound(), sdes);
-                track.outbound().ownership().run(port.firstLoop(), () -> track.outbound().open(sender));
+                track.outbound()
+                        .ownership()
+                        .run(port.firstLoop(), () -> track.outbound().open(sender));
             }
             case StreamKeying.None _ -> {
                 aim(transport, stream);
                 transport.clearFrom(reachable(stream.rtp()), reachable(stream.rtcp()));
                 transport.ownership().run(port.firstLoop(), transport::openClear);
-                track.outbound().ownership().run(port.firstLoop(), () -> track.outbound().open(null));
+                track.outbound()
+                        .ownership()
+                        .run(port.firstLoop(), () -> track.outbound().open(null));
             }
         }
     }
@@ -273,7 +279,9 @@ public final class MediaLeg implements AutoCloseable {
     private void speak(Track track, MasterKey key) {
         var sender = new SrtpSender(key, Primitives.best());
         shakenSenders.computeIfAbsent(track, _ -> new ArrayList<>()).add(sender);
-        track.outbound().ownership().run(port.firstLoop(), () -> track.outbound().open(sender));
+        track.outbound()
+                .ownership()
+                .run(port.firstLoop(), () -> track.outbound().open(sender));
     }
 
     private void shake(MediaTransport transport, StreamKeying.Dtls dtls) {

@@ -33,8 +33,7 @@ import org.slf4j.LoggerFactory;
 /// millisecond, so that a few hundred calls cost few system calls; a full one is followed by the next at
 /// once.
 final class MediaLoop extends LoopThread {
-    private static final ValueLayout.OfInt INT =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final Logger LOG = LoggerFactory.getLogger(MediaLoop.class);
     private static final Sighting STRAY = new Sighting.StrayMedia();
     private static final int SMALL_BATCH = 8;
@@ -124,7 +123,8 @@ final class MediaLoop extends LoopThread {
             batch.send(socket, target, slot, at, length);
             return;
         }
-        MediaLoop there = port == null ? null : port.loopOfRelayed(target.address().port());
+        MediaLoop there =
+                port == null ? null : port.loopOfRelayed(target.address().port());
         if (there == this && turn != null) {
             turn.toRelayed(target, socket, slot, at, length, now);
         } else if (there != null) {
@@ -308,8 +308,7 @@ final class MediaLoop extends LoopThread {
         }
     }
 
-    private boolean isOurs(
-            int slot, long at, int length, boolean control, SocketAddress source, int ssrc, long now) {
+    private boolean isOurs(int slot, long at, int length, boolean control, SocketAddress source, int ssrc, long now) {
         var candidates = directory.candidates(source, ssrc, budget.hasGuesses(source.key(), now));
         int tried = 0;
         for (MediaTransport candidate : candidates.transports()) {

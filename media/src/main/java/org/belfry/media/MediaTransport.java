@@ -48,8 +48,7 @@ final class MediaTransport {
         ELSEWHERE
     }
 
-    private static final ValueLayout.OfInt INT =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final Directory directory;
     private final LegFacts facts;
@@ -174,7 +173,9 @@ final class MediaTransport {
 
     int clockHertz() {
         Track voice = first;
-        return voice == null ? 8_000 : voice.plan().codec().map(one -> one.codec().clockRateHz()).orElse(8_000);
+        return voice == null
+                ? 8_000
+                : voice.plan().codec().map(one -> one.codec().clockRateHz()).orElse(8_000);
     }
 
     // ---- where to send: asked on any loop
@@ -245,8 +246,7 @@ final class MediaTransport {
             openedBytes = length;
             return control || RtpHeader.bytes(region, at, length) > 0 ? SrtpVerdict.DONE : SrtpVerdict.MALFORMED;
         }
-        SrtpVerdict verdict =
-                control ? key.unprotectRtcp(region, at, length) : key.unprotectRtp(region, at, length);
+        SrtpVerdict verdict = control ? key.unprotectRtcp(region, at, length) : key.unprotectRtp(region, at, length);
         openedBytes = key.lengthBytes();
         return verdict;
     }

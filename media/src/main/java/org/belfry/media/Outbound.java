@@ -27,8 +27,7 @@ final class Outbound {
     private static final int BACK_MAX = 900;
     private static final int ON_MAX = 3_000;
 
-    private static final ValueLayout.OfInt SSRC =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt SSRC = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final MediaTransport transport;
     private final RandomGenerator random;

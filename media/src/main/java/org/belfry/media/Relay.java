@@ -18,8 +18,7 @@ import org.belfry.rtp.RtpVerdict;
 /// which name a user, and what is private to an application do not. Belongs to the loop of the leg it
 /// hears.
 final class Relay implements Translator {
-    private static final ValueLayout.OfInt SSRC =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt SSRC = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     /// A header, and who speaks.
     private static final int SPEAKER_BYTES = 8;
 

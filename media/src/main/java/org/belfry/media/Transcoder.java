@@ -18,16 +18,18 @@ import org.belfry.rtp.RtpVerdict;
 import org.belfry.rtp.SenderInfo;
 import org.jspecify.annotations.Nullable;
 
-/// Carries a voice between legs without a common codec: decoded, resampled if the rates differ, encoded again into
-/// packets of the length the other side wants, as each packet comes; nothing is waited for.
+/// Carries a voice between legs without a common codec: decoded, resampled if the rates differ, encoded
+/// again into packets of the length the other side wants, as each packet comes; nothing is waited for.
 ///
-/// - A gap in the sequence of at most [#CONCEALED_MS_MAX] is filled by the decoder's guess, a longer one is silence.
+/// - A gap in the sequence of at most [#CONCEALED_MS_MAX] is filled by the decoder's guess, a longer one
+///   is silence.
 /// - A packet that comes after its successor is late and dropped: its place has been filled.
-/// - A gap in time alone (silence suppression, keys) stays one: the timestamp goes on and the marker is set.
-/// - Keys go by, their times counted by the other clock; a press longer than its field holds is told in segments (RFC
-///   4733 §2.5.1.3).
-/// - Reports stay here, for what one side says about its packets is not true of the other's. Sender reports of our own
-///   go out every 5 s.
+/// - A gap in time alone (silence suppression, keys) stays one: the timestamp goes on and the marker is
+///   set.
+/// - Keys go by, their times counted by the other clock; a press longer than its field holds is told in
+///   segments (RFC 4733 §2.5.1.3).
+/// - Reports stay here, for what one side says about its packets is not true of the other's. Sender
+///   reports of our own go out every 5 s.
 final class Transcoder implements Translator {
     /// What may have been said is guessed no longer.
     static final int CONCEALED_MS_MAX = AudioFormat.PACKET_MS_MAX;
@@ -156,10 +158,7 @@ final class Transcoder implements Translator {
     /// How many packets are missing before this one; a stream that begins anew misses none.
     private int lostBefore() {
         int ahead = (short) (packet.sequence() - lastSequence);
-        boolean isNew = !hasBegun
-                || packet.ssrc() != heardSsrc
-                || ahead > DROPOUT_MAX
-                || ahead < -MISORDER_MAX;
+        boolean isNew = !hasBegun || packet.ssrc() != heardSsrc || ahead > DROPOUT_MAX || ahead < -MISORDER_MAX;
         if (isNew) {
             hasBegun = true;
             heardSsrc = packet.ssrc();
@@ -189,8 +188,9 @@ final class Transcoder implements Translator {
         emit(loop, now);
     }
 
-    /// What lies between the end of the voice heard last and this packet, by this packet's clock. A timestamp that
-    /// can't be, because the clock has not gone on by as much, counts as what our clock says.
+    /// What lies between the end of the voice heard last and this packet, by this packet's clock. A
+    /// timestamp that can't be, because the clock has not gone on by as much, counts as what our clock
+    /// says.
     private int gapTicks(int clockHertz, long now) {
         Decoding before = last;
         if (lastNanos == 0) {
@@ -212,8 +212,7 @@ final class Transcoder implements Translator {
             pending += decoding.conceal(gap - one, samples, pending);
             emit(loop, now);
         }
-        pending += decoding.recover(
-                packet.region(), packet.payloadAt(), packet.payloadBytes(), one, samples, pending);
+        pending += decoding.recover(packet.region(), packet.payloadAt(), packet.payloadBytes(), one, samples, pending);
         emit(loop, now);
     }
 
@@ -308,7 +307,8 @@ final class Transcoder implements Translator {
         }
     }
 
-    /// Gives the codecs' memory back. Called on the loop of the leg it hears, when nothing leads to it any more.
+    /// Gives the codecs' memory back. Called on the loop of the leg it hears, when nothing leads to it
+    /// any more.
     void close() {
         if (isClosed) {
             return;

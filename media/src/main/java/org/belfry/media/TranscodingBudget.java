@@ -2,13 +2,13 @@ package org.belfry.media;
 
 import java.util.IdentityHashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.belfry.sip.sdp.Codec;
 
-/// How many calls may be transcoded at once, counted by what they cost: one call too many would make all of them
-/// stutter, so it is refused. Thread-safe.
+/// How many calls may be transcoded at once, counted by what they cost: one call too many would make all
+/// of them stutter, so it is refused. Thread-safe.
 ///
-/// The costs are those measured (decision 0155), in microseconds of a processor for each second of a call.
+/// The costs are those measured (decision 0155), in microseconds of a processor for each second of a
+/// call.
 ///
 /// | limit | value | against |
 /// |---|---|---|
@@ -26,7 +26,7 @@ final class TranscodingBudget {
 
     private final int most;
     private final int opusFactor;
-    private final Map<MediaLeg, Integer> held = new IdentityHashMap<>();
+    private final IdentityHashMap<MediaLeg, Integer> held = new IdentityHashMap<>();
     private int used;
 
     /// @param opusFactor by how much slower than libopus the Opus at hand is

@@ -49,7 +49,14 @@ final class BleedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, true, true", "3, true, true", "1, false, true", "3, false, true", "1, false, false", "3, false, false"})
+    @CsvSource({
+        "1, true, true",
+        "3, true, true",
+        "1, false, true",
+        "3, false, true",
+        "1, false, false",
+        "3, false, false"
+    })
     void notOneByteComesBackAndNothingInjectedIsHeard(int loops, boolean annaSecure, boolean bertSecure)
             throws IOException {
         var chance = new Random(4711);

@@ -34,18 +34,26 @@ final class CheckForgeryTest {
         try (var house = new House(2);
                 var _ = Objects.requireNonNull(house.port().browser(Side.CALLER, House.HOME));
                 var intruder = new Intruder("127.0.0.2", house.port().number())) {
-            IceCredentials ours = Objects.requireNonNull(Objects.requireNonNull(
-                            house.port().browser(Side.CALLED, House.HOME))
-                    .local()
-                    .browser())
+            IceCredentials ours = Objects.requireNonNull(
+                            Objects.requireNonNull(house.port().browser(Side.CALLED, House.HOME))
+                                    .local()
+                                    .browser())
                     .credentials();
             var wrong = StunKey.shortTerm("not the password at all");
             for (int i = 0; i < 200; i++) {
-                intruder.send(request(ours.ufrag()).integrity(seal, wrong).fingerprint().bytes());
-                intruder.send(request("nobody").integrity(seal, wrong).fingerprint().bytes());
+                intruder.send(request(ours.ufrag())
+                        .integrity(seal, wrong)
+                        .fingerprint()
+                        .bytes());
+                intruder.send(
+                        request("nobody").integrity(seal, wrong).fingerprint().bytes());
                 intruder.send(request(ours.ufrag()).bytes());
-                intruder.send(new StunWriter(StunClass.REQUEST, StunMethod.BINDING, TransactionId.next(chance)).bytes());
-                intruder.send(request("u".repeat(500)).integrity(seal, wrong).fingerprint().bytes());
+                intruder.send(
+                        new StunWriter(StunClass.REQUEST, StunMethod.BINDING, TransactionId.next(chance)).bytes());
+                intruder.send(request("u".repeat(500))
+                        .integrity(seal, wrong)
+                        .fingerprint()
+                        .bytes());
             }
             assertThat(intruder.heardBytes(300)).isBetween(1L, intruder.sentBytes());
             assertThat(house.port().directory().size()).isZero();
@@ -59,8 +67,7 @@ final class CheckForgeryTest {
                 var leg = Objects.requireNonNull(house.port().browser(Side.CALLED, House.HOME));
                 var browser = new Intruder("127.0.0.1", house.port().number());
                 var thief = new Intruder("127.0.0.2", house.port().number())) {
-            IceCredentials ours =
-                    Objects.requireNonNull(leg.local().browser()).credentials();
+            IceCredentials ours = Objects.requireNonNull(leg.local().browser()).credentials();
             var key = StunKey.shortTerm(ours.password().disclose());
             for (int i = 0; i < 50; i++) {
                 byte[] check = request(ours.ufrag())
@@ -79,8 +86,9 @@ final class CheckForgeryTest {
     /// CVE-2023-49786 class: a hello that asks for no cipher, from who passed no check.
     @Test
     void aHelloFromWhoPassedNoCheckIsNotAnswered() throws IOException {
-        byte[] hello = java.util.HexFormat.of().parseHex("16feff0000000000000000003f"
-                + "010000330000000000000033fefd" + "00".repeat(32) + "00" + "00" + "000400000001" + "0100" + "0000");
+        byte[] hello = java.util.HexFormat.of()
+                .parseHex("16feff0000000000000000003f" + "010000330000000000000033fefd" + "00".repeat(32) + "00" + "00"
+                        + "000400000001" + "0100" + "0000");
         try (var house = new House(2);
                 var leg = Objects.requireNonNull(house.port().browser(Side.CALLED, House.HOME));
                 var intruder = new Intruder("127.0.0.2", house.port().number())) {

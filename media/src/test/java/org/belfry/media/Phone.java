@@ -35,7 +35,8 @@ import org.belfry.sip.sdp.Codec;
 import org.belfry.sip.sdp.SessionDescription;
 import org.jspecify.annotations.Nullable;
 
-/// A telephone of the tests: speaks RTP or SRTP from a socket of its own, over the same port as a real one would.
+/// A telephone of the tests: speaks RTP or SRTP from a socket of its own, over the same port as a real
+/// one would.
 final class Phone implements Speaker, AutoCloseable {
     static final int ROOM = 2_048;
 

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.belfry.audio.codec.AudioFormat;
@@ -109,7 +109,9 @@ final class RecordingTest {
     }
 
     private static Recording record(OutputStream to, List<State> states) throws IOException {
-        var background = new SystemBackground((task, fault) -> { throw new AssertionError(task, fault); });
+        var background = new SystemBackground((task, fault) -> {
+            throw new AssertionError(task, fault);
+        });
         return Recording.begin(Time.system(), background, CODECS, 7, RecordingSink.to(to), states::add);
     }
 
@@ -245,12 +247,17 @@ final class RecordingTest {
 
     // ---- sealed, and killed
 
-    private static final SealContext PLACE =
-            new SealContext(new TenantId(org.belfry.ground.Id.parse("01890000-0000-7000-8000-000000000001")), "blob", "recording", new byte[] {1});
+    private static final SealContext PLACE = new SealContext(
+            new TenantId(org.belfry.ground.Id.parse("01890000-0000-7000-8000-000000000001")),
+            "blob",
+            "recording",
+            new byte[] {1});
 
     private static TenantKeys keys(Opening opening, boolean isNew) {
         var vault = ((Opening.Opened) opening).vault();
-        return isNew ? vault.createTenant(PLACE.tenant()) : vault.tenant(PLACE.tenant()).orElseThrow();
+        return isNew
+                ? vault.createTenant(PLACE.tenant())
+                : vault.tenant(PLACE.tenant()).orElseThrow();
     }
 
     @Test
@@ -278,7 +285,8 @@ final class RecordingTest {
         }
     }
 
-    /// Lets another process record a call there, kills it, and says how many milliseconds it had written.
+    /// Lets another process record a call there, kills it, and says how many milliseconds it had
+    /// written.
     private static long killed(Path temp, Path file) throws IOException {
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -291,8 +299,8 @@ final class RecordingTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         long appended = 0;
-        try (var lines = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+        try (var lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 appended = Long.parseLong(line);
                 if (appended >= 3_000) {
@@ -311,7 +319,7 @@ final class RecordingTest {
         var folders = new KeyFolder(new SecureRandom(), Time.system());
         var keys = keys(folders.open(Path.of(arguments[0]), new Unlock.KeyFile()), false);
         var to = Files.newOutputStream(Path.of(arguments[1]));
-        try (var scene = new Scene(keys.blobs().sealLive(java.util.Set.of(), PLACE, to))) {
+        try (var scene = new Scene(keys.blobs().sealLive(Set.of(), PLACE, to))) {
             while (true) {
                 Scene.sing(5, 0, scene.anna, scene.left, scene.bert, scene.right);
                 System.out.println(scene.recording.appendedMillis());

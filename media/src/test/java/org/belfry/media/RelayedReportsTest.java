@@ -71,7 +71,12 @@ final class RelayedReportsTest {
 
     private void relayed(byte[] packet) {
         int slot = loop.batch().lay(packet);
-        relay.rtcp(loop, slot, loop.batch().packetAt(slot), packet.length, Time.system().nanoTime());
+        relay.rtcp(
+                loop,
+                slot,
+                loop.batch().packetAt(slot),
+                packet.length,
+                Time.system().nanoTime());
         loop.batch().flush();
     }
 

@@ -142,7 +142,9 @@ final class StormTest {
                 var bert = Phone.secure(8, Codec.PCMU);
                 var call = house.call(anna, bert)) {
             for (int i = 0; i < INTRUDERS; i++) {
-                intruders.add(new Intruder("127.0.%d.%d".formatted(1 + i / 10, 1 + i % 10), house.port().number()));
+                intruders.add(new Intruder(
+                        "127.0.%d.%d".formatted(1 + i / 10, 1 + i % 10),
+                        house.port().number()));
             }
             RelayTest.converse(anna, bert, "good morning");
             RelayTest.converse(bert, anna, "good morning to you");

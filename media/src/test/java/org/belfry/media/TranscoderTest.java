@@ -173,14 +173,7 @@ final class TranscoderTest {
                 .map(one -> one.isEvent() ? new StreamPlan.Numbered(key, one.receive(), one.send()) : one)
                 .toList();
         return new LegPlan(List.of(new StreamPlan(
-                voice.place(),
-                "audio",
-                voice.keying(),
-                voice.rtp(),
-                voice.rtcp(),
-                codecs,
-                voice.flow(),
-                voice.ice())));
+                voice.place(), "audio", voice.keying(), voice.rtp(), voice.rtcp(), codecs, voice.flow(), voice.ice())));
     }
 
     private static void press(Phone anna, Phone bert, Codec key, Codec otherKey, int millis, int begin)
@@ -200,7 +193,8 @@ final class TranscoderTest {
             assertThat(heard).isNotNull();
             assertThat(bert.heardType()).isEqualTo(heardType);
             assertThat(bert.heardMarker()).isEqualTo(first);
-            var told = TelephoneEvent.read(MemorySegment.ofArray(heard), 0, heard.length).orElseThrow();
+            var told = TelephoneEvent.read(MemorySegment.ofArray(heard), 0, heard.length)
+                    .orElseThrow();
             assertThat(told.event()).isEqualTo(7);
             assertThat(told.isEnd()).isEqualTo(event.isEnd());
             // Beginning of the segment and duration in it are together what has been pressed.
@@ -250,8 +244,8 @@ final class TranscoderTest {
             }
             var near = leg(house, call.near());
             var far = leg(house, call.far());
-            assertThat(house.port().join(near, far)).contains(
-                    "The two sides share no codec, and as many calls are transcoded as this machine can.");
+            assertThat(house.port().join(near, far))
+                    .contains("The two sides share no codec, and as many calls are transcoded as this machine can.");
             others.removeLast().close();
             others.removeLast().close();
             Awaitility.await().until(() -> house.port().join(near, far).isEmpty());
@@ -265,7 +259,14 @@ final class TranscoderTest {
         var leg = Objects.requireNonNull(house.port().phone(Side.CALLER, House.HOME));
         var voice = like.plan().orElseThrow().stream("audio").orElseThrow();
         leg.apply(new LegPlan(List.of(new StreamPlan(
-                voice.place(), "audio", new StreamKeying.None(), null, null, voice.codecs(), voice.flow(), voice.ice()))));
+                voice.place(),
+                "audio",
+                new StreamKeying.None(),
+                null,
+                null,
+                voice.codecs(),
+                voice.flow(),
+                voice.ice()))));
         return leg;
     }
 }

@@ -10,7 +10,8 @@ import org.belfry.sip.sdp.Codec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What a loop spends on a packet of each pair: the figures decision 0155 and [TranscodingBudget] stand on.
+/// What a loop spends on a packet of each pair: the figures decision 0155 and [TranscodingBudget] stand
+/// on.
 @Tag("long")
 final class TranscodingCostTest {
     private static final int WARM = 3_000;

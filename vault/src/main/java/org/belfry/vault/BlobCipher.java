@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// its subjects do: destroying any one of them destroys the blob, here and in every backup (decision 5).
 ///
 /// The key is HKDF-SHA-256 over one part from the tenant's key and one from each subject's, salted with 32 random
-/// bytes. The body is Tink's AES-256-GCM-HKDF streaming AEAD in segments of 64 KiB (format 2: 1 KiB): a segment is given out only once
+/// bytes. The body is Tink's AES-256-GCM-HKDF streaming AEAD in segments of 64 KiB (format 2: 1 KiB): a segment is
+/// given out only once
 /// it is authenticated, and segments can't be dropped, swapped or cut off unnoticed. Layout:
 ///
 ///     format (1 byte, 1 or 2) ‖ salt (32) ‖ tenant key version (4) ‖ subjects (1) ‖ { person (16) ‖ key version (4) }*
@@ -182,7 +183,8 @@ public final class BlobCipher {
             parts.add(key);
         }
         try {
-            var plain = stream(format, salt, parts).newDecryptingStream(from, associatedData(header.toByteArray(), context));
+            var plain = stream(format, salt, parts)
+                    .newDecryptingStream(from, associatedData(header.toByteArray(), context));
             return new Opening.Opened(new PlainStream(plain, context, salvaging, segmentBytes(format)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-256-GCM: not available in this JDK", e);
@@ -280,7 +282,9 @@ public final class BlobCipher {
         /// A read that fails in one segment would take with it what it had of those before.
         private int leftInSegment() {
             return (int)
-                    (bytesRead < firstBytes ? firstBytes - bytesRead : nextBytes - (bytesRead - firstBytes) % nextBytes);
+                    (bytesRead < firstBytes
+                            ? firstBytes - bytesRead
+                            : nextBytes - (bytesRead - firstBytes) % nextBytes);
         }
 
         @Override

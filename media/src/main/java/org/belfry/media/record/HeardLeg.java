@@ -11,11 +11,12 @@ import org.belfry.rtp.RtpPacket;
 import org.belfry.rtp.RtpVerdict;
 import org.jspecify.annotations.Nullable;
 
-/// What one leg sends, on its way to its side of a recording: put in order, decoded, placed by the clock.
+/// What one leg sends, on its way to its side of a recording: put in order, decoded, placed by the
+/// clock.
 ///
-/// The first packet lies where it came, those after it where their timestamps say, as long as that is within
-/// [#ASTRAY_MS] of where they came: a clock that drifts, or a sender that jumps, begins anew. A gap of at most 120 ms is
-/// concealed. All but [#packets] is of one thread at a time.
+/// The first packet lies where it came, those after it where their timestamps say, as long as that is
+/// within [#ASTRAY_MS] of where they came: a clock that drifts, or a sender that jumps, begins anew. A
+/// gap of at most 120 ms is concealed. All but [#packets] is of one thread at a time.
 final class HeardLeg {
     /// How long a packet waits for one it overtook.
     static final long HOLD_NANOS = 150_000_000L;
@@ -173,8 +174,7 @@ final class HeardLeg {
             sound.put(at, samples, 0, count);
             at += Math.max(0, count);
         }
-        int count = decoding.recover(
-                packet.region(), packet.payloadAt(), packet.payloadBytes(), one, samples, 0);
+        int count = decoding.recover(packet.region(), packet.payloadAt(), packet.payloadBytes(), one, samples, 0);
         sound.put(at, samples, 0, Math.max(0, count));
     }
 

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import org.belfry.media.Tap;
 import org.belfry.rtp.RtpHeader;
 
-/// Packets on their way from a loop to a recorder, in memory made once. One thread puts in, one takes out; who puts in
-/// may change as its leg's owner does.
+/// Packets on their way from a loop to a recorder, in memory made once. One thread puts in, one takes
+/// out; who puts in may change as its leg's owner does.
 ///
 /// | limit | value | against |
 /// |---|---|---|

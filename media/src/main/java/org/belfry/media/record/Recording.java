@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     begin ─▶ hear(LEFT, leg), hear(RIGHT, leg), again after a transfer ─▶ pause, resume ─▶ close
 ///
-/// Every 100 ms what is older than 0.3 s goes to the sink, in a page each 0.2 s, at a constant rate of 6 KB a second: a
-/// process that is killed has lost less than a second even in a sink that seals by the kibibyte. Thread-safe.
+/// Every 100 ms what is older than 0.3 s goes to the sink, in a page each 0.2 s, at a constant rate of 6
+/// KB a second: a process that is killed has lost less than a second even in a sink that seals by the
+/// kibibyte. Thread-safe.
 public final class Recording implements AutoCloseable {
     private static final int RATE_HZ = 16_000;
     private static final int FRAME = RATE_HZ / 50;
@@ -73,12 +74,7 @@ public final class Recording implements AutoCloseable {
     /// @param serial any number, random so that two recordings can be told apart
     /// @throws IOException if the sink takes nothing; it is not closed then
     public static Recording begin(
-            Time time,
-            Background background,
-            Codecs codecs,
-            int serial,
-            RecordingSink sink,
-            RecordingListener listener)
+            Time time, Background background, Codecs codecs, int serial, RecordingSink sink, RecordingListener listener)
             throws IOException {
         Recording recording;
         try {
@@ -120,8 +116,8 @@ public final class Recording implements AutoCloseable {
         }
     }
 
-    /// What is said from now on is silence in the recording, which stays as long as the call; it goes nowhere, not even
-    /// into memory.
+    /// What is said from now on is silence in the recording, which stays as long as the call; it goes
+    /// nowhere, not even into memory.
     public synchronized void pause() {
         become(State.PAUSED, State.RECORDING);
     }

@@ -12,7 +12,8 @@ public interface RecordingSink {
     /// Nothing is appended any more: the recording is whole.
     void close() throws IOException;
 
-    /// Into a stream, such as one that seals live (`BlobCipher.sealLive`), whose closing makes the blob whole.
+    /// Into a stream, such as one that seals live (`BlobCipher.sealLive`), whose closing makes the blob
+    /// whole.
     static RecordingSink to(OutputStream stream) {
         return new RecordingSink() {
             @Override

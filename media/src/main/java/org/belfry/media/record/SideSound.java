@@ -1,7 +1,7 @@
 package org.belfry.media.record;
 
-/// The last seconds of one side, by their place in the recording: written anywhere, read front to back. What nobody
-/// wrote is silence. Of one thread at a time.
+/// The last seconds of one side, by their place in the recording: written anywhere, read front to back.
+/// What nobody wrote is silence. Of one thread at a time.
 final class SideSound {
     private static final int SAMPLES = 1 << 16;
 
@@ -10,7 +10,7 @@ final class SideSound {
 
     /// What lies before what was taken, or too far behind it, is left out.
     void put(long place, short[] from, int at, int count) {
-        int skipped = (int) Math.clamp(taken - place, 0, count);
+        int skipped = Math.clamp(taken - place, 0, count);
         long end = Math.min(place + count, taken + SAMPLES);
         for (long i = place + skipped; i < end; i++) {
             samples[(int) (i & (SAMPLES - 1))] = from[at + (int) (i - place)];
@@ -26,5 +26,4 @@ final class SideSound {
             taken++;
         }
     }
-
 }

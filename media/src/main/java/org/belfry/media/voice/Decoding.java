@@ -7,7 +7,8 @@ import org.belfry.audio.codec.Codecs;
 import org.belfry.audio.codec.Decoder;
 import org.jspecify.annotations.Nullable;
 
-/// One codec that is heard, made into samples of one channel at the rate somebody else wants. Of one thread at a time.
+/// One codec that is heard, made into samples of one channel at the rate somebody else wants. Of one
+/// thread at a time.
 public final class Decoding implements AutoCloseable {
     private final Decoder decoder;
     private final @Nullable Resampler resampler;

@@ -12,7 +12,7 @@ public final class VoiceFormats {
 
     /// Nothing: not one the audio room has.
     ///
-    /// @param opusHz the rate Opus is to be spoken at, which its stream does not show (RFC 7587 §4.1): the other side's
+    /// @param opusHz the rate Opus is to be spoken at, which its stream does not show (RFC 7587 §4.1)
     public static Optional<AudioFormat> of(Codec codec, int opusHz) {
         return switch (codec.encoding().toLowerCase(Locale.ROOT)) {
             case "pcmu" -> Optional.of(AudioFormat.PCMU);
@@ -23,7 +23,8 @@ public final class VoiceFormats {
         };
     }
 
-    /// The rate of samples this codec has anyhow; Opus goes with the other's, so that nothing need be resampled.
+    /// The rate of samples this codec has anyhow; Opus goes with the other's, so that nothing need be
+    /// resampled.
     public static int rateHz(Codec codec, Codec other) {
         boolean isOpus = codec.encoding().equalsIgnoreCase("opus");
         Codec ruling = isOpus ? other : codec;
