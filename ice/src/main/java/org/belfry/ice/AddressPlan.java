@@ -53,8 +53,7 @@ public final class AddressPlan {
 
     /// Whether anybody is told `address` as ours.
     public boolean isOurs(IpAddress address) {
-        return outside.contains(address)
-                || insides.stream().anyMatch(inside -> inside.addresses.contains(address));
+        return outside.contains(address) || insides.stream().anyMatch(inside -> inside.addresses.contains(address));
     }
 
     private static List<IpAddress> checked(List<IpAddress> addresses) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.belfry.ground.IpAddress;
 import org.belfry.ice.stun.TransportAddress;
 import org.belfry.media.wire.SocketAddress;
@@ -195,7 +196,7 @@ final class Directory {
                 + waitingByPrefix.size();
     }
 
-    private static void addTo(LinkedHashSet<MediaTransport> found, @Nullable SequencedSet<MediaTransport> more) {
+    private static void addTo(Set<MediaTransport> found, @Nullable SequencedSet<MediaTransport> more) {
         if (more != null) {
             for (MediaTransport transport : more.reversed()) {
                 if (found.size() == TRIALS_MAX) {

@@ -9,7 +9,7 @@ import org.belfry.media.plan.Pairing;
 import org.belfry.media.plan.StreamPlan;
 import org.jspecify.annotations.Nullable;
 
-/// Who hears whom. [#admits] and [#release] from any thread, the rest on the desk.
+/// Who hears whom. [#admits] from any thread, the rest on the desk.
 final class Joints {
     private static final int CONCENTUS_FACTOR = 6;
 
@@ -60,7 +60,14 @@ final class Joints {
             }
             case MediaPath.Transcode path -> {
                 transcode(near, far, path);
-                transcode(far, near, new MediaPath.Transcode(path.far(), path.near(), path.toNear(), path.toFar()));
+                transcode(
+                        far,
+                        near,
+                        new MediaPath.Transcode(
+                                /* near= */ path.far(),
+                                /* far= */ path.near(),
+                                /* toFar= */ path.toNear(),
+                                /* toNear= */ path.toFar()));
             }
             case MediaPath.None _ -> {
                 carry(near, null);

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 /// A packet of a bound stream asks nobody and takes no memory. After a small batch the loop rests half a
 /// millisecond, so that a few hundred calls cost few system calls; a full one is followed by the next at
 /// once.
+@SuppressWarnings("NonAtomicVolatileUpdate") // counters have one writer, the loop, and many readers
 final class MediaLoop extends LoopThread {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final Logger LOG = LoggerFactory.getLogger(MediaLoop.class);
@@ -356,7 +357,7 @@ final class MediaLoop extends LoopThread {
         if (packet.length < STUN_BYTES_MIN || !StunParser.mayBe(packet[0])) {
             return false;
         }
-        StunMethod method = StunMethod.ofType((packet[0] & 0xFF) << 8 | packet[1] & 0xFF);
+        StunMethod method = StunMethod.ofType((packet[0] & 0xFF) << 8 | (packet[1] & 0xFF));
         return method != null && method != StunMethod.BINDING;
     }
 

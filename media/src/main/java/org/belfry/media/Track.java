@@ -58,6 +58,6 @@ final class Track {
     }
 
     synchronized void remove(Tap tap) {
-        taps = java.util.Arrays.stream(taps).filter(one -> one != tap).toArray(Tap[]::new);
+        taps = java.util.Arrays.stream(taps).filter(one -> !one.equals(tap)).toArray(Tap[]::new);
     }
 }

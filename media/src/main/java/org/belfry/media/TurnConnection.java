@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// | until an allocation | 30 s | connections that are held and not used |
 /// | silence | 11 min | clients that have gone; an allocation is refreshed each 10 min at most |
 /// | waiting to be sent | 128 KiB | a client that does not read; what more comes is lost |
+@SuppressWarnings("FutureReturnValueIgnored") // whether a close or a datagram's like succeeds is nobody's matter
 final class TurnConnection extends ChannelInboundHandlerAdapter implements TurnStream {
     private static final int PACKET_BYTES_MAX = 4_096;
-    private static final int ALLOCATION_SECONDS = 30;
     private static final int SILENCE_SECONDS = 660;
+    /// Between looks; who has no allocation at the first one goes.
     private static final int LOOK_SECONDS = 30;
     private static final int WAITING_BYTES_MAX = 128 * 1024;
 
@@ -61,6 +62,10 @@ final class TurnConnection extends ChannelInboundHandlerAdapter implements TurnS
             var address = new TransportAddress(IpAddress.of(client.getAddress()), client.getPort());
             flow = new Flow(transport, address, door);
         }
+        lookLater(here);
+    }
+
+    private void lookLater(Channel here) {
         here.eventLoop().schedule(() -> look(here), LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -71,7 +76,7 @@ final class TurnConnection extends ChannelInboundHandlerAdapter implements TurnS
         if (late) {
             here.close();
         } else if (here.isOpen()) {
-            here.eventLoop().schedule(() -> look(here), LOOK_SECONDS, TimeUnit.SECONDS);
+            lookLater(here);
         }
     }
 

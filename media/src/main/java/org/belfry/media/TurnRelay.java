@@ -230,7 +230,7 @@ final class TurnRelay implements Wires {
         loop.send(client, false, slot, at - CHANNEL_BYTES, CHANNEL_BYTES + length, nowNanos);
     }
 
-    /// Whether `socket` is a relayed one, whose datagrams go to [#fromPeers].
+    /// Whether `socket` is a relayed one, whose datagrams go to [#fromPeer].
     @Nullable
     TransportAddress relayedBy(MediaSocket socket) {
         return range == null ? null : range.relayed(socket);

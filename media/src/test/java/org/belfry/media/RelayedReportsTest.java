@@ -53,7 +53,7 @@ final class RelayedReportsTest {
 
     @BeforeEach
     void open() throws IOException {
-        bert = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+        bert = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         bert.setSoTimeout(2_000);
         var gate = new Guard(Time.system(), new SecureRandom()).gate("media", GateLimits.sipDatagrams(), List.of());
         var socket = MediaSocket.open(new TransportAddress(House.HOME, 0), false);

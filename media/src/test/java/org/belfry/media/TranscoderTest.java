@@ -41,7 +41,7 @@ final class TranscoderTest {
         var pairs = new ArrayList<Arguments>();
         for (Codec one : codecs) {
             for (Codec other : codecs) {
-                for (Network network : one == other ? new Network[0] : Network.values()) {
+                for (Network network : one.equals(other) ? new Network[0] : Network.values()) {
                     pairs.add(Arguments.of(one, other, network));
                 }
             }

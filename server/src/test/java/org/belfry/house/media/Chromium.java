@@ -123,6 +123,7 @@ final class Chromium implements AutoCloseable {
         return new Line(calls++);
     }
 
+    @SuppressWarnings("try") // an interrupted test ends here, and so may its peers
     private final class Line implements Peer {
 
         private final int id;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// They cannot share a port, and a telephone has one: a socket of ours stands before them and passes on what comes, as
 /// it comes.
+@SuppressWarnings("try") // an interrupted test ends here, and so may its peers
 final class Ffmpeg implements Peer {
 
     private static final String SUITE = "AES_CM_128_HMAC_SHA1_80";

@@ -4,6 +4,7 @@ import org.belfry.media.plan.EndpointKind;
 import org.belfry.sip.sdp.SessionDescription;
 
 /// One end of one call. Sounds its tone from the moment it knows where to, until it is closed.
+@SuppressWarnings("try") // an interrupted test ends here, and so may its peers
 interface Peer extends AutoCloseable {
 
     /// What the house takes it for.

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("real")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("try") // an interrupted test ends here, and so may its peers
 final class RealTonesTest {
 
     /// Where nothing changes samples but companding.

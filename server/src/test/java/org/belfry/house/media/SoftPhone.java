@@ -39,6 +39,7 @@ import org.belfry.sip.sdp.SessionDescription;
 import org.jspecify.annotations.Nullable;
 
 /// A telephone of our own, from a socket of its own: in clear, or with keys from the description.
+@SuppressWarnings("try") // an interrupted test ends here, and so may its peers
 final class SoftPhone implements Peer {
 
     private static final int PACKET_MS = 20;

@@ -8,6 +8,7 @@ import org.belfry.audio.tone.ToneProbe;
 import org.belfry.audio.tone.ToneProbe.Found;
 
 /// Samples of one channel.
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Sound(short[] samples, int rateHz) {
 
     private static final int CHANNELS_AT = 22;
