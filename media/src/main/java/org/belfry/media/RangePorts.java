@@ -47,7 +47,7 @@ final class RangePorts implements RelayPorts {
         int start = random.nextInt(count);
         for (int i = 0; i < Math.min(count, TRIES_MAX); i++) {
             int port = first + (start + i) % count;
-            boolean fits = wish == Wish.ANY || port % 2 == 0 && (wish == Wish.EVEN || port + 1 < first + count);
+            boolean fits = wish == Wish.ANY || (port % 2 == 0 && (wish == Wish.EVEN || port + 1 < first + count));
             TransportAddress opened = fits ? open(isV4, port) : null;
             if (opened != null && (wish != Wish.EVEN_AND_NEXT || open(isV4, port + 1) != null)) {
                 return opened;

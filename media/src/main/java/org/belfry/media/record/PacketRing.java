@@ -12,6 +12,7 @@ import org.belfry.rtp.RtpHeader;
 /// |---|---|---|
 /// | packets | 256: 5 s of voice | memory (360 KiB); more are dropped and counted |
 /// | a packet | 1,400 bytes | the same |
+@SuppressWarnings("NonAtomicVolatileUpdate") // each counter has one writer
 final class PacketRing implements Tap {
     static final int SLOTS = 256;
     private static final int BYTES_MAX = 1_400;

@@ -35,11 +35,10 @@ final class Baresip implements Peer {
                 .replace("{tone}", Tones.file(folder, hz, FILE_SECONDS).toString())
                 .replace("{sounds}", sounds.toString());
         Files.writeString(folder.resolve("config"), configuration);
-        String account =
-                "<sip:phone@127.0.0.1:%d>;regint=0;answermode=auto;mediaenc=srtp-mand;audio_codecs=%s/%d/%d;ptime=20\n";
         Files.writeString(
                 folder.resolve("accounts"),
-                account.formatted(sip.port(), codec.encoding(), rateHz(codec), codec.channels()));
+                "<sip:phone@127.0.0.1:%d>;regint=0;answermode=auto;mediaenc=srtp-mand;audio_codecs=%s/%d/%d;ptime=20%n"
+                        .formatted(sip.port(), codec.encoding(), rateHz(codec), codec.channels()));
         Files.writeString(folder.resolve("contacts"), "");
     }
 
