@@ -152,7 +152,8 @@ final class RtpPacketTest {
         assertThat(kind(20, 254)).isEqualTo(MediaKind.DTLS);
         assertThat(kind(63, 0)).isEqualTo(MediaKind.DTLS);
         assertThat(kind(64, 0)).isEqualTo(MediaKind.TURN_CHANNEL);
-        assertThat(kind(80, 0)).isEqualTo(MediaKind.NONE);
+        assertThat(kind(79, 0)).isEqualTo(MediaKind.TURN_CHANNEL);
+        assertThat(kind(127, 0)).isEqualTo(MediaKind.TURN_CHANNEL);
         assertThat(kind(128, 0)).isEqualTo(MediaKind.RTP);
         assertThat(kind(128, 191)).isEqualTo(MediaKind.RTP);
         assertThat(kind(128, 200)).isEqualTo(MediaKind.RTCP);
