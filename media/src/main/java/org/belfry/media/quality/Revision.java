@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 final class Revision {
 
     private static final int TRIES_MAX = 10_000;
+    private static final int SPINS_MAX = 100;
     private static final VarHandle NUMBER;
 
     static {
@@ -39,6 +40,7 @@ final class Revision {
 
     /// What `copy` makes of fields that nobody wrote meanwhile; it may run several times and sees
     /// nonsense in all but the last.
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the order of threads
     <T> T read(Supplier<T> copy) {
         for (int tries = 0; tries < TRIES_MAX; tries++) {
             int before = (int) NUMBER.getAcquire(this);
@@ -49,7 +51,12 @@ final class Revision {
                     return taken;
                 }
             }
-            Thread.onSpinWait();
+            if (tries < SPINS_MAX) {
+                Thread.onSpinWait();
+            } else {
+                // The writer was interrupted in the middle: it needs a processor to go on.
+                Thread.yield();
+            }
         }
         return copy.get();
     }
