@@ -138,7 +138,8 @@ final class DtlsAssociationTest {
         connect(server::received, client::received);
         bothKeyed();
         String header = "%sfefd%s0000000000%s%s";
-        for (int i = 0; i < 10; i++) {
+        // Fewer than an association looks at in a second, or the true farewell would not be looked at either.
+        for (int i = 0; i < 5; i++) {
             String number = "%02x".formatted(0x40 + i);
             server.received(HexFormat.of().parseHex(header.formatted("15", "0000", number, "0002") + "0228"));
             server.received(HexFormat.of().parseHex(header.formatted("15", "0001", number, "0002") + "0228"));
