@@ -7,13 +7,16 @@ package org.belfry.media.dtls;
 ///     0 type | 1 length | 4 message sequence | 6 fragment offset | 9 fragment length  (§4.2.2)
 ///
 /// The library makes an array of the length a fragment claims, up to 16 MB for each of 16 messages: one datagram of a
-/// stranger would hold 256 MB. What does not pass is dropped without a word, as RFC 6347 §4.1.2.7 asks.
+/// stranger would hold 256 MB. And it answers a sealed record that is too short for its tag with a fatal alert, by which
+/// the other side would end a standing association. What does not pass is dropped without a word, as RFC 6347 §4.1.2.7 asks.
 final class RecordCheck {
 
     static final int HANDSHAKE = 22;
     private static final int HEADER_BYTES = 13;
     private static final int MESSAGE_HEADER_BYTES = 12;
     private static final int RECORDS_MAX = 16;
+    /// Nonce and tag of AES-GCM, the only ciphers offered (RFC 5288 §3).
+    private static final int SEALED_BYTES_MIN = 24;
     private static final int MESSAGE_SEQUENCE_MAX = 31;
 
     private RecordCheck() {}
@@ -38,6 +41,9 @@ final class RecordCheck {
                 return false;
             }
             boolean plain = uint16(datagram, at + 3) == 0;
+            if (!plain && length < SEALED_BYTES_MIN) {
+                return false;
+            }
             if (type == HANDSHAKE && plain && !messages(datagram, at + HEADER_BYTES, end)) {
                 return false;
             }

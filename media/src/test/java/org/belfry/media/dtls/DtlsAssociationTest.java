@@ -145,6 +145,8 @@ final class DtlsAssociationTest {
             server.received(HexFormat.of().parseHex(header.formatted("15", "0001", number, "0002") + "0228"));
             server.received(HexFormat.of().parseHex(header.formatted("15", "0001", number, "001a") + "5a".repeat(26)));
         }
+        house.settle();
+        assertThat(client.isClosedByPeer()).isFalse();
         client.close();
         await().until(server::isClosedByPeer);
     }
