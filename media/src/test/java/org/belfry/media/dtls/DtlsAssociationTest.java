@@ -134,7 +134,7 @@ final class DtlsAssociationTest {
 
     /// RFC 6347 §4.1.2.7: what nobody sealed is dropped. A forged alert in clear ends nothing either.
     @Test
-    void forgedRecordsAfterTheHandshakeEndNothing() {
+    void forgedRecordsAfterTheHandshakeEndNothing() throws Exception {
         connect(server::received, client::received);
         bothKeyed();
         String header = "%sfefd%s0000000000%s%s";
