@@ -7,8 +7,9 @@ package org.belfry.media.dtls;
 ///     0 type | 1 length | 4 message sequence | 6 fragment offset | 9 fragment length  (§4.2.2)
 ///
 /// The library makes an array of the length a fragment claims, up to 16 MB for each of 16 messages: one datagram of a
-/// stranger would hold 256 MB. And it answers a sealed record that is too short for its tag with a fatal alert, by which
-/// the other side would end a standing association. What does not pass is dropped without a word, as RFC 6347 §4.1.2.7 asks.
+/// stranger would hold 256 MB. And it answers a sealed record that is too short for its tag with a fatal
+/// alert, by which the other side would end a standing association. What does not pass is dropped without a
+/// word, as RFC 6347 §4.1.2.7 asks.
 final class RecordCheck {
 
     static final int HANDSHAKE = 22;
