@@ -53,6 +53,14 @@ final class Intruder implements AutoCloseable {
         }
     }
 
+    /// Bytes of the next packet that comes back; it has five seconds.
+    int heardOne() throws IOException {
+        socket.setSoTimeout(5_000);
+        var packet = new DatagramPacket(new byte[2_048], 2_048);
+        socket.receive(packet);
+        return packet.getLength();
+    }
+
     static byte[] rtp(int type, int sequence, int ssrc, byte[] payload) {
         return ByteBuffer.allocate(12 + payload.length)
                 .put((byte) 0x80)
