@@ -56,6 +56,7 @@ final class Phone implements Speaker, AutoCloseable {
     private int sequence;
     private int timestamp;
     private int length;
+    private @Nullable InetSocketAddress relay;
     private int senderReports;
 
     /// @param told the address its description tells, as behind NAT; null tells the true one
@@ -195,8 +196,16 @@ final class Phone implements Speaker, AutoCloseable {
 
     void send(byte[] packet) throws IOException {
         var there = Objects.requireNonNull(voice().rtp());
+        var way = relay;
         socket.send(new DatagramPacket(
-                packet, packet.length, new InetSocketAddress(there.address().toInetAddress(), there.port())));
+                packet,
+                packet.length,
+                way == null ? new InetSocketAddress(there.address().toInetAddress(), there.port()) : way));
+    }
+
+    /// Sends all it says to `way`, which carries it on.
+    void goThrough(InetSocketAddress way) {
+        relay = way;
     }
 
     /// The payload of the next packet, opened; null if none comes within `millis`.
