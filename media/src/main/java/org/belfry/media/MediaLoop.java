@@ -18,6 +18,7 @@ import org.belfry.media.wire.Batch;
 import org.belfry.media.wire.MediaSocket;
 import org.belfry.media.wire.SocketAddress;
 import org.belfry.rtp.MediaKind;
+import org.belfry.rtp.srtp.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ final class MediaLoop extends LoopThread {
     private final MediaSocket[] controlSockets;
     private final Batch batch = new Batch();
     private final StreamTable table = new StreamTable();
+    private final Workspace workspace = new Workspace();
     private final TrialBudget budget;
     private @Nullable Desk desk;
     private @Nullable TurnRelay turn;
@@ -169,6 +171,10 @@ final class MediaLoop extends LoopThread {
 
     Batch batch() {
         return batch;
+    }
+
+    Workspace workspace() {
+        return workspace;
     }
 
     StreamTable table() {

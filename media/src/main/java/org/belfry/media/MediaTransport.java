@@ -246,7 +246,9 @@ final class MediaTransport {
             openedBytes = length;
             return control || RtpHeader.bytes(region, at, length) > 0 ? SrtpVerdict.DONE : SrtpVerdict.MALFORMED;
         }
-        SrtpVerdict verdict = control ? key.unprotectRtcp(region, at, length) : key.unprotectRtp(region, at, length);
+        SrtpVerdict verdict = control
+                ? key.unprotectRtcp(loop.workspace(), region, at, length)
+                : key.unprotectRtp(loop.workspace(), region, at, length);
         openedBytes = key.lengthBytes();
         return verdict;
     }

@@ -102,7 +102,7 @@ final class Outbound {
         int bytes = length;
         SrtpSender key = sender;
         if (key != null) {
-            if (key.protectRtp(region, at, length) != SrtpVerdict.DONE) {
+            if (key.protectRtp(loop.workspace(), region, at, length) != SrtpVerdict.DONE) {
                 return;
             }
             bytes = key.lengthBytes();
@@ -122,7 +122,7 @@ final class Outbound {
         int bytes = length;
         SrtpSender key = sender;
         if (key != null) {
-            if (key.protectRtcp(region, at, length) != SrtpVerdict.DONE) {
+            if (key.protectRtcp(loop.workspace(), region, at, length) != SrtpVerdict.DONE) {
                 return;
             }
             bytes = key.lengthBytes();

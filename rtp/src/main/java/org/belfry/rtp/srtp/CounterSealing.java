@@ -45,40 +45,40 @@ final class CounterSealing implements Sealing {
     }
 
     @Override
-    public void sealRtp(MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
-        crypt(rtpStream, rtpSalt, region, at + headerBytes, length - headerBytes, ssrc, index);
+    public void sealRtp(Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
+        crypt(work, rtpStream, rtpSalt, region, at + headerBytes, length - headerBytes, ssrc, index);
         // The ROC lies where the tag will be, so that one update hashes all of it.
         region.set(NativeRegions.INT, at + length, (int) (index >>> 16));
-        rtpHmac.compute(region, at, length + WORD_BYTES);
+        rtpHmac.compute(work, region, at, length + WORD_BYTES);
         if (tagBytes == SHORT_TAG_BYTES) {
-            region.set(NativeRegions.INT, at + length, (int) (rtpHmac.high() >>> 32));
+            region.set(NativeRegions.INT, at + length, (int) (work.codeHigh >>> 32));
         } else {
-            writeTag(rtpHmac, region, at + length);
+            writeTag(work, region, at + length);
         }
     }
 
     @Override
-    public boolean openRtp(MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
+    public boolean openRtp(Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
         int end = length - tagBytes;
         int firstOfTag = region.get(NativeRegions.INT, at + end);
         region.set(NativeRegions.INT, at + end, (int) (index >>> 16));
-        rtpHmac.compute(region, at, end + WORD_BYTES);
+        rtpHmac.compute(work, region, at, end + WORD_BYTES);
         region.set(NativeRegions.INT, at + end, firstOfTag);
         boolean isRight = tagBytes == SHORT_TAG_BYTES
-                ? (int) (rtpHmac.high() >>> 32) == firstOfTag
-                : isTag(rtpHmac, region, at + end);
+                ? (int) (work.codeHigh >>> 32) == firstOfTag
+                : isTag(work, region, at + end);
         if (isRight) {
-            crypt(rtpStream, rtpSalt, region, at + headerBytes, end - headerBytes, ssrc, index);
+            crypt(work, rtpStream, rtpSalt, region, at + headerBytes, end - headerBytes, ssrc, index);
         }
         return isRight;
     }
 
     @Override
-    public void sealRtcp(MemorySegment region, long at, int length, int ssrc, int index) {
-        crypt(rtcpStream, rtcpSalt, region, at + RTCP_CLEAR_BYTES, length - RTCP_CLEAR_BYTES, ssrc, index);
+    public void sealRtcp(Workspace work, MemorySegment region, long at, int length, int ssrc, int index) {
+        crypt(work, rtcpStream, rtcpSalt, region, at + RTCP_CLEAR_BYTES, length - RTCP_CLEAR_BYTES, ssrc, index);
         region.set(NativeRegions.INT, at + length, index | ENCRYPTED);
-        rtcpHmac.compute(region, at, length + WORD_BYTES);
-        writeTag(rtcpHmac, region, at + length + WORD_BYTES);
+        rtcpHmac.compute(work, region, at, length + WORD_BYTES);
+        writeTag(work, region, at + length + WORD_BYTES);
     }
 
     @Override
@@ -87,37 +87,44 @@ final class CounterSealing implements Sealing {
     }
 
     @Override
-    public boolean openRtcp(MemorySegment region, long at, int length, int ssrc) {
+    public boolean openRtcp(Workspace work, MemorySegment region, long at, int length, int ssrc) {
         int word = rtcpWord(region, at, length);
         int end = length - RTCP_TAG_BYTES;
-        rtcpHmac.compute(region, at, end);
-        if (!isTag(rtcpHmac, region, at + end)) {
+        rtcpHmac.compute(work, region, at, end);
+        if (!isTag(work, region, at + end)) {
             return false;
         }
         if ((word & ENCRYPTED) != 0) {
             int bytes = end - WORD_BYTES - RTCP_CLEAR_BYTES;
-            crypt(rtcpStream, rtcpSalt, region, at + RTCP_CLEAR_BYTES, bytes, ssrc, word & ~ENCRYPTED);
+            crypt(work, rtcpStream, rtcpSalt, region, at + RTCP_CLEAR_BYTES, bytes, ssrc, word & ~ENCRYPTED);
         }
         return true;
     }
 
     /// RFC 3711 §4.1.1: the counter begins at `(k_s * 2^16) XOR (SSRC * 2^64) XOR (i * 2^16)`.
     private static void crypt(
-            Primitives.Keystream stream, Salt salt, MemorySegment region, long at, int length, int ssrc, long index) {
+            Workspace work,
+            Primitives.Keystream stream,
+            Salt salt,
+            MemorySegment region,
+            long at,
+            int length,
+            int ssrc,
+            long index) {
         if (length > 0) {
-            stream.apply(region, at, length, salt.high ^ Integer.toUnsignedLong(ssrc), salt.low ^ (index << 16));
+            stream.apply(work, region, at, length, salt.high ^ Integer.toUnsignedLong(ssrc), salt.low ^ (index << 16));
         }
     }
 
-    private static void writeTag(Primitives.Hmac hmac, MemorySegment region, long at) {
-        region.set(NativeRegions.LONG, at, hmac.high());
-        region.set(NativeRegions.SHORT, at + 8, (short) hmac.next());
+    private static void writeTag(Workspace work, MemorySegment region, long at) {
+        region.set(NativeRegions.LONG, at, work.codeHigh);
+        region.set(NativeRegions.SHORT, at + 8, (short) work.codeNext);
     }
 
     /// All bytes are looked at, whether the first was right or not.
-    private static boolean isTag(Primitives.Hmac hmac, MemorySegment region, long at) {
-        long difference = region.get(NativeRegions.LONG, at) ^ hmac.high();
-        difference |= Short.toUnsignedInt(region.get(NativeRegions.SHORT, at + 8)) ^ hmac.next();
+    private static boolean isTag(Workspace work, MemorySegment region, long at) {
+        long difference = region.get(NativeRegions.LONG, at) ^ work.codeHigh;
+        difference |= Short.toUnsignedInt(region.get(NativeRegions.SHORT, at + 8)) ^ work.codeNext;
         return difference == 0;
     }
 

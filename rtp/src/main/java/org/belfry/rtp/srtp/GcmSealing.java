@@ -33,28 +33,28 @@ final class GcmSealing implements Sealing {
     }
 
     @Override
-    public void sealRtp(MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
+    public void sealRtp(Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
         setNonce(rtpSalt, ssrc, index);
         associated.set(at, headerBytes, 0, 0);
-        rtp.seal(region, associated, at + headerBytes, length - headerBytes, at + length, nonce);
+        rtp.seal(work, region, associated, at + headerBytes, length - headerBytes, at + length, nonce);
     }
 
     @Override
-    public boolean openRtp(MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
+    public boolean openRtp(Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
         setNonce(rtpSalt, ssrc, index);
         associated.set(at, headerBytes, 0, 0);
         int end = length - TAG_BYTES;
-        return rtp.open(region, associated, at + headerBytes, end - headerBytes, at + end, nonce);
+        return rtp.open(work, region, associated, at + headerBytes, end - headerBytes, at + end, nonce);
     }
 
     @Override
-    public void sealRtcp(MemorySegment region, long at, int length, int ssrc, int index) {
+    public void sealRtcp(Workspace work, MemorySegment region, long at, int length, int ssrc, int index) {
         long wordAt = at + length + TAG_BYTES;
         region.set(NativeRegions.INT, wordAt, index | ENCRYPTED);
         setNonce(rtcpSalt, ssrc, index);
         associated.set(at, RTCP_CLEAR_BYTES, wordAt, WORD_BYTES);
         int bytes = length - RTCP_CLEAR_BYTES;
-        rtcp.seal(region, associated, at + RTCP_CLEAR_BYTES, bytes, at + length, nonce);
+        rtcp.seal(work, region, associated, at + RTCP_CLEAR_BYTES, bytes, at + length, nonce);
     }
 
     @Override
@@ -64,14 +64,14 @@ final class GcmSealing implements Sealing {
 
     /// Without E nothing is encrypted and all of the packet is associated data (RFC 7714 §9.3).
     @Override
-    public boolean openRtcp(MemorySegment region, long at, int length, int ssrc) {
+    public boolean openRtcp(Workspace work, MemorySegment region, long at, int length, int ssrc) {
         int word = rtcpWord(region, at, length);
         long wordAt = at + length - WORD_BYTES;
         int end = length - WORD_BYTES - TAG_BYTES;
         setNonce(rtcpSalt, ssrc, word & ~ENCRYPTED);
         int clear = (word & ENCRYPTED) != 0 ? RTCP_CLEAR_BYTES : end;
         associated.set(at, clear, wordAt, WORD_BYTES);
-        return rtcp.open(region, associated, at + clear, end - clear, at + end, nonce);
+        return rtcp.open(work, region, associated, at + clear, end - clear, at + end, nonce);
     }
 
     /// RFC 7714 §8.1 and §9.1: two zeros, SSRC, and the index in the last six bytes, XOR the salt.

@@ -55,7 +55,7 @@ final class JdkPrimitives implements Primitives {
         }
 
         @Override
-        public void apply(MemorySegment region, long at, int length, long high, long low) {
+        public void apply(Workspace work, MemorySegment region, long at, int length, long high, long low) {
             bytes = atLeast(bytes, length);
             counterBytes.set(NativeRegions.LONG, 0, high);
             counterBytes.set(NativeRegions.LONG, 8, low);
@@ -91,7 +91,7 @@ final class JdkPrimitives implements Primitives {
         }
 
         @Override
-        public void compute(MemorySegment region, long at, int length) {
+        public void compute(Workspace work, MemorySegment region, long at, int length) {
             bytes = atLeast(bytes, length);
             MemorySegment.copy(region, NativeRegions.BYTE, at, bytes, 0, length);
             mac.update(bytes, 0, length);
@@ -100,16 +100,8 @@ final class JdkPrimitives implements Primitives {
             } catch (GeneralSecurityException impossible) {
                 throw unexpected(impossible);
             }
-        }
-
-        @Override
-        public long high() {
-            return codeBytes.get(NativeRegions.LONG, 0);
-        }
-
-        @Override
-        public int next() {
-            return Short.toUnsignedInt(codeBytes.get(NativeRegions.SHORT, 8));
+            work.codeHigh = codeBytes.get(NativeRegions.LONG, 0);
+            work.codeNext = Short.toUnsignedInt(codeBytes.get(NativeRegions.SHORT, Long.BYTES));
         }
 
         @Override
@@ -137,7 +129,14 @@ final class JdkPrimitives implements Primitives {
         }
 
         @Override
-        public void seal(MemorySegment region, Associated associated, long at, int length, long tagAt, Nonce nonce) {
+        public void seal(
+                Workspace work,
+                MemorySegment region,
+                Associated associated,
+                long at,
+                int length,
+                long tagAt,
+                Nonce nonce) {
             room(length);
             MemorySegment.copy(region, NativeRegions.BYTE, at, in, 0, length);
             try {
@@ -151,7 +150,14 @@ final class JdkPrimitives implements Primitives {
         }
 
         @Override
-        public boolean open(MemorySegment region, Associated associated, long at, int length, long tagAt, Nonce nonce) {
+        public boolean open(
+                Workspace work,
+                MemorySegment region,
+                Associated associated,
+                long at,
+                int length,
+                long tagAt,
+                Nonce nonce) {
             room(length);
             MemorySegment.copy(region, NativeRegions.BYTE, at, in, 0, length);
             MemorySegment.copy(region, NativeRegions.BYTE, tagAt, in, length, TAG_BYTES);

@@ -15,13 +15,7 @@ final class LibcryptoAead implements Primitives.Aead {
     private static final int SET_TAG = 0x11;
     private static final int ENCRYPTS = 1;
     private static final int DECRYPTS = 0;
-    private static final int LENGTH = 16;
-    private static final int FINAL = 32;
 
-    /// The nonce, the length libcrypto reports, and room for what it writes at the end, which is nothing.
-    private final MemorySegment scratch = Arena.ofAuto().allocate(48, 16);
-
-    private final long address = scratch.address();
     private long context;
 
     LibcryptoAead(byte[] key) {
@@ -37,6 +31,7 @@ final class LibcryptoAead implements Primitives.Aead {
 
     @Override
     public void seal(
+            Workspace work,
             MemorySegment region,
             Primitives.Associated associated,
             long at,
@@ -44,20 +39,21 @@ final class LibcryptoAead implements Primitives.Aead {
             long tagAt,
             Primitives.Nonce nonce) {
         try {
-            begin(region, associated, nonce, ENCRYPTS);
-            crypt(region, at, length);
-            if (!LibcryptoCalls.finish(context, address + FINAL, address + LENGTH)) {
+            begin(work, region, associated, nonce, ENCRYPTS);
+            crypt(work, region, at, length);
+            if (!LibcryptoCalls.finish(context, work.address + Workspace.END, work.address + Workspace.LENGTH)) {
                 throw new IllegalStateException("libcrypto would not end an encryption");
             }
             LibcryptoCalls.control(context, GET_TAG, TAG_BYTES, region.address() + tagAt);
         } finally {
-            Reference.reachabilityFence(scratch);
+            Reference.reachabilityFence(work);
             Reference.reachabilityFence(region);
         }
     }
 
     @Override
     public boolean open(
+            Workspace work,
             MemorySegment region,
             Primitives.Associated associated,
             long at,
@@ -65,39 +61,44 @@ final class LibcryptoAead implements Primitives.Aead {
             long tagAt,
             Primitives.Nonce nonce) {
         try {
-            begin(region, associated, nonce, DECRYPTS);
+            begin(work, region, associated, nonce, DECRYPTS);
             LibcryptoCalls.control(context, SET_TAG, TAG_BYTES, region.address() + tagAt);
-            crypt(region, at, length);
-            boolean isRight = LibcryptoCalls.finish(context, address + FINAL, address + LENGTH);
+            crypt(work, region, at, length);
+            boolean isRight = LibcryptoCalls.finish(context, work.address + Workspace.END, work.address + Workspace.LENGTH);
             if (!isRight) {
-                LibcryptoCalls.init(context, 0, 0, address, DECRYPTS);
-                crypt(region, at, length);
+                LibcryptoCalls.init(context, 0, 0, work.address + Workspace.NONCE, DECRYPTS);
+                crypt(work, region, at, length);
             }
             return isRight;
         } finally {
-            Reference.reachabilityFence(scratch);
+            Reference.reachabilityFence(work);
             Reference.reachabilityFence(region);
         }
     }
 
-    private void begin(MemorySegment region, Primitives.Associated associated, Primitives.Nonce nonce, int direction) {
+    private void begin(
+            Workspace work,
+            MemorySegment region,
+            Primitives.Associated associated,
+            Primitives.Nonce nonce,
+            int direction) {
         if (context == 0) {
             throw new IllegalStateException("closed");
         }
-        scratch.set(NativeRegions.LONG, 0, nonce.high);
-        scratch.set(NativeRegions.INT, 8, nonce.low);
-        LibcryptoCalls.init(context, 0, 0, address, direction);
-        LibcryptoCalls.update(context, 0, address + LENGTH, region.address() + associated.at, associated.length);
+        work.memory.set(NativeRegions.LONG, Workspace.NONCE, nonce.high);
+        work.memory.set(NativeRegions.INT, Workspace.NONCE + Long.BYTES, nonce.low);
+        LibcryptoCalls.init(context, 0, 0, work.address + Workspace.NONCE, direction);
+        LibcryptoCalls.update(context, 0, work.address + Workspace.LENGTH, region.address() + associated.at, associated.length);
         if (associated.thenLength > 0) {
             LibcryptoCalls.update(
-                    context, 0, address + LENGTH, region.address() + associated.thenAt, associated.thenLength);
+                    context, 0, work.address + Workspace.LENGTH, region.address() + associated.thenAt, associated.thenLength);
         }
     }
 
-    private void crypt(MemorySegment region, long at, int length) {
+    private void crypt(Workspace work, MemorySegment region, long at, int length) {
         if (length > 0) {
             long bytes = region.address() + at;
-            LibcryptoCalls.update(context, bytes, address + LENGTH, bytes, length);
+            LibcryptoCalls.update(context, bytes, work.address + Workspace.LENGTH, bytes, length);
         }
     }
 

@@ -18,10 +18,8 @@ final class LibcryptoHmac implements Primitives.Hmac {
     private static final int DIGEST_BYTES = 20;
     private static final long INNER = 0;
     private static final long OUTER = STATE_BYTES;
-    private static final long WORKING = 2 * STATE_BYTES;
-    private static final long DIGEST = 3 * STATE_BYTES;
 
-    private final MemorySegment states = Arena.ofAuto().allocate(4 * STATE_BYTES, 16);
+    private final MemorySegment states = Arena.ofAuto().allocate(2 * STATE_BYTES, 64);
     private final long address = states.address();
     private boolean isClosed;
 
@@ -38,39 +36,37 @@ final class LibcryptoHmac implements Primitives.Hmac {
         for (int i = 0; i < block.length; i++) {
             block[i] ^= (byte) pad;
         }
-        MemorySegment.copy(block, 0, states, NativeRegions.BYTE, WORKING, BLOCK_BYTES);
-        LibcryptoCalls.sha1Init(address + state);
-        LibcryptoCalls.sha1Update(address + state, address + WORKING, BLOCK_BYTES);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment copy = arena.allocate(BLOCK_BYTES);
+            MemorySegment.copy(block, 0, copy, NativeRegions.BYTE, 0, BLOCK_BYTES);
+            LibcryptoCalls.sha1Init(address + state);
+            LibcryptoCalls.sha1Update(address + state, copy.address(), BLOCK_BYTES);
+            copy.fill((byte) 0);
+        }
         Arrays.fill(block, (byte) 0);
-        states.asSlice(WORKING, BLOCK_BYTES).fill((byte) 0);
     }
 
     @Override
-    public void compute(MemorySegment region, long at, int length) {
+    public void compute(Workspace work, MemorySegment region, long at, int length) {
         if (isClosed) {
             throw new IllegalStateException("closed");
         }
+        long hash = work.address + Workspace.HASH;
+        long digest = work.address + Workspace.DIGEST;
         try {
-            MemorySegment.copy(states, INNER, states, WORKING, STATE_BYTES);
-            LibcryptoCalls.sha1Update(address + WORKING, region.address() + at, length);
-            LibcryptoCalls.sha1Final(address + DIGEST, address + WORKING);
-            MemorySegment.copy(states, OUTER, states, WORKING, STATE_BYTES);
-            LibcryptoCalls.sha1Update(address + WORKING, address + DIGEST, DIGEST_BYTES);
-            LibcryptoCalls.sha1Final(address + DIGEST, address + WORKING);
+            MemorySegment.copy(states, INNER, work.memory, Workspace.HASH, STATE_BYTES);
+            LibcryptoCalls.sha1Update(hash, region.address() + at, length);
+            LibcryptoCalls.sha1Final(digest, hash);
+            MemorySegment.copy(states, OUTER, work.memory, Workspace.HASH, STATE_BYTES);
+            LibcryptoCalls.sha1Update(hash, digest, DIGEST_BYTES);
+            LibcryptoCalls.sha1Final(digest, hash);
+            work.codeHigh = work.memory.get(NativeRegions.LONG, Workspace.DIGEST);
+            work.codeNext = Short.toUnsignedInt(work.memory.get(NativeRegions.SHORT, Workspace.DIGEST + Long.BYTES));
         } finally {
             Reference.reachabilityFence(states);
+            Reference.reachabilityFence(work);
             Reference.reachabilityFence(region);
         }
-    }
-
-    @Override
-    public long high() {
-        return states.get(NativeRegions.LONG, DIGEST);
-    }
-
-    @Override
-    public int next() {
-        return Short.toUnsignedInt(states.get(NativeRegions.SHORT, DIGEST + 8));
     }
 
     @Override

@@ -38,7 +38,7 @@ public sealed interface Primitives permits Libcrypto, JdkPrimitives {
     interface Keystream extends AutoCloseable {
 
         /// Lays the keystream that begins at the counter `high`, `low` (big-endian halves) over `length` bytes.
-        void apply(MemorySegment region, long at, int length, long high, long low);
+        void apply(Workspace work, MemorySegment region, long at, int length, long high, long low);
 
         @Override
         void close();
@@ -47,14 +47,8 @@ public sealed interface Primitives permits Libcrypto, JdkPrimitives {
     /// A key to authenticate with.
     interface Hmac extends AutoCloseable {
 
-        /// Computes the code of `length` bytes; `high` and `next` give its beginning until the next call.
-        void compute(MemorySegment region, long at, int length);
-
-        /// Bytes 0 to 7 of the code.
-        long high();
-
-        /// Bytes 8 and 9 of the code, in the lower half.
-        int next();
+        /// Computes the code of `length` bytes, and leaves its beginning in `work`.
+        void compute(Workspace work, MemorySegment region, long at, int length);
 
         @Override
         void close();
@@ -66,10 +60,24 @@ public sealed interface Primitives permits Libcrypto, JdkPrimitives {
         int TAG_BYTES = 16;
 
         /// Encrypts `length` bytes at `at` and writes the tag to `tagAt`.
-        void seal(MemorySegment region, Associated associated, long at, int length, long tagAt, Nonce nonce);
+        void seal(
+                Workspace work,
+                MemorySegment region,
+                Associated associated,
+                long at,
+                int length,
+                long tagAt,
+                Nonce nonce);
 
         /// Decrypts `length` bytes at `at` if the tag at `tagAt` is right; otherwise leaves them as they were.
-        boolean open(MemorySegment region, Associated associated, long at, int length, long tagAt, Nonce nonce);
+        boolean open(
+                Workspace work,
+                MemorySegment region,
+                Associated associated,
+                long at,
+                int length,
+                long tagAt,
+                Nonce nonce);
 
         @Override
         void close();

@@ -28,18 +28,18 @@ sealed interface Sealing extends AutoCloseable permits CounterSealing, GcmSealin
                 : new CounterSealing(suite.rtpTagBytes(), rtp, rtcp, primitives);
     }
 
-    void sealRtp(MemorySegment region, long at, int headerBytes, int length, int ssrc, long index);
+    void sealRtp(Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index);
 
     /// Whether the tag was right; if not, the packet is as it was.
-    boolean openRtp(MemorySegment region, long at, int headerBytes, int length, int ssrc, long index);
+    boolean openRtp(Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index);
 
-    void sealRtcp(MemorySegment region, long at, int length, int ssrc, int index);
+    void sealRtcp(Workspace work, MemorySegment region, long at, int length, int ssrc, int index);
 
     /// The word with the index and the mark of encryption.
     int rtcpWord(MemorySegment region, long at, int length);
 
     /// Whether the tag was right; if not, the packet is as it was.
-    boolean openRtcp(MemorySegment region, long at, int length, int ssrc);
+    boolean openRtcp(Workspace work, MemorySegment region, long at, int length, int ssrc);
 
     @Override
     void close();

@@ -21,6 +21,7 @@ public final class SrtpReceiver implements AutoCloseable {
     private final SrtpSuite suite;
     private final Sealing sealing;
     private final Streams streams = new Streams();
+    private @Nullable Workspace own;
     private int lengthBytes;
     private boolean isClosed;
 
@@ -35,6 +36,11 @@ public final class SrtpReceiver implements AutoCloseable {
 
     /// Opens the SRTP packet of `length` bytes at `at`.
     public SrtpVerdict unprotectRtp(MemorySegment region, long at, int length) {
+        return unprotectRtp(own(), region, at, length);
+    }
+
+    /// The same with the working memory of the thread, for those that have many keys.
+    public SrtpVerdict unprotectRtp(Workspace work, MemorySegment region, long at, int length) {
         require(region, at, length);
         int headerBytes = RtpHeader.bytes(region, at, length - suite.rtpTagBytes());
         if (headerBytes < 0) {
@@ -48,7 +54,7 @@ public final class SrtpReceiver implements AutoCloseable {
         if (verdict != SrtpVerdict.DONE) {
             return verdict;
         }
-        if (!sealing.openRtp(region, at, headerBytes, length, ssrc, index)) {
+        if (!sealing.openRtp(work, region, at, headerBytes, length, ssrc, index)) {
             return SrtpVerdict.FORGED;
         }
         (stream == null ? streams.add(ssrc) : stream).packets().mark(index);
@@ -58,6 +64,11 @@ public final class SrtpReceiver implements AutoCloseable {
 
     /// Opens the SRTCP packet of `length` bytes at `at`.
     public SrtpVerdict unprotectRtcp(MemorySegment region, long at, int length) {
+        return unprotectRtcp(own(), region, at, length);
+    }
+
+    /// The same with the working memory of the thread, for those that have many keys.
+    public SrtpVerdict unprotectRtcp(Workspace work, MemorySegment region, long at, int length) {
         require(region, at, length);
         if (length < RTCP_BYTES_MIN + suite.rtcpTrailerBytes() || !RtpHeader.isVersion2(region, at)) {
             return SrtpVerdict.MALFORMED;
@@ -73,7 +84,7 @@ public final class SrtpReceiver implements AutoCloseable {
         if (verdict != SrtpVerdict.DONE) {
             return verdict;
         }
-        if (!sealing.openRtcp(region, at, length, ssrc)) {
+        if (!sealing.openRtcp(work, region, at, length, ssrc)) {
             return SrtpVerdict.FORGED;
         }
         (stream == null ? streams.add(ssrc) : stream).controls().mark(index);
@@ -92,6 +103,15 @@ public final class SrtpReceiver implements AutoCloseable {
             return streams.isFull() ? SrtpVerdict.TOO_MANY_STREAMS : SrtpVerdict.DONE;
         }
         return window.check(index);
+    }
+
+    private Workspace own() {
+        Workspace known = own;
+        if (known == null) {
+            known = new Workspace();
+            own = known;
+        }
+        return known;
     }
 
     private void require(MemorySegment region, long at, int length) {

@@ -19,6 +19,7 @@ public final class SrtpSender implements AutoCloseable {
     private final SrtpSuite suite;
     private final Sealing sealing;
     private final Streams streams = new Streams();
+    private @Nullable Workspace own;
     private int lengthBytes;
     private boolean isClosed;
 
@@ -33,6 +34,11 @@ public final class SrtpSender implements AutoCloseable {
 
     /// Seals the RTP packet of `length` bytes at `at`.
     public SrtpVerdict protectRtp(MemorySegment region, long at, int length) {
+        return protectRtp(own(), region, at, length);
+    }
+
+    /// The same with the working memory of the thread, for those that have many keys.
+    public SrtpVerdict protectRtp(Workspace work, MemorySegment region, long at, int length) {
         require(region, at, length);
         int headerBytes = RtpHeader.bytes(region, at, length);
         if (headerBytes < 0) {
@@ -49,7 +55,7 @@ public final class SrtpSender implements AutoCloseable {
         if (verdict != SrtpVerdict.DONE) {
             return verdict;
         }
-        sealing.sealRtp(region, at, headerBytes, length, ssrc, index);
+        sealing.sealRtp(work, region, at, headerBytes, length, ssrc, index);
         (stream == null ? streams.add(ssrc) : stream).packets().mark(index);
         lengthBytes = length + suite.rtpTagBytes();
         return SrtpVerdict.DONE;
@@ -57,6 +63,11 @@ public final class SrtpSender implements AutoCloseable {
 
     /// Seals the compound RTCP packet of `length` bytes at `at`.
     public SrtpVerdict protectRtcp(MemorySegment region, long at, int length) {
+        return protectRtcp(own(), region, at, length);
+    }
+
+    /// The same with the working memory of the thread, for those that have many keys.
+    public SrtpVerdict protectRtcp(Workspace work, MemorySegment region, long at, int length) {
         require(region, at, length);
         if (length < RTCP_BYTES_MIN) {
             return SrtpVerdict.MALFORMED;
@@ -72,7 +83,7 @@ public final class SrtpSender implements AutoCloseable {
         if (verdict != SrtpVerdict.DONE) {
             return verdict;
         }
-        sealing.sealRtcp(region, at, length, ssrc, (int) index);
+        sealing.sealRtcp(work, region, at, length, ssrc, (int) index);
         (stream == null ? streams.add(ssrc) : stream).controls().mark(index);
         lengthBytes = length + suite.rtcpTrailerBytes();
         return SrtpVerdict.DONE;
@@ -89,6 +100,15 @@ public final class SrtpSender implements AutoCloseable {
             return streams.isFull() ? SrtpVerdict.TOO_MANY_STREAMS : SrtpVerdict.DONE;
         }
         return window.check(index);
+    }
+
+    private Workspace own() {
+        Workspace known = own;
+        if (known == null) {
+            known = new Workspace();
+            own = known;
+        }
+        return known;
     }
 
     private void require(MemorySegment region, long at, int length) {
