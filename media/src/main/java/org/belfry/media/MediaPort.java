@@ -301,6 +301,10 @@ public final class MediaPort implements AutoCloseable {
         return desk;
     }
 
+    List<MediaLoop> loops() {
+        return loops;
+    }
+
     MediaLoop firstLoop() {
         return loops.getFirst();
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.belfry.media.quality.Side;
 import org.belfry.sip.sdp.Codec;
 import org.junit.jupiter.api.Tag;
@@ -64,7 +63,8 @@ final class ChurnTest {
                 anna.say(words("a" + i));
                 assertThat(bert.hear(2_000)).isEqualTo(words("a" + i));
             }
-            Awaitility.await().until(() -> house.port().legs() == 2);
+            house.settle();
+            assertThat(house.port().legs()).isEqualTo(2);
             assertThat(house.port().directory().size()).isEqualTo(directory);
             assertThat(bound(house.port())).isEqualTo(bound);
             assertThat(descriptors()).isEqualTo(descriptors);
@@ -99,7 +99,8 @@ final class ChurnTest {
             assertThat(house.port().browser(Side.CALLER, House.HOME)).isNull();
             assertThat(house.port().legs()).isEqualTo(MediaPort.LEGS_MAX);
             all.subList(0, 10).forEach(MediaLeg::close);
-            Awaitility.await().until(() -> house.port().legs() == MediaPort.LEGS_MAX - 10);
+            house.settle();
+            assertThat(house.port().legs()).isEqualTo(MediaPort.LEGS_MAX - 10);
             try (var anna = Phone.secure(3, Codec.PCMU);
                     var bert = Phone.secure(4, Codec.PCMU);
                     var _ = house.call(anna, bert)) {
@@ -107,7 +108,8 @@ final class ChurnTest {
             }
             all.forEach(MediaLeg::close);
             all.forEach(MediaLeg::close);
-            Awaitility.await().until(() -> house.port().legs() == 0);
+            house.settle();
+            assertThat(house.port().legs()).isZero();
             assertThat(house.port().directory().size()).isZero();
         }
     }

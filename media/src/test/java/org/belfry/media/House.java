@@ -5,6 +5,8 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.belfry.ground.Background;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.Network;
@@ -87,7 +89,23 @@ final class House implements AutoCloseable {
         near.apply(nearSide.plan());
         far.apply(farSide.plan());
         port.join(near, far);
+        settle();
         return new Call(near, far);
+    }
+
+    /// Returns when all that was asked of legs so far is done. The desk does it in order and hands the loops what is
+    /// theirs; a loop hands on what belongs to another by now.
+    void settle() {
+        done(port.desk());
+        for (int hops = 0; hops < 2; hops++) {
+            port.loops().forEach(House::done);
+        }
+    }
+
+    private static void done(LoopThread thread) {
+        var done = new CompletableFuture<@Nullable Void>();
+        thread.execute(() -> done.complete(null));
+        done.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     record Call(MediaLeg near, MediaLeg far) implements AutoCloseable {

@@ -44,6 +44,7 @@ final class LineMovesTest {
                 line.move();
                 call.near().apply(movedTo(call.near().plan().orElseThrow(), line.port()));
                 house.port().join(call.near(), call.far());
+                house.settle();
                 RelayTest.converse(line, bert, "from there");
                 RelayTest.converse(bert, line, "hello there");
                 assertThat(line.port()).isNotEqualTo(before);
@@ -57,6 +58,7 @@ final class LineMovesTest {
                 return bert.hear(20) != null;
             });
             call.near().apply(movedTo(call.near().plan().orElseThrow(), line.port()));
+            house.settle();
             RelayTest.converse(line, bert, "back again");
             for (int i = 0; i < 20; i++) {
                 squatter.send(forged);

@@ -217,6 +217,7 @@ final class RecordingTest {
             Scene.sing(60, 0, scene.anna, scene.left);
             scene.recording.hear(Channel.RIGHT, other.near());
             scene.house.port().join(scene.call.near(), other.near());
+            scene.house.settle();
             Scene.sing(60, 0, scene.anna, scene.left, carl, carls);
             var sides = sides(scene, bytes);
             double turn = begins(sides[1], RIGHT_HZ);

@@ -152,6 +152,7 @@ final class TranscoderTest {
             call.near().apply(withKeys(call.near(), key));
             call.far().apply(withKeys(call.far(), otherKey));
             house.port().join(call.near(), call.far());
+            house.settle();
             begin(anna, mouth, ear);
             int begin = bert.heardTimestamp() + ear.ticks();
             // Half a second, and 9 s: longer than the field holds at 48 kHz.
