@@ -12,7 +12,10 @@ import org.belfry.guard.Sighting;
 import org.jspecify.annotations.Nullable;
 
 /// Ends a connection whose TLS handshake is not over in time, however many bytes drip in meanwhile, and reports
-/// handshakes that fail. Sits behind the TLS handler and leaves the pipeline with the handshake's end.
+/// handshakes that fail, each once. Sits behind the TLS handler and leaves the pipeline with the handshake's end.
+///
+/// The TLS handler may have the same deadline and be the first to notice: it says so by an event. Whoever ends the
+/// connection without one has to have a later deadline, or nothing is reported.
 @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing else to do
 final class HandshakeWatch extends ChannelInboundHandlerAdapter {
 
@@ -46,8 +49,11 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     }
 
     private void ended(ChannelHandlerContext context, @Nullable Throwable fault) {
+        // First, for closing makes the TLS handler say that the handshake failed.
+        if (!context.isRemoved()) {
+            context.pipeline().remove(this);
+        }
         if (fault != null) {
-            // The TLS library has the same deadline, and may be the first to notice.
             sight(
                     context,
                     fault instanceof SslHandshakeTimeoutException
@@ -55,14 +61,10 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
                             : new Sighting.HandshakeFailed(String.valueOf(fault.getMessage())));
             context.close();
         }
-        if (!context.isRemoved()) {
-            context.pipeline().remove(this);
-        }
     }
 
     private void tooSlow(ChannelHandlerContext context) {
-        sight(context, new Sighting.TooSlow(Sighting.TooSlow.Stage.HANDSHAKE));
-        context.close();
+        ended(context, new SslHandshakeTimeoutException("handshake timed out"));
     }
 
     private static void sight(ChannelHandlerContext context, Sighting sighting) {

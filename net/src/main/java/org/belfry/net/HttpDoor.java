@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import org.belfry.ground.ByteCount;
 import org.belfry.ground.Network;
 import org.belfry.guard.Admission.Admitted;
+import org.belfry.guard.GateLimits.Deadlines;
 import org.belfry.net.Opening.Failed;
 import org.belfry.net.Opening.Opened;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 /// | request line, headers | [#LINE_BYTES_MAX], [#HEADER_BYTES_MAX] | memory |
 /// | whole request, until its answer begins | [#REQUEST_TIME_MAX] | slow bodies |
 /// | an answer that is not read | the gate's standstill, one piece of [#PIECE_BYTES] | slow readers |
-/// | silence, unfinished headers | the gate's idle deadline | slow-loris |
+/// | silence, unfinished headers | the gate's idle deadline, but more than the handshake's | slow-loris |
 /// | streams of one connection | [#STREAMS_MAX] | HTTP/2 floods; resets are rationed too (CVE-2023-44487) |
 /// | unread bytes of a stream, of a connection | [#STREAM_WINDOW_BYTES], [#CONNECTION_WINDOW_BYTES] | memory |
 /// | bytes that requests hold, by source and in all | [GateLimits.Requests] | memory |
@@ -81,6 +82,9 @@ public final class HttpDoor implements Door {
 
     /// How long requests under way may take once the door closes; below the 5 s in which the whole house stops.
     private static final Duration DRAIN_MAX = Duration.ofSeconds(3);
+
+    /// More than can lie between the library's beginning to count and ours, on the busiest machine.
+    private static final Duration WATCH_AHEAD = Duration.ofSeconds(1);
 
     private static final Duration DRAIN_QUIET = Duration.ofMillis(50);
 
@@ -268,11 +272,17 @@ public final class HttpDoor implements Door {
                 : null;
     }
 
+    /// The library ends handshakes too after this time, and tells nobody: never before our watch does.
+    private static Duration idle(Deadlines deadlines) {
+        var sooner = deadlines.handshake().plus(WATCH_AHEAD);
+        return sooner.compareTo(deadlines.idle()) > 0 ? sooner : deadlines.idle();
+    }
+
     private static void limits(ServerBuilder builder, DoorSpec spec) {
         builder.disableServerHeader()
                 .maxRequestLength(BODY_MAX.bytes())
                 .requestTimeout(REQUEST_TIME_MAX)
-                .idleTimeout(spec.gate().limits().deadlines().idle())
+                .idleTimeout(idle(spec.gate().limits().deadlines()))
                 .http1MaxInitialLineLength(LINE_BYTES_MAX)
                 .http1MaxHeaderSize(HEADER_BYTES_MAX)
                 .http2MaxHeaderListSize(HEADER_BYTES_MAX)

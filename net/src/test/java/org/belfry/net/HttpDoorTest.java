@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.belfry.guard.GateLimits;
@@ -122,6 +123,19 @@ final class HttpDoorTest {
             assertThat(peer.readToEnd()).isEmpty();
         }
         assertThat(gate(door).counters().sightings()).containsEntry("Malformed", 1L);
+    }
+
+    /// The HTTP library ends handshakes by its time for silence, and tells nobody.
+    @Test
+    void aSlowHandshakeIsSightedOnceAlsoWhereSilenceEndsEarlier() throws Exception {
+        var limits = GateLimits.web()
+                .with(new GateLimits.Deadlines(Duration.ofMillis(400), Duration.ofMillis(200), Duration.ofMillis(400)));
+        var door = house.https("web", limits, House.HELLO);
+        try (var silent = Peer.of(door)) {
+            assertThat(silent.readToEnd()).isEmpty();
+        }
+        house.eventually(() -> assertThat(gate(door).counters().open()).isZero());
+        assertThat(gate(door).counters().sightings()).containsExactly(Map.entry("TooSlow", 1L));
     }
 
     @Test

@@ -124,6 +124,11 @@ final class SlowPeersTest {
         }
         // The connection is closed first, and noted then.
         Station.eventually(() -> assertThat(station.sightings(door, "TooSlow")).isEqualTo(2));
+        Station.eventually(
+                () -> assertThat(door.spec().gate().counters().open()).isZero());
+        assertThat(station.sightings(door, "HandshakeFailed"))
+                .as("the same seen twice")
+                .isZero();
         nextGoodRequestIsAnswered(transport, door, "handshake");
     }
 
