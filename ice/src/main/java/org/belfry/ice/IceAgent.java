@@ -88,14 +88,16 @@ public final class IceAgent {
         if (seal.verify(message, session.key()) != SealVerdict.RIGHT) {
             return refused(message, StunError.UNAUTHENTICATED, IceVerdict.WRONG_SECRET, source, now);
         }
-        if (!session.expects(username.substring(colon + 1))) {
+        String theirs = username.substring(colon + 1);
+        if (!session.expects(theirs)) {
             return refused(message, StunError.UNAUTHENTICATED, IceVerdict.UNKNOWN_USER, source, now);
         }
-        return proven(message, session, source, now);
+        return proven(message, session, theirs, source, now);
     }
 
     /// From here on the sender knows our password.
-    private IceAnswer proven(StunMessage message, IceSession session, TransportAddress source, long now) {
+    private IceAnswer proven(
+            StunMessage message, IceSession session, String ufrag, TransportAddress source, long now) {
         if (message.hasUnknown()) {
             var writer = StunWriter.error(message, StunError.UNKNOWN_ATTRIBUTE).unknown(message.unknown());
             return new IceAnswer(IceVerdict.UNKNOWN_ATTRIBUTE, sealed(writer, message, session), session);
@@ -111,8 +113,8 @@ public final class IceAgent {
             byte[] reply = sealed(StunWriter.error(message, StunError.ROLE_CONFLICT), message, session);
             return new IceAnswer(IceVerdict.ROLE_CONFLICT, reply, session);
         }
-        boolean nominates = message.has(AttributeType.USE_CANDIDATE);
-        IceVerdict verdict = session.checked(message.id(), source, priority, nominates, now);
+        var check = new IceSession.Check(message.id(), ufrag, priority, message.has(AttributeType.USE_CANDIDATE));
+        IceVerdict verdict = session.checked(check, source, now);
         if (verdict == IceVerdict.REPLAYED) {
             return IceAnswer.silent(verdict);
         }

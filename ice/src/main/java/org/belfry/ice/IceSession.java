@@ -33,13 +33,18 @@ public final class IceSession {
     /// A source that has proved itself.
     private static final class Pair {
         private final TransportAddress remote;
+        private String ufrag;
         private long priority;
         private long lastCheck;
 
-        Pair(TransportAddress remote) {
+        Pair(TransportAddress remote, String ufrag) {
             this.remote = remote;
+            this.ufrag = ufrag;
         }
     }
+
+    /// What a check that has proved itself says.
+    record Check(TransactionId id, String ufrag, long remotePriority, boolean nominates) {}
 
     /// Where to send, and until when; one reference, so that other threads read both or neither.
     private record Consent(TransportAddress target, long until) {}
@@ -65,8 +70,17 @@ public final class IceSession {
 
     /// The other side's user fragment, once its description has come: from then on no other is accepted.
     ///
-    /// Checks may come before that (we offered, and the answer takes its time) and are answered (RFC 8445 §7.3).
+    /// Checks may come before that (we offered, and the answer takes its time) and are answered (RFC 8445 §7.3). An offer
+    /// may be answered by one of several: where the others are is forgotten. Once that is done another fragment is a
+    /// restart, and what was validated before is good as long as its consent (RFC 8445 §9).
     public void expect(String ufrag) {
+        if (remoteUfrag == null) {
+            pairs.removeIf(pair -> !pair.ufrag.equals(ufrag));
+            if (nominated != null && !pairs.contains(nominated)) {
+                nominated = null;
+                consent = null;
+            }
+        }
         remoteUfrag = ufrag;
     }
 
@@ -109,7 +123,8 @@ public final class IceSession {
     }
 
     /// Takes in a check that has proved itself.
-    IceVerdict checked(TransactionId id, TransportAddress source, long remotePriority, boolean nominates, long now) {
+    IceVerdict checked(Check check, TransportAddress source, long now) {
+        TransactionId id = check.id;
         TransportAddress first = recent.sourceOf(id);
         if (first != null) {
             return first.equals(source) ? IceVerdict.REPEATED : IceVerdict.REPLAYED;
@@ -118,11 +133,12 @@ public final class IceSession {
         Pair pair = find(source);
         boolean known = pair != null;
         if (pair == null) {
-            pair = added(source);
+            pair = added(source, check.ufrag);
         }
+        pair.ufrag = check.ufrag;
         pair.lastCheck = now;
-        pair.priority = Priority.ofPair(remotePriority, localPriority);
-        boolean moves = nominates && !pair.equals(nominated);
+        pair.priority = Priority.ofPair(check.remotePriority, localPriority);
+        boolean moves = check.nominates && !pair.equals(nominated);
         if (moves) {
             nominated = pair;
         }
@@ -135,7 +151,7 @@ public final class IceSession {
         return known ? IceVerdict.REFRESHED : IceVerdict.VALIDATED;
     }
 
-    private Pair added(TransportAddress source) {
+    private Pair added(TransportAddress source, String ufrag) {
         if (pairs.size() == PAIRS_MAX) {
             Pair oldest = null;
             for (Pair pair : pairs) {
@@ -144,7 +160,7 @@ public final class IceSession {
             }
             pairs.remove(oldest);
         }
-        var pair = new Pair(source);
+        var pair = new Pair(source, ufrag);
         pairs.add(pair);
         return pair;
     }

@@ -75,12 +75,19 @@ final class Desk extends LoopThread {
         early.remove(session);
     }
 
-    /// Checks of `session` are for `transport` from now on, and so is a nomination that came before. The directory
-    /// knows the transport already.
+    /// Only checks that name `fragment`, the other side's, count for `session` from now on.
+    void expect(IceSession session, String fragment) {
+        synchronized (agent) {
+            session.expect(fragment);
+        }
+    }
+
+    /// Checks of `session` are for `transport` from now on, and so is a nomination that came before and still counts.
+    /// The directory knows the transport already.
     void expect(IceSession session, MediaTransport transport) {
         browsers.put(session, transport);
         SocketAddress nominated = early.remove(session);
-        if (nominated != null) {
+        if (nominated != null && isValidated(session, nominated.address(), time.nanoTime())) {
             proved(transport, nominated, true);
         }
     }

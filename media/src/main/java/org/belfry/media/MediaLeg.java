@@ -142,6 +142,7 @@ public final class MediaLeg implements AutoCloseable {
         if (isClosed) {
             return;
         }
+        expect(next);
         for (StreamPlan stream : next.streams()) {
             int key = stream.keying() instanceof StreamKeying.Dtls ? BUNDLE : stream.place();
             MediaTransport transport = transports.computeIfAbsent(key, _ -> transport(stream));
@@ -158,6 +159,17 @@ public final class MediaLeg implements AutoCloseable {
             key(stream);
         }
         all = List.copyOf(transports.values());
+    }
+
+    /// Streams of a browser are bundled: one fragment is for all.
+    private void expect(LegPlan next) {
+        if (ice != null) {
+            next.streams().stream()
+                    .map(stream -> stream.ice().fragment())
+                    .filter(fragment -> !fragment.isEmpty())
+                    .findFirst()
+                    .ifPresent(fragment -> port.desk().expect(ice, fragment));
+        }
     }
 
     private Track revived(StreamPlan stream, MediaTransport transport) {

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One DTLS association, from the first hello to the end of the call (RFC 6347, RFC 5764).
 ///
-///     Waiting ──first datagram, or client──▶ Handshaking ──▶ Keyed ──close_notify, close──▶ Over
+///     Waiting ──first good hello, or client──▶ Handshaking ──▶ Keyed ──close_notify, close──▶ Over
 ///        └────────time, close──────────────────┴── Failed
 ///
 /// Owned by one thread, its *desk*: every method is called there, and the [DtlsListener] is told through the executor
-/// that leads there. A server holds no thread until the first datagram comes; nobody holds one after the outcome.
+/// that leads there. A server holds no thread until a hello comes that may lead to keys ([HelloCheck]); nobody holds one after the outcome.
 /// [#tick] has to be called, at the latest when [#deadlineNanos] says; the owner's one timer does for all associations.
 ///
 /// Hand in only what comes from an address ICE has validated: a hello from elsewhere could end the handshake of the
@@ -40,6 +40,8 @@ public final class DtlsAssociation {
     private final long endNanos;
 
     private boolean begun;
+    /// What was wrong with the first hello that began nothing: the answer if none comes that does.
+    private @Nullable DtlsFailure refused;
     private boolean decided;
     private boolean over;
     private boolean peerClosed;
@@ -90,8 +92,13 @@ public final class DtlsAssociation {
         if (decided) {
             return;
         }
-        if (!begun && datagram[0] == RecordCheck.HANDSHAKE) {
-            begin();
+        if (!begun) {
+            DtlsFailure fault = HelloCheck.fault(datagram);
+            if (fault == null) {
+                begin();
+            } else if (refused == null && fault != DtlsFailure.MALFORMED) {
+                refused = fault;
+            }
         }
         if (begun) {
             inbox.offer(datagram);
@@ -105,7 +112,8 @@ public final class DtlsAssociation {
         }
         if (nowNanos - endNanos >= 0) {
             inbox.close();
-            decide(new DtlsOutcome.Failed(DtlsFailure.TIMEOUT, ""));
+            DtlsFailure fault = refused;
+            decide(new DtlsOutcome.Failed(begun || fault == null ? DtlsFailure.TIMEOUT : fault, ""));
             return;
         }
         inbox.tick(nowNanos);

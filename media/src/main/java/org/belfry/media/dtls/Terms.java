@@ -95,6 +95,10 @@ final class Terms {
                 PROFILES.stream().mapToInt(SrtpSuite::dtlsProfile).toArray(), new byte[0]);
     }
 
+    static boolean hasProfile(int number) {
+        return SrtpSuite.ofDtlsProfile(number).filter(PROFILES::contains).isPresent();
+    }
+
     /// As server: takes the first of ours the client has too.
     UseSRTPData choose(Hashtable<?, ?> clientExtensions) throws TlsFatalAlert {
         UseSRTPData offered = srtp(clientExtensions);

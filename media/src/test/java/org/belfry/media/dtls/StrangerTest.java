@@ -11,7 +11,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.belfry.ground.Time;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
@@ -49,13 +51,52 @@ final class StrangerTest {
         assertThat(house.faults).isEmpty();
     }
 
+    @Test
+    void clientWithoutACertificateGetsNoKeys() throws Exception {
+        meetClient(Oddity.NO_CERTIFICATE);
+        assertThat(ours.failure()).isEqualTo(EXPECTED.get(Oddity.NO_CERTIFICATE));
+    }
+
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
-            names = {"NOTHING", "UNOFFERED_PROFILE", "IDENTIFIER"})
-    void clientThatBreaksARuleGetsNoKeys(Oddity oddity) throws Exception {
-        meetClient(oddity);
+            names = {"NOTHING", "NO_CERTIFICATE", "UNOFFERED_PROFILE", "IDENTIFIER"})
+    void helloThatCanLeadToNoKeysIsNotAnswered(Oddity oddity) throws Exception {
+        ours.open(house.associations, DtlsRole.SERVER, List.of(identity.fingerprint()), datagram -> {});
+        ours.received(hello(oddity));
+        house.settle();
+        assertThat(ours.sent).isEmpty();
+        assertThat(ours.isDecided()).isFalse();
+        assertThat(house.associations.handshakes()).isZero();
+
+        ours.tick(Time.system().nanoTime() + House.FAST.time().toNanos());
+        house.settle();
         assertThat(ours.failure()).isEqualTo(EXPECTED.get(oddity));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"NOTHING", "NO_CERTIFICATE", "UNOFFERED_PROFILE", "IDENTIFIER"})
+    void theTrueClientIsKeyedAfterIt(Oddity oddity) throws Exception {
+        byte[] forged = hello(oddity);
+        meetClient(Oddity.NOTHING, forged);
+        assertThat(ours.outcomes.getFirst()).isInstanceOf(DtlsOutcome.Keyed.class);
+    }
+
+    private byte[] hello(Oddity oddity) throws Exception {
+        var said = new CompletableFuture<byte[]>();
+        var thread = Thread.ofVirtual().start(() -> {
+            try {
+                var _ = new DTLSClientProtocol().connect(new StrangerClient(strange, oddity), new Pipe(said::complete));
+            } catch (IOException expected) {
+                return;
+            }
+        });
+        byte[] hello = said.get(10, TimeUnit.SECONDS);
+        thread.interrupt();
+        thread.join();
+        return hello;
     }
 
     @ParameterizedTest
@@ -94,9 +135,12 @@ final class StrangerTest {
         assertThat(ours.outcomes.getFirst()).isInstanceOf(DtlsOutcome.Keyed.class);
     }
 
-    private void meetClient(Oddity oddity) throws Exception {
+    private void meetClient(Oddity oddity, byte[]... before) throws Exception {
         var pipe = new Pipe(ours::received);
         ours.open(house.associations, DtlsRole.SERVER, List.of(identity.fingerprint()), pipe::put);
+        for (byte[] datagram : before) {
+            ours.received(datagram);
+        }
         var thread = Thread.ofVirtual().start(() -> {
             try {
                 var _ = new DTLSClientProtocol().connect(new StrangerClient(strange, oddity), pipe);
