@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /// Messages come by [#execute], which loses none, or by [#offer], which refuses more than [#OFFERED_MAX]
 /// waiting ones: for what strangers can cause. A fault in a message or a turn is logged and ends
 /// nothing.
+@SuppressWarnings("NonAtomicVolatileUpdate") // counted by the thread itself, read by any
 abstract class LoopThread {
     /// Bounds the memory a flood can fill: datagrams of at most 2 KB each.
     static final int OFFERED_MAX = 1_024;
@@ -30,11 +31,17 @@ abstract class LoopThread {
     private final AtomicInteger offered = new AtomicInteger();
     private volatile boolean isAsleep;
     private volatile boolean ends;
+    private volatile long failures;
 
     LoopThread(String name) throws IOException {
         this.name = name;
         waker = new Waker();
         thread = Thread.ofPlatform().name(name).daemon().unstarted(this::live);
+    }
+
+    /// Turns and messages that met a fault of ours. From any thread.
+    final long failures() {
+        return failures;
     }
 
     final void start() {
@@ -71,6 +78,7 @@ abstract class LoopThread {
             try {
                 turn();
             } catch (RuntimeException fault) {
+                failures++;
                 LOG.error("{}: a turn failed", name, fault);
             }
         }
@@ -98,6 +106,7 @@ abstract class LoopThread {
             try {
                 task.run();
             } catch (RuntimeException fault) {
+                failures++;
                 LOG.error("{}: a message failed", name, fault);
             }
         }

@@ -268,9 +268,12 @@ public final class MediaPort implements AutoCloseable {
         return loops.stream().mapToLong(MediaLoop::stray).sum();
     }
 
-    /// Packets that met a fault of ours: 0, or tell us.
+    /// Packets and messages that met a fault of ours: 0, or tell us.
     public long faults() {
-        return loops.stream().mapToLong(MediaLoop::faults).sum();
+        return desk.failures()
+                + loops.stream()
+                        .mapToLong(loop -> loop.faults() + loop.failures())
+                        .sum();
     }
 
     Targets targets() {

@@ -1,5 +1,7 @@
 package org.belfry.rtp;
 
+import static org.belfry.ground.fuzz.Claim.claim;
+
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -17,27 +19,27 @@ public final class RtcpFuzz {
         byte[] before = region.toArray(Wire.BYTE);
         var compound = new RtcpCompound();
         if (compound.read(region, at, length) != RtpVerdict.WHOLE) {
-            RtpFuzz.claim(!compound.next() && !compound.beginsWithReport());
+            claim(!compound.next() && !compound.beginsWithReport());
             return;
         }
         long end = at;
         while (compound.next()) {
-            RtpFuzz.claim(compound.at() >= end && compound.at() + compound.bytes() <= at + length);
+            claim(compound.at() >= end && compound.at() + compound.bytes() <= at + length);
             end = compound.at() + compound.bytes();
             ask(compound);
         }
         // Never to 0 and never from it: that says "none".
         compound.mapSsrcs(ssrc -> ssrc == Integer.MIN_VALUE ? ssrc : ssrc ^ Integer.MIN_VALUE);
         compound.mapSsrcs(ssrc -> ssrc == Integer.MIN_VALUE ? ssrc : ssrc ^ Integer.MIN_VALUE);
-        RtpFuzz.claim(Arrays.equals(before, region.toArray(Wire.BYTE)));
+        claim(Arrays.equals(before, region.toArray(Wire.BYTE)));
     }
 
     private static void ask(RtcpCompound compound) {
         compound.ssrc();
         compound.mediaSsrc();
         compound.asksForPicture();
-        RtpFuzz.claim(compound.rembBitsPerSecond() >= 0);
-        compound.lost(sequence -> RtpFuzz.claim(sequence >= 0 && sequence <= 0xFFFF));
+        claim(compound.rembBitsPerSecond() >= 0);
+        compound.lost(sequence -> claim(sequence >= 0 && sequence <= 0xFFFF));
         if (compound.type() == RtcpType.SENDER_REPORT) {
             compound.senderInfo();
         }

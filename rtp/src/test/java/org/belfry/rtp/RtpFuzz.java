@@ -1,5 +1,7 @@
 package org.belfry.rtp;
 
+import static org.belfry.ground.fuzz.Claim.claim;
+
 import java.lang.foreign.MemorySegment;
 
 /// Any datagram as RTP: read or refused, all of it lies inside, and its extension and events can be asked for.
@@ -40,11 +42,5 @@ public final class RtpFuzz {
             event.write(region, packet.payloadAt());
             claim(region.get(Wire.INT, packet.payloadAt()) == word);
         });
-    }
-
-    static void claim(boolean holds) {
-        if (!holds) {
-            throw new AssertionError("a claim of the target does not hold");
-        }
     }
 }

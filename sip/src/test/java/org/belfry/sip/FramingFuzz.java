@@ -1,6 +1,6 @@
 package org.belfry.sip;
 
-import static org.belfry.sip.Claim.assertThat;
+import static org.belfry.ground.fuzz.Claim.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;

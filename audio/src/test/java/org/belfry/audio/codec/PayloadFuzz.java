@@ -1,5 +1,7 @@
 package org.belfry.audio.codec;
 
+import static org.belfry.ground.fuzz.Claim.claim;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -44,12 +46,6 @@ public final class PayloadFuzz {
                 claim(decoder.recover(all, at + 1L, length, 320, samples, 0) == 320);
             }
             at += length + 1;
-        }
-    }
-
-    private static void claim(boolean holds) {
-        if (!holds) {
-            throw new AssertionError("a claim does not hold");
         }
     }
 }

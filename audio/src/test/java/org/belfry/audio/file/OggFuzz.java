@@ -1,5 +1,7 @@
 package org.belfry.audio.file;
 
+import static org.belfry.ground.fuzz.Claim.claim;
+
 import java.lang.foreign.MemorySegment;
 import org.belfry.audio.Sounds;
 import org.belfry.audio.codec.AudioFormat;
@@ -73,11 +75,5 @@ public final class OggFuzz {
     public static byte[] seed(int channels) {
         short[] voice = Sounds.voice(1, 48_000, 9_600 * channels);
         return Bytes.opus(voice, channels, OpusLibrary.concentus(), 100).all();
-    }
-
-    static void claim(boolean holds) {
-        if (!holds) {
-            throw new AssertionError("a claim does not hold");
-        }
     }
 }

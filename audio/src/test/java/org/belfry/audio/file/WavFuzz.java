@@ -1,5 +1,7 @@
 package org.belfry.audio.file;
 
+import static org.belfry.ground.fuzz.Claim.claim;
+
 import java.lang.foreign.MemorySegment;
 import org.belfry.audio.Sounds;
 
@@ -12,16 +14,16 @@ public final class WavFuzz {
     public static void fuzzerTestOneInput(byte[] bytes) {
         switch (WavFile.open(MemorySegment.ofArray(bytes))) {
             case Opened.Refused<WavFile>(String reason, long at) ->
-                OggFuzz.claim(!reason.isEmpty() && at >= 0 && at <= bytes.length);
+                claim(!reason.isEmpty() && at >= 0 && at <= bytes.length);
             case Opened.Playable<WavFile>(WavFile wav) -> {
                 long frames = wav.frames();
-                OggFuzz.claim(frames >= 0 && frames * wav.format().frameBytes() <= bytes.length);
+                claim(frames >= 0 && frames * wav.format().frameBytes() <= bytes.length);
                 short[] samples = new short[100 * wav.format().channels()];
                 long read = 0;
                 for (int part = 1; part > 0; read += part) {
                     part = wav.read(read, 100, samples, 0);
                 }
-                OggFuzz.claim(read == frames);
+                claim(read == frames);
             }
         }
     }

@@ -1,5 +1,7 @@
 package org.belfry.audio.tone;
 
+import static org.belfry.ground.fuzz.Claim.claim;
+
 import org.belfry.audio.Program;
 
 /// Any bytes as samples: keys are told in order, each pressed once and let go once, no more often than
@@ -40,11 +42,5 @@ public final class DtmfFuzz {
         short[] samples = new short[800];
         new ToneGenerator(DtmfKeys.tone(key, 50, 50), 8_000, -13).generate(samples, 0, samples.length);
         return Program.raw(samples);
-    }
-
-    private static void claim(boolean holds) {
-        if (!holds) {
-            throw new AssertionError("a claim does not hold");
-        }
     }
 }

@@ -1,5 +1,7 @@
 package org.belfry.ice.stun;
 
+import static org.belfry.ground.fuzz.Claim.claim;
+
 /// Any datagram: read or refused; everything can be asked of what was read; what is written of it reads as the same;
 /// nobody's integrity is right who does not know the key; the input stays as it was.
 public final class StunFuzz {
@@ -52,11 +54,5 @@ public final class StunFuzz {
             }
         }
         claim(message.errorCode().orElse(300) >= 300, "code");
-    }
-
-    private static void claim(boolean holds, String what) {
-        if (!holds) {
-            throw new IllegalStateException(what);
-        }
     }
 }

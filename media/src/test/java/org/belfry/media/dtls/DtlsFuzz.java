@@ -1,5 +1,7 @@
 package org.belfry.media.dtls;
 
+import static org.belfry.ground.fuzz.Claim.claim;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,12 +53,6 @@ public final class DtlsFuzz {
         claim(desk.sent <= LIMITS.sentMax());
         claim(associations.handshakes() == 0);
         claim(association.deadlineNanos() == Long.MAX_VALUE);
-    }
-
-    private static void claim(boolean holds) {
-        if (!holds) {
-            throw new IllegalStateException("a claim does not hold");
-        }
     }
 
     /// Keeps what it is told until the end.

@@ -1,5 +1,7 @@
 package org.belfry.rtp.srtp;
 
+import static org.belfry.ground.fuzz.Claim.claim;
+
 import java.util.Arrays;
 
 /// Any datagram to a receiver: nobody without the key gets in, and what is refused changed nothing. And any packet to a
@@ -39,12 +41,6 @@ public final class SrtpFuzz {
                 claim(opened == SrtpVerdict.DONE && receiver.lengthBytes() == packet.length);
                 claim(Arrays.equals(desk.take(packet.length), packet));
             }
-        }
-    }
-
-    private static void claim(boolean holds) {
-        if (!holds) {
-            throw new AssertionError("a claim of the target does not hold");
         }
     }
 }

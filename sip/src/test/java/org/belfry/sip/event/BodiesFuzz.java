@@ -1,6 +1,6 @@
 package org.belfry.sip.event;
 
-import static org.belfry.sip.Claim.assertThat;
+import static org.belfry.ground.fuzz.Claim.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

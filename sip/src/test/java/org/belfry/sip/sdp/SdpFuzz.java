@@ -1,6 +1,6 @@
 package org.belfry.sip.sdp;
 
-import static org.belfry.sip.Claim.assertThat;
+import static org.belfry.ground.fuzz.Claim.assertThat;
 
 /// Any session description: read or refused; what is read prints to a form that reads as the same, can be answered,
 /// held, compared and checked against another.

@@ -1,4 +1,4 @@
-package org.belfry.sip;
+package org.belfry.ground.fuzz;
 
 import java.lang.reflect.Array;
 import java.util.Collection;
@@ -12,6 +12,17 @@ public record Claim(@Nullable Object actual) {
 
     public static Claim assertThat(@Nullable Object actual) {
         return new Claim(actual);
+    }
+
+    /// What needs no more words.
+    public static void claim(boolean holds) {
+        claim(holds, "a claim of the target does not hold");
+    }
+
+    public static void claim(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError(what);
+        }
     }
 
     public void isEqualTo(@Nullable Object expected) {
