@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.belfry.ice.turn.TurnSecrets;
 import org.belfry.media.plan.EndpointKind;
 import org.belfry.sip.sdp.SessionDescription;
 
@@ -103,9 +104,10 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    private synchronized String ask(String what, int id, String sdp) throws Exception {
+    private synchronized String ask(String what, int id, String sdp, Map<String, Object> settings) throws Exception {
         String number = ++ordered + "";
-        orders.add(json.writeValueAsBytes(Map.of("number", number, "what", what, "id", id, "sdp", sdp)));
+        orders.add(json.writeValueAsBytes(
+                Map.of("number", number, "what", what, "id", id, "sdp", sdp, "settings", settings)));
         String answer = done.poll(ORDER_SECONDS, TimeUnit.SECONDS);
         while (answer != null && !answer.startsWith(number + " ")) {
             // To an order whose giver was interrupted.
@@ -120,16 +122,35 @@ final class Chromium implements AutoCloseable {
 
     /// A call that is not there yet.
     Peer peer() {
-        return new Line(calls++);
+        return new Line(calls++, Map.of());
+    }
+
+    /// One that may go through this TURN server and no other way.
+    Line behind(String url, TurnSecrets.Login login) {
+        var server = Map.of(
+                "urls", url, "username", login.username(), "credential", login.password().disclose());
+        return new Line(calls++, Map.of("iceServers", List.of(server), "iceTransportPolicy", "relay"));
     }
 
     @SuppressWarnings("try") // an interrupted test ends here, and so may its peers
-    private final class Line implements Peer {
+    final class Line implements Peer {
 
         private final int id;
+        private final Map<String, Object> settings;
 
-        Line(int id) {
+        /// @param settings of its connection, in the browser's words
+        Line(int id, Map<String, Object> settings) {
             this.id = id;
+            this.settings = settings;
+        }
+
+        private String ask(String what, String sdp) throws Exception {
+            return Chromium.this.ask(what, id, sdp, settings);
+        }
+
+        /// The kind of its end of the way it has chosen, and how that talks to the relay: `relay udp`.
+        String way() throws Exception {
+            return ask("way", "");
         }
 
         @Override
@@ -139,33 +160,33 @@ final class Chromium implements AutoCloseable {
 
         @Override
         public SessionDescription offer() throws Exception {
-            return said(ask("offer", id, ""));
+            return said(ask("offer", ""));
         }
 
         @Override
         public SessionDescription answer(SessionDescription offer) throws Exception {
-            return said(ask("answer", id, text(offer)));
+            return said(ask("answer", text(offer)));
         }
 
         @Override
         public void answered(SessionDescription answer) throws Exception {
-            ask("answered", id, text(answer));
+            ask("answered", text(answer));
         }
 
         @Override
         public Sound heard() throws Exception {
-            byte[] samples = HexFormat.of().parseHex(ask("hear", id, ""));
+            byte[] samples = HexFormat.of().parseHex(ask("hear", ""));
             return Sound.ofBytes(ByteBuffer.wrap(samples), 1, 48_000);
         }
 
         @Override
         public String told() throws Exception {
-            return "Chromium: " + ask("state", id, "");
+            return "Chromium: " + ask("state", "");
         }
 
         @Override
         public void close() throws Exception {
-            ask("close", id, "");
+            ask("close", "");
         }
 
         private static SessionDescription said(String sdp) {

@@ -13,6 +13,7 @@ import org.belfry.ice.AddressPlan;
 import org.belfry.media.MediaLeg;
 import org.belfry.media.MediaPort;
 import org.belfry.media.MediaSettings;
+import org.belfry.media.TurnSettings;
 import org.belfry.media.dtls.DtlsAssociations;
 import org.belfry.media.dtls.DtlsLimits;
 import org.belfry.media.plan.Endpoint;
@@ -24,6 +25,7 @@ import org.belfry.media.quality.Side;
 import org.belfry.sip.sdp.Codec;
 import org.belfry.sip.sdp.SdpParsed;
 import org.belfry.sip.sdp.SessionDescription;
+import org.jspecify.annotations.Nullable;
 
 /// A media port on loopback, and calls through it.
 final class MediaHouse implements AutoCloseable {
@@ -36,17 +38,26 @@ final class MediaHouse implements AutoCloseable {
     private final int number;
 
     MediaHouse() throws IOException {
+        this(null);
+    }
+
+    MediaHouse(@Nullable TurnSettings turn) throws IOException {
         var background = new SystemBackground((task, fault) -> {
             throw new AssertionError(task, fault);
         });
         var gate = new Guard(Time.system(), random).gate("media", GateLimits.sipDatagrams(), List.of());
         var settings =
-                new MediaSettings(List.of(HOME), 0, new AddressPlan(List.of(HOME), List.of()), LOOPS, false, null);
+                new MediaSettings(List.of(HOME), 0, new AddressPlan(List.of(HOME), List.of()), LOOPS, false, turn);
         var associations = new DtlsAssociations(background, Time.system(), random, DtlsLimits.DEFAULT);
         port = MediaPort.open(settings, gate, Time.system(), random, associations);
         try (var leg = Objects.requireNonNull(port.phone(Side.CALLER, HOME))) {
             number = leg.local().port();
         }
+    }
+
+    /// For the TURN service and its doors.
+    MediaPort port() {
+        return port;
     }
 
     /// Where all media come to; control packets of some come to the next one.

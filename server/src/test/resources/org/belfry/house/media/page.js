@@ -7,8 +7,8 @@ const context = new AudioContext({ sampleRate: 48000 });
 // A voice would be improved on its way; a tone has to arrive as it is.
 const asItIs = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 };
 
-async function call(id) {
-    const connection = new RTCPeerConnection();
+async function call(id, settings) {
+    const connection = new RTCPeerConnection(settings);
     const analyser = new AnalyserNode(context, { fftSize: 32768 });
     connection.ontrack = ({ track }) => {
         const stream = new MediaStream([track]);
@@ -28,13 +28,13 @@ async function call(id) {
 }
 
 const orders = {
-    async offer({ id }) {
-        const connection = await call(id);
+    async offer({ id, settings }) {
+        const connection = await call(id, settings);
         await connection.setLocalDescription(await connection.createOffer());
         return connection.localDescription.sdp;
     },
-    async answer({ id, sdp }) {
-        const connection = await call(id);
+    async answer({ id, sdp, settings }) {
+        const connection = await call(id, settings);
         await connection.setRemoteDescription({ type: 'offer', sdp });
         await connection.setLocalDescription(await connection.createAnswer());
         return connection.localDescription.sdp;
@@ -55,6 +55,12 @@ const orders = {
         const told = [...(await connection.getStats()).values()]
             .filter((one) => ['inbound-rtp', 'outbound-rtp', 'media-source', 'transport'].includes(one.type));
         return `${connection.connectionState} ${connection.iceConnectionState} ${context.state} ${JSON.stringify(told)}`;
+    },
+    async way({ id }) {
+        const told = await calls.get(id).connection.getStats();
+        const transport = [...told.values()].find((one) => one.type === 'transport');
+        const end = told.get(told.get(transport.selectedCandidatePairId).localCandidateId);
+        return `${end.candidateType} ${end.relayProtocol}`;
     },
     async close({ id }) {
         const { connection, microphone, element } = calls.get(id);
