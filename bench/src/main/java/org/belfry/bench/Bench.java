@@ -16,7 +16,7 @@ import org.belfry.bench.relay.RelayBench;
 /// The bench's own command line. The options of a wire are for `registrar` and `calls`, which else
 /// use all.
 ///
-///     Bench LAUNCHER [--quick] [--udp] [--tcp] [--tls] [--tls_new] [NAME …]
+///     Bench LAUNCHER [--help] [--quick | --try] [--udp] [--tcp] [--tls] [--tls_new] [NAME …]
 public final class Bench {
 
     /// Measures one thing.
@@ -28,10 +28,38 @@ public final class Bench {
     /// Fewer and shorter runs, for a look.
     private static final String QUICK = "--quick";
 
+    /// Only whether it runs; heeded by `relay`, `turn` and `mixer`.
+    private static final String TRY = "--try";
+
+    private static final String HELP = """
+            Usage: ./belfry bench [--quick | --try] [--udp] [--tcp] [--tls] [--tls_new] [NAME ...]
+            Measures what is named, or all of it:
+
+              startup    from a command to a house that serves
+              livez      requests of HTTP
+              store      rows of a tenant's database
+              sip        messages parsed and written, beside JAIN-SIP
+              registrar  registrations a second, beside Kamailio
+              calls      calls a second, beside Kamailio
+              relay      packets of calls relayed, beside rtpengine, and what each allocates
+              turn       packets of TURN channels relayed, beside coturn
+              mixer      channels of conferences on one processor, by codec
+              idle       memory of connections that rest
+
+              --quick    fewer and shorter runs, for a look
+              --try      of relay, turn and mixer: a second of each, whether it runs and not how fast
+              --udp --tcp --tls --tls_new  the wires of registrar and calls, else all
+            docs/BENCH.md says what the figures mean.""";
+
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
-        boolean quick = List.of(arguments).contains(QUICK);
+        if (List.of(arguments).contains("--help")) {
+            System.out.println(HELP);
+            return;
+        }
+        var effort = effort(List.of(arguments));
+        boolean quick = effort != Effort.FULL;
         Set<Wire> wires = wires(arguments);
         Map<String, Measurement> all = new LinkedHashMap<>();
         all.put("startup", (launcher, tell) -> StartBench.measure(launcher).forEach(tell));
@@ -40,8 +68,9 @@ public final class Bench {
         all.put("sip", (launcher, tell) -> SipBench.measure().forEach(tell));
         all.put("registrar", (launcher, tell) -> LoadBench.registrar(wires, quick, tell));
         all.put("calls", (launcher, tell) -> LoadBench.calls(wires, quick, tell));
-        all.put("relay", (launcher, tell) -> RelayBench.relays(quick, rows(tell)));
-        all.put("turn", (launcher, tell) -> RelayBench.turn(quick, rows(tell)));
+        all.put("relay", (launcher, tell) -> RelayBench.relays(relays(effort), rows(tell)));
+        all.put("turn", (launcher, tell) -> RelayBench.turn(allocations(effort), rows(tell)));
+        all.put("mixer", (launcher, tell) -> MixerBench.measure(effort, tell));
         all.put("idle", (launcher, tell) -> IdleBench.measure().forEach(tell));
 
         Path launcher = Path.of(arguments[0]);
@@ -63,6 +92,26 @@ public final class Bench {
             }
             measurement.measure(launcher, figure -> System.out.println(figure.row()));
         }
+    }
+
+    private static Effort effort(List<String> arguments) {
+        if (arguments.contains(TRY)) {
+            return Effort.TRY;
+        }
+        return arguments.contains(QUICK) ? Effort.QUICK : Effort.FULL;
+    }
+
+    private static RelayBench.Plan relays(Effort effort) {
+        return plan(effort, effort.of(20, 2_000, 3_000));
+    }
+
+    private static RelayBench.Plan allocations(Effort effort) {
+        return plan(effort, effort.of(20, 2_000, 2_000));
+    }
+
+    private static RelayBench.Plan plan(Effort effort, int callsMax) {
+        return new RelayBench.Plan(
+                effort.of(1, 1, 3), callsMax, effort.of(2.0, 20, 20), effort.of(1.0, 2, 2), effort.of(1.0, 3, 5));
     }
 
     private static RelayBench.Rows rows(Consumer<Figure> tell) {

@@ -22,6 +22,11 @@ final class Phones {
 
     private Phones() {}
 
+    /// What our TURN service makes its credentials with.
+    static byte[] turnSecret() {
+        return new byte[32];
+    }
+
     /// IPv4, in host order.
     static int address(int call, boolean isCaller) {
         return (isCaller ? CALLER_NET : CALLEE_NET) | call + 1;

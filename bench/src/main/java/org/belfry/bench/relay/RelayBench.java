@@ -8,56 +8,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/// Packets relayed on one processor, ours and rtpengine's in turns, a fresh process each time: flat
+/// Packets relayed on one processor, ours and a peer's in turns, a fresh process each time: flat
 /// out, as many calls as are carried well, and whether calls come back once they were too many.
 ///
 /// A rate that was not held back by the relay's processor says so in its row; the processor time of a
 /// packet is the steadier figure.
 public final class RelayBench {
 
-    private static final int CALLS = 3_000;
-    private static final int CALLS_OF_A_LOOK = 2_000;
     private static final int ALLOCATIONS_FEW = 100;
-    private static final int ALLOCATIONS_MANY = 2_000;
-    private static final double COMPILED_WARM_SECONDS = 2;
-    private static final double WARM_SECONDS = 20;
 
-    private final boolean isQuick;
+    /// They shake hands one after the other, and within two minutes ([RelayServer]).
+    private static final int BROWSERS_MAX = 1_000;
+
+    private final Plan plan;
     private final Rows rows;
+
+    /// @param callsMax of a scenario, or allocations
+    /// @param compiledWarmSeconds for what is as fast in its first second as ever
+    public record Plan(int rounds, int callsMax, double warmSeconds, double compiledWarmSeconds, double seconds) {}
 
     /// Where figures go.
     public interface Rows {
         void row(String name, String unit, double[] runs, String target);
     }
 
-    private RelayBench(boolean isQuick, Rows rows) {
-        this.isQuick = isQuick;
+    private RelayBench(Plan plan, Rows rows) {
+        this.plan = plan;
         this.rows = rows;
     }
 
     /// Calls through a media relay.
-    public static void relays(boolean isQuick, Rows rows) throws IOException, InterruptedException {
+    public static void relays(Plan plan, Rows rows) throws IOException, InterruptedException {
         for (var scenario : Scenario.values()) {
             if (!scenario.isTurn()) {
-                new RelayBench(isQuick, rows).measure(scenario, isQuick ? CALLS_OF_A_LOOK : CALLS);
+                int calls = scenario.isDtls() ? Math.min(BROWSERS_MAX, plan.callsMax()) : plan.callsMax();
+                new RelayBench(plan, rows).measure(scenario, calls);
             }
         }
     }
 
     /// Channels of TURN, few and many.
-    public static void turn(boolean isQuick, Rows rows) throws IOException, InterruptedException {
-        new RelayBench(isQuick, rows).measure(Scenario.TURN, ALLOCATIONS_FEW);
-        new RelayBench(isQuick, rows).measure(Scenario.TURN, ALLOCATIONS_MANY);
+    public static void turn(Plan plan, Rows rows) throws IOException, InterruptedException {
+        if (plan.callsMax() > ALLOCATIONS_FEW) {
+            new RelayBench(plan, rows).measure(Scenario.TURN, ALLOCATIONS_FEW);
+        }
+        new RelayBench(plan, rows).measure(Scenario.TURN, plan.callsMax());
     }
 
     private void measure(Scenario scenario, int calls) throws IOException, InterruptedException {
         var all = new EnumMap<Relay, Series>(Relay.class);
-        for (int round = 0; round < (isQuick ? 1 : 3); round++) {
+        for (int round = 0; round < plan.rounds(); round++) {
             for (var relay : Relay.ready(scenario)) {
                 try (var process = RelayProcess.start(relay, scenario, calls)) {
                     all.computeIfAbsent(relay, _ -> new Series())
                             .add(process.load(
-                                    relay.isCompiled() ? COMPILED_WARM_SECONDS : WARM_SECONDS, isQuick ? 3 : 5));
+                                    relay.isCompiled() ? plan.compiledWarmSeconds() : plan.warmSeconds(),
+                                    plan.seconds()));
                 }
             }
         }
@@ -75,6 +81,9 @@ public final class RelayBench {
     private void compare(Scenario scenario, Relay peer, Series theirs, Series ours) {
         String what = scenario.title() + ": " + peer + " / Belfry, ";
         rows.row(what + "processor", "x", ratios(theirs, ours, "saturation", Phase::serverUsEach), scenario.target());
+        if (scenario.isTurn()) {
+            return;
+        }
         rows.row(
                 scenario.title() + ": Belfry / " + peer + ", streams carried well",
                 "x",
@@ -94,6 +103,9 @@ public final class RelayBench {
     private void report(Scenario scenario, String what, Series series) {
         rows.row(what, "packets/s", series.of("saturation", Phase::perSecond), "limited by " + series.limits());
         rows.row(what + ": processor", "µs", series.of("saturation", Phase::serverUsEach), "-");
+        if (series.bytesEach().length > 0) {
+            rows.row(what + ": allocated by a packet", "bytes", series.bytesEach(), scenario.bytesTarget());
+        }
         if (scenario.isTurn()) {
             return;
         }
@@ -114,9 +126,12 @@ public final class RelayBench {
     private static final class Series {
         private final List<Map<String, Phase>> runs = new ArrayList<>();
 
-        void add(List<Phase> phases) {
+        private final List<Double> bytesEach = new ArrayList<>();
+
+        void add(Run run) {
             var byName = new LinkedHashMap<String, Phase>();
-            phases.forEach(phase -> byName.put(phase.name(), phase));
+            run.bytesEach().ifPresent(bytesEach::add);
+            run.phases().forEach(phase -> byName.put(phase.name(), phase));
             runs.add(byName);
         }
 
@@ -126,6 +141,11 @@ public final class RelayBench {
                     .filter(each -> each.getKey().equals(phase))
                     .mapToDouble(each -> figure.applyAsDouble(each.getValue()))
                     .toArray();
+        }
+
+        /// Of ours alone.
+        double[] bytesEach() {
+            return bytesEach.stream().mapToDouble(Double::doubleValue).toArray();
         }
 
         String limits() {

@@ -3,10 +3,13 @@ package org.belfry.bench.relay;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// The process that loads one relay and prints a [Phase] a line:
+/// The process that loads one relay and prints [#WARM], then a [Phase] a line; what our relay said of
+/// its browsers it reads from its input:
 ///
 ///     RelayDriver CONTESTANT SCENARIO CALLS PORT PID WARM_SECONDS SECONDS
 ///
@@ -17,6 +20,9 @@ public final class RelayDriver {
 
     /// On the way at once: enough that the relay never waits, and less than any buffer holds.
     private static final int WINDOW = 512;
+
+    /// A line that says that what comes is measured.
+    static final String WARM = "warm";
 
     private static final double FIRST_OF_RATE = 0.5;
     private static final double STEP = 1.07;
@@ -46,7 +52,8 @@ public final class RelayDriver {
         var scenario = Scenario.valueOf(arguments[1]);
         int calls = Integer.parseInt(arguments[2]);
         int port = Integer.parseInt(arguments[3]);
-        var streams = new Streams(legs(contestant, scenario, calls, port));
+        var told = contestant == Relay.BELFRY && scenario.isDtls() ? told() : List.<String>of();
+        var streams = new Streams(legs(contestant, scenario, calls, port, told));
         try (var traffic = new Traffic(streams, Long.parseLong(arguments[4]))) {
             traffic.learn();
             var driver = new RelayDriver(traffic, streams.count(), Double.parseDouble(arguments[6]));
@@ -59,8 +66,17 @@ public final class RelayDriver {
         }
     }
 
+    private static List<String> told() throws IOException {
+        return new String(System.in.readAllBytes(), StandardCharsets.US_ASCII)
+                .lines()
+                .toList();
+    }
+
     /// Callers' and callees' legs in turns, set up on the peer or known of ours.
-    static List<Leg> legs(Relay contestant, Scenario scenario, int calls, int port) throws IOException {
+    ///
+    /// @param told what [RelayServer] said of its browsers, a line each
+    static List<Leg> legs(Relay contestant, Scenario scenario, int calls, int port, List<String> told)
+            throws IOException {
         var legs = new ArrayList<Leg>();
         switch (contestant) {
             case RTPENGINE -> {
@@ -71,18 +87,34 @@ public final class RelayDriver {
                     }
                 }
             }
-            case BELFRY -> {
-                for (int call = 0; call < calls; call++) {
-                    legs.add(ours(scenario, call, true, port));
-                    legs.add(ours(scenario, call, false, port));
-                }
-            }
-            case COTURN -> {
-                var turn = new TurnCalls(port);
-                for (int call = 0; call < calls; call++) {
-                    legs.addAll(turn.set(call));
-                }
-            }
+            case BELFRY -> legs.addAll(ours(scenario, calls, port, told));
+            case COTURN -> legs.addAll(clients(TurnCalls.ofCoturn(port), calls));
+        }
+        return legs;
+    }
+
+    private static List<Leg> clients(TurnCalls turn, int calls) throws IOException {
+        var legs = new ArrayList<Leg>();
+        for (int call = 0; call < calls; call++) {
+            legs.addAll(turn.set(call));
+        }
+        return legs;
+    }
+
+    private static List<Leg> ours(Scenario scenario, int calls, int port, List<String> told) throws IOException {
+        if (scenario.isTurn()) {
+            return clients(TurnCalls.ofBelfry(port), calls);
+        }
+        var browsers = scenario.isDtls()
+                ? Optional.of(new BrowserCalls(scenario.suite(true).orElseThrow()))
+                : Optional.<BrowserCalls>empty();
+        var legs = new ArrayList<Leg>();
+        for (int call = 0; call < calls; call++) {
+            legs.add(
+                    browsers.isPresent()
+                            ? browsers.get().set(call, port, Optional.of(RelayServer.credentials(told.get(call))))
+                            : ours(scenario, call, true, port));
+            legs.add(ours(scenario, call, false, port));
         }
         return legs;
     }
@@ -92,11 +124,13 @@ public final class RelayDriver {
                 port,
                 0,
                 Phones.masterKey(scenario, call, isCaller, true),
-                Phones.masterKey(scenario, call, isCaller, false));
+                Phones.masterKey(scenario, call, isCaller, false),
+                Optional.empty());
     }
 
     private Phase flatOut(double warmSeconds) {
         traffic.flatOut("warm", streams, WINDOW, warmSeconds);
+        System.out.println(WARM);
         return tell(traffic.flatOut("saturation", streams, WINDOW, seconds));
     }
 

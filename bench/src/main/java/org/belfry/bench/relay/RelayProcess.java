@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.belfry.bench.load.Subject;
 
-/// A relay under load: a process pinned to the first processor, what it says in a file that goes with
-/// it. The driver is pinned to the second.
+/// A relay under load: a process pinned to the first processor. What a peer says is in a file that goes
+/// with it; ours answers. The driver is pinned to the second.
 final class RelayProcess implements AutoCloseable {
 
     private static final String RELAY_PROCESSOR = "0";
@@ -29,8 +31,11 @@ final class RelayProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final int port;
+    private final BufferedReader answers;
+    private final List<String> told = new ArrayList<>();
 
     private RelayProcess(Relay relay, Scenario scenario, int calls, Process process, Path log, int port) {
+        answers = process.inputReader(StandardCharsets.UTF_8);
         this.relay = relay;
         this.scenario = scenario;
         this.calls = calls;
@@ -44,20 +49,38 @@ final class RelayProcess implements AutoCloseable {
         Path log = Files.createTempFile("belfry-relay", ".log");
         var command = new ArrayList<>(List.of("taskset", "-c", RELAY_PROCESSOR));
         command.addAll(relay.command(scenario, calls, port));
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        var started = new RelayProcess(relay, scenario, calls, process, log, port);
-        for (int tries = 0; tries < START_TRIES && process.isAlive(); tries++) {
-            if (started.isListening()) {
-                return started;
-            }
-            process.waitFor(START_STEP_MS, TimeUnit.MILLISECONDS);
+        var builder = new ProcessBuilder(command).redirectError(log.toFile());
+        if (relay != Relay.BELFRY) {
+            builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        }
+        var started = new RelayProcess(relay, scenario, calls, builder.start(), log, port);
+        if (relay == Relay.BELFRY ? started.isReady() : started.comesToListen()) {
+            return started;
         }
         String said = Files.readString(log);
         started.close();
         throw new IOException(relay + " did not start: " + said);
+    }
+
+    /// Reads what ours says before it is.
+    private boolean isReady() throws IOException {
+        for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+            if (line.equals(RelayServer.READY)) {
+                return true;
+            }
+            told.add(line);
+        }
+        return false;
+    }
+
+    private boolean comesToListen() throws IOException, InterruptedException {
+        for (int tries = 0; tries < START_TRIES && process.isAlive(); tries++) {
+            if (isListening()) {
+                return true;
+            }
+            process.waitFor(START_STEP_MS, TimeUnit.MILLISECONDS);
+        }
+        return false;
     }
 
     private boolean isListening() throws IOException {
@@ -83,8 +106,13 @@ final class RelayProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /// What ours said of its browsers, a line each.
+    List<String> told() {
+        return told;
+    }
+
     /// What a driver saw of it.
-    List<Phase> load(double warmSeconds, double seconds) throws IOException {
+    Run load(double warmSeconds, double seconds) throws IOException {
         var command = new ArrayList<>(List.of("taskset", "-c", DRIVER_PROCESSOR));
         command.addAll(Subject.javaCommand());
         command.addAll(List.of(
@@ -100,8 +128,11 @@ final class RelayProcess implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var phases = new ArrayList<Phase>();
+        var warm = Optional.<Allocated>empty();
         try (var out = new BufferedReader(driver.inputReader(StandardCharsets.UTF_8))) {
+            tell(driver);
             for (String line = out.readLine(); line != null; line = out.readLine()) {
+                warm = line.equals(RelayDriver.WARM) ? allocated() : warm;
                 Phase.read(line).ifPresent(phases::add);
             }
         } finally {
@@ -110,7 +141,22 @@ final class RelayProcess implements AutoCloseable {
         if (!phases.stream().map(Phase::name).toList().equals(RelayDriver.phases(scenario))) {
             throw new IOException("the driver ended without a result");
         }
-        return phases;
+        var end = warm.isPresent() ? allocated() : warm;
+        return new Run(
+                phases, end.isPresent() ? OptionalDouble.of(end.get().eachSince(warm.get())) : OptionalDouble.empty());
+    }
+
+    private void tell(Process driver) throws IOException {
+        try (var in = driver.outputWriter(StandardCharsets.US_ASCII)) {
+            for (String line : told) {
+                in.write(line + "\n");
+            }
+        }
+    }
+
+    /// Of ours.
+    private Optional<Allocated> allocated() throws IOException {
+        return relay == Relay.BELFRY ? Optional.of(Allocated.ask(process, answers)) : Optional.empty();
     }
 
     @Override

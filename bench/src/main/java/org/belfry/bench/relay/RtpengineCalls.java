@@ -17,10 +17,14 @@ final class RtpengineCalls {
 
     private final NgClient client;
     private final Scenario scenario;
+    private final Optional<BrowserCalls> browsers;
 
     RtpengineCalls(NgClient client, Scenario scenario) {
         this.client = client;
         this.scenario = scenario;
+        browsers = scenario.isDtls()
+                ? Optional.of(new BrowserCalls(scenario.suite(true).orElseThrow()))
+                : Optional.empty();
     }
 
     /// The caller's leg and the callee's.
@@ -29,13 +33,18 @@ final class RtpengineCalls {
         arguments.put("call-id", Bencode.text("bench-" + call));
         arguments.put("from-tag", Bencode.text("caller"));
         arguments.put("ICE", Bencode.text("remove"));
-        arguments.put("DTLS", Bencode.text("off"));
+        if (browsers.isEmpty()) {
+            arguments.put("DTLS", Bencode.text("off"));
+        }
         arguments.put("flags", Bencode.texts(List.of("trust-address", "SDES-static")));
         String offered = ask("offer", arguments, description(call, true, 1), profile(false));
         int tag = scenario.suite(false).map(suite -> tag(offered, suite)).orElse(0);
         arguments.put("to-tag", Bencode.text("callee"));
         String answered = ask("answer", arguments, description(call, false, tag), profile(true));
-        return List.of(leg(call, true, answered), leg(call, false, offered));
+        var caller = browsers.isPresent()
+                ? browsers.get().set(call, port(answered), Optional.empty())
+                : leg(call, true, answered);
+        return List.of(caller, leg(call, false, offered));
     }
 
     private String ask(String command, Map<String, Bencode> arguments, String description, String profile)
@@ -46,20 +55,37 @@ final class RtpengineCalls {
     }
 
     private String profile(boolean isCaller) {
+        if (isBrowser(isCaller)) {
+            return "UDP/TLS/RTP/SAVP";
+        }
         return scenario.suite(isCaller).isPresent() ? "RTP/SAVP" : "RTP/AVP";
+    }
+
+    private boolean isBrowser(boolean isCaller) {
+        return isCaller && scenario.isDtls();
     }
 
     private String description(int call, boolean isCaller, int tag) {
         String address = Phones.literal(call, isCaller);
-        String crypto = Phones.key(scenario, call, isCaller, true)
+        String keying = isBrowser(isCaller) ? fingerprint() : crypto(call, isCaller, tag);
+        return "v=0\r\no=- %d 1 IN IP4 %s\r\ns=-\r\nc=IN IP4 %s\r\nt=0 0\r\nm=audio %d %s 0\r\n%s"
+                .formatted(call + 1, address, address, Phones.port(isCaller), profile(isCaller), keying);
+    }
+
+    /// Who begins is said, too: the browser.
+    private static String fingerprint() {
+        var fingerprint = BrowserIdentity.fingerprint();
+        return "a=fingerprint:%s %s\r\na=setup:active\r\n".formatted(fingerprint.hash(), fingerprint.digest());
+    }
+
+    private String crypto(int call, boolean isCaller, int tag) {
+        return Phones.key(scenario, call, isCaller, true)
                 .map(key -> "a=crypto:%d %s inline:%s\r\n"
                         .formatted(
                                 tag,
                                 scenario.suite(isCaller).orElseThrow(),
                                 Base64.getEncoder().encodeToString(key)))
                 .orElse("");
-        return "v=0\r\no=- %d 1 IN IP4 %s\r\ns=-\r\nc=IN IP4 %s\r\nt=0 0\r\nm=audio %d %s 0\r\n%s"
-                .formatted(call + 1, address, address, Phones.port(isCaller), profile(isCaller), crypto);
     }
 
     private static int tag(String description, SrtpSuite suite) {
@@ -71,13 +97,17 @@ final class RtpengineCalls {
     }
 
     private Leg leg(int call, boolean isCaller, String description) throws IOException {
+        Optional<MasterKey> receiving = scenario.suite(isCaller).map(suite -> key(description, suite));
+        var sending = Phones.masterKey(scenario, call, isCaller, true);
+        return new Leg(port(description), 0, sending, receiving, Optional.empty());
+    }
+
+    private static int port(String description) throws IOException {
         var port = PORT.matcher(description);
         if (!port.find()) {
             throw new IOException("rtpengine gave no port");
         }
-        Optional<MasterKey> receiving = scenario.suite(isCaller).map(suite -> key(description, suite));
-        var sending = Phones.masterKey(scenario, call, isCaller, true);
-        return new Leg(Integer.parseInt(port.group(1)), 0, sending, receiving);
+        return Integer.parseInt(port.group(1));
     }
 
     private static MasterKey key(String description, SrtpSuite suite) {

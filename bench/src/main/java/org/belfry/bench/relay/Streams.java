@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.belfry.rtp.MediaKind;
 import org.belfry.rtp.RtpHeader;
 import org.belfry.rtp.srtp.MasterKey;
 import org.belfry.rtp.srtp.Primitives;
@@ -46,6 +48,7 @@ final class Streams {
     private final int[] said;
     private final SsrcTable heardByCallers;
     private final SsrcTable heardByCallees;
+    private final Consents consents;
     private final Primitives primitives = Primitives.best();
 
     /// @param legs caller's and callee's of each call in turns
@@ -63,6 +66,7 @@ final class Streams {
         said = new int[count];
         heardByCallers = new SsrcTable(count);
         heardByCallees = new SsrcTable(count);
+        consents = new Consents(checks(legs));
         heardUnder = legs.stream().map(Leg::receiving).toList();
         for (int i = 0; i < count; i++) {
             ssrcs[i] = Phones.ssrc(i / 2, isCaller(i));
@@ -72,6 +76,21 @@ final class Streams {
             var key = legs.get(i).sending();
             senders[i] = key.isEmpty() ? null : new SrtpSender(key.get(), primitives);
         }
+    }
+
+    private static List<Consents.Check> checks(List<Leg> legs) {
+        var checks = new ArrayList<Consents.Check>();
+        for (int i = 0; i < legs.size(); i++) {
+            var leg = legs.get(i);
+            int call = i / 2;
+            leg.checks().ifPresent(with -> checks.add(new Consents.Check(call, leg.relayPort(), with)));
+        }
+        return checks;
+    }
+
+    /// By which callers let the relay go on.
+    Consents consents() {
+        return consents;
     }
 
     int count() {
@@ -139,6 +158,9 @@ final class Streams {
     boolean learn(int stream, MemorySegment region, long from, int bytes) throws IOException {
         long at = from + headBytes(stream ^ 1);
         int length = bytes - headBytes(stream ^ 1);
+        if (MediaKind.of(region, at, length) != MediaKind.RTP) {
+            return false;
+        }
         var table = isCaller(stream) ? heardByCallees : heardByCallers;
         int ssrc = RtpHeader.ssrc(region, at);
         if (table.find(ssrc) != SsrcTable.NONE) {

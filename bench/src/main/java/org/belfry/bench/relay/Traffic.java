@@ -17,6 +17,7 @@ final class Traffic implements AutoCloseable {
     private static final long STUCK_NANOS = 50_000_000;
     private static final long LATE_NANOS_MAX = 20_000_000;
     private static final long DRAIN_NANOS = 300_000_000;
+    private static final long DRAIN_NANOS_MAX = 10 * DRAIN_NANOS;
     private static final double PACKETS_A_SECOND = 50;
     private static final int HEADER_BYTES = 16;
     private static final int WHOLE_BYTES = 256;
@@ -28,6 +29,7 @@ final class Traffic implements AutoCloseable {
     private final int calleeSocket;
     private final Outbox fromCallers;
     private final Outbox fromCallees;
+    private final Outbox checks;
     private final Inbox toCallers;
     private final Inbox toCallees;
     private final Delays delays = new Delays();
@@ -43,6 +45,7 @@ final class Traffic implements AutoCloseable {
         calleeSocket = UdpCalls.open(Phones.CALLEE_PORT);
         fromCallers = new Outbox(callerSocket, arena);
         fromCallees = new Outbox(calleeSocket, arena);
+        checks = new Outbox(callerSocket, arena);
         toCallers = new Inbox(callerSocket, arena, HEADER_BYTES);
         toCallees = new Inbox(calleeSocket, arena, HEADER_BYTES);
     }
@@ -56,6 +59,8 @@ final class Traffic implements AutoCloseable {
         var wholeToCallees = new Inbox(calleeSocket, arena, WHOLE_BYTES);
         for (int call = 0; call < streams.count(); call += 2) {
             boolean[] learned = new boolean[2];
+            // Setting up may have taken longer than a consent lives.
+            streams.consents().renew(call / 2, checks);
             for (int tries = 0; !(learned[0] && learned[1]); tries++) {
                 if (tries == LEARN_TRIES) {
                     throw new IOException(
@@ -175,9 +180,15 @@ final class Traffic implements AutoCloseable {
                 new Phase.Busy(server, idle, lateNanos / 1e6));
     }
 
+    /// Hears what is still on its way, until nothing has come for a while: else it would count for the
+    /// next phase.
     private void drain() {
         long begun = System.nanoTime();
-        while (hearAll() - begun < DRAIN_NANOS) {
+        long heard = begun;
+        long before = received;
+        for (long now = begun; now - heard < DRAIN_NANOS && now - begun < DRAIN_NANOS_MAX; now = hearAll()) {
+            heard = received == before ? heard : now;
+            before = received;
             Thread.onSpinWait();
         }
     }
@@ -206,7 +217,9 @@ final class Traffic implements AutoCloseable {
     private long hearAll() {
         hear(toCallers, true);
         hear(toCallees, false);
-        return System.nanoTime();
+        long now = System.nanoTime();
+        streams.consents().renewDue(checks, now);
+        return now;
     }
 
     private void hear(Inbox in, boolean byCaller) {

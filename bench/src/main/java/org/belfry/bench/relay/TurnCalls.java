@@ -8,8 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
 import org.belfry.ground.IpAddress;
+import org.belfry.ground.Redacted;
+import org.belfry.ground.Time;
 import org.belfry.ice.stun.AttributeType;
 import org.belfry.ice.stun.StunClass;
 import org.belfry.ice.stun.StunKey;
@@ -21,6 +26,7 @@ import org.belfry.ice.stun.StunSeal;
 import org.belfry.ice.stun.StunWriter;
 import org.belfry.ice.stun.TransactionId;
 import org.belfry.ice.stun.TransportAddress;
+import org.belfry.ice.turn.TurnSecrets;
 import org.jspecify.annotations.Nullable;
 
 /// Sets allocations up on a TURN server (RFC 8656): the caller of each call is the client, with one
@@ -31,6 +37,7 @@ final class TurnCalls {
     static final String PASSWORD = "bench-password";
     static final String REALM = "belfry.test";
 
+    private static final Duration LOGIN_LIFE = Duration.ofHours(1);
     private static final int CHANNEL = 0x4000;
     private static final int TRIES = 5;
     private static final int WAIT_MS = 500;
@@ -38,12 +45,27 @@ final class TurnCalls {
     private static final int UNAUTHORIZED = 401;
     private static final int ANSWER_BYTES_MAX = 1_500;
 
+    private final IntFunction<TurnSecrets.Login> logins;
     private final InetSocketAddress server;
     private final SecureRandom random = new SecureRandom();
     private final StunSeal seal = new StunSeal();
 
-    TurnCalls(int port) {
+    private TurnCalls(int port, IntFunction<TurnSecrets.Login> logins) {
+        this.logins = logins;
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /// Of coturn, which knows one user.
+    static TurnCalls ofCoturn(int port) {
+        return new TurnCalls(port, _ -> new TurnSecrets.Login(USER, Redacted.of(PASSWORD)));
+    }
+
+    /// Of ours, where each call is a user of its own with credentials that live for a while, as calls
+    /// of a house are.
+    static TurnCalls ofBelfry(int port) {
+        var secrets = new TurnSecrets(Phones.turnSecret());
+        long until = Time.system().instant().plus(LOGIN_LIFE).getEpochSecond();
+        return new TurnCalls(port, call -> secrets.issue(USER + "-" + call, until));
     }
 
     /// The caller's leg and the callee's.
@@ -51,15 +73,16 @@ final class TurnCalls {
         var client = InetAddress.ofLiteral(Phones.literal(call, true));
         try (var socket = new DatagramSocket(new InetSocketAddress(client, Phones.CALLER_PORT))) {
             socket.setSoTimeout(WAIT_MS);
-            var refusal = ask(socket, allocate(), null);
+            var login = logins.apply(call);
+            var refusal = ask(socket, allocate(), null, login);
             if (refusal.errorCode().orElse(0) != UNAUTHORIZED) {
                 throw new IOException("no challenge: " + refusal);
             }
-            var relayed = granted(ask(socket, allocate(), refusal)).address(AttributeType.XOR_RELAYED_ADDRESS);
+            var relayed = granted(ask(socket, allocate(), refusal, login)).address(AttributeType.XOR_RELAYED_ADDRESS);
             if (relayed == null) {
                 throw new IOException("no relayed address");
             }
-            granted(ask(socket, bindChannel(call), refusal));
+            granted(ask(socket, bindChannel(call), refusal, login));
             return List.of(Leg.inClear(server.getPort(), CHANNEL), Leg.inClear(relayed.port(), 0));
         }
     }
@@ -80,13 +103,16 @@ final class TurnCalls {
                 .address(AttributeType.XOR_PEER_ADDRESS, peer);
     }
 
-    private StunMessage ask(DatagramSocket socket, StunWriter question, @Nullable StunMessage challenge)
+    private StunMessage ask(
+            DatagramSocket socket, StunWriter question, @Nullable StunMessage challenge, TurnSecrets.Login login)
             throws IOException {
         if (challenge != null) {
-            question.text(AttributeType.USERNAME, USER)
-                    .text(AttributeType.REALM, REALM)
+            String realm = Objects.requireNonNull(challenge.text(AttributeType.REALM), "a challenge without a realm");
+            String password = login.password().disclose();
+            question.text(AttributeType.USERNAME, login.username())
+                    .text(AttributeType.REALM, realm)
                     .bytes(AttributeType.NONCE, nonce(challenge))
-                    .integrity(seal, StunKey.longTermMd5(USER, REALM, PASSWORD));
+                    .integrity(seal, StunKey.longTermMd5(login.username(), realm, password));
         }
         byte[] octets = question.bytes();
         for (int tries = 0; tries < TRIES; tries++) {

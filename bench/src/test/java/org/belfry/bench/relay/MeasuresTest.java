@@ -70,6 +70,14 @@ final class MeasuresTest {
         assertThat(phase(10, 10, 1, new Phase.Busy(1, 0.5, 0)).limitedBy()).startsWith("others");
     }
 
+    @Test
+    void whatAPacketTookIsOfThePacketsSince() {
+        var before = new Allocated(5_000, 100);
+        assertThat(new Allocated(5_000, 600).eachSince(before)).isZero();
+        assertThat(new Allocated(29_000, 600).eachSince(before)).isCloseTo(48, within(0.001));
+        assertThat(before.eachSince(before)).isNaN();
+    }
+
     @ParameterizedTest
     @EnumSource
     void noTwoPhonesShareAnAddressAStreamOrAKey(Scenario scenario) {

@@ -29,7 +29,7 @@ final class RelaysTest {
     @MethodSource("relays")
     void everyStreamComesThroughAndIsCounted(Relay relay, Scenario scenario) throws Exception {
         try (var process = RelayProcess.start(relay, scenario, CALLS)) {
-            var legs = RelayDriver.legs(relay, scenario, CALLS, process.port());
+            var legs = RelayDriver.legs(relay, scenario, CALLS, process.port(), process.told());
             try (var traffic = new Traffic(new Streams(legs), process.pid())) {
                 traffic.learn();
                 var flat = traffic.flatOut("saturation", 2 * CALLS, 128, 0.5);
@@ -45,7 +45,7 @@ final class RelaysTest {
     @Test
     void everyPeerIsInstalled() {
         assertThat(relays())
-                .as("ours and rtpengine in four scenarios, coturn in one")
-                .hasSize(9);
+                .as("ours and rtpengine in five scenarios, ours and coturn in one")
+                .hasSize(12);
     }
 }
