@@ -96,8 +96,7 @@ public final class IceAgent {
     }
 
     /// From here on the sender knows our password.
-    private IceAnswer proven(
-            StunMessage message, IceSession session, String ufrag, TransportAddress source, long now) {
+    private IceAnswer proven(StunMessage message, IceSession session, String ufrag, TransportAddress source, long now) {
         if (message.hasUnknown()) {
             var writer = StunWriter.error(message, StunError.UNKNOWN_ATTRIBUTE).unknown(message.unknown());
             return new IceAnswer(IceVerdict.UNKNOWN_ATTRIBUTE, sealed(writer, message, session), session);

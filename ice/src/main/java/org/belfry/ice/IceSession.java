@@ -70,9 +70,9 @@ public final class IceSession {
 
     /// The other side's user fragment, once its description has come: from then on no other is accepted.
     ///
-    /// Checks may come before that (we offered, and the answer takes its time) and are answered (RFC 8445 §7.3). An offer
-    /// may be answered by one of several: where the others are is forgotten. Once that is done another fragment is a
-    /// restart, and what was validated before is good as long as its consent (RFC 8445 §9).
+    /// Checks may come before that (we offered, and the answer takes its time) and are answered (RFC 8445 §7.3). An
+    /// offer may be answered by one of several: where the others are is forgotten. Once that is done another
+    /// fragment is a restart, and what was validated before is good as long as its consent (RFC 8445 §9).
     public void expect(String ufrag) {
         if (remoteUfrag == null) {
             pairs.removeIf(pair -> !pair.ufrag.equals(ufrag));

@@ -9,8 +9,8 @@ final class FuzzTest extends FuzzContract {
 
     @Override
     protected Stream<FuzzTarget> targets() {
-        return Stream.of(
-                FuzzTarget.of(RoutingFuzz.class, RoutingFuzz::fuzzerTestOneInput).from(RoutingFuzz::seeds)
-                        .near(100));
+        return Stream.of(FuzzTarget.of(RoutingFuzz.class, RoutingFuzz::fuzzerTestOneInput)
+                .from(RoutingFuzz::seeds)
+                .near(100));
     }
 }

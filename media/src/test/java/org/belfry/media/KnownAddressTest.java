@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -72,8 +70,7 @@ final class KnownAddressTest {
                     throw new AssertionError(task, fault);
                 })) {
             var theirs = ((StreamKeying.Dtls) agreed.keying()).theirs();
-            var associations =
-                    new DtlsAssociations(background, Time.system(), new SecureRandom(), DtlsLimits.DEFAULT);
+            var associations = new DtlsAssociations(background, Time.system(), new SecureRandom(), DtlsLimits.DEFAULT);
             DtlsAssociation association =
                     associations.open(DtlsRole.CLIENT, browser.identity(), theirs, desk, new DtlsListener() {
                         @Override
@@ -131,12 +128,16 @@ final class KnownAddressTest {
                 var leg = Objects.requireNonNull(house.port().browser(Side.CALLED, House.HOME))) {
             leg.apply(browser.answers(leg).plan());
             house.settle();
-            byte[] conflict = browser.check(leg, browser.fragment(), writer -> writer.bytes(
-                            AttributeType.ICE_CONTROLLED, new byte[8])
-                    .flag(AttributeType.USE_CANDIDATE));
+            byte[] conflict = browser.check(
+                    leg,
+                    browser.fragment(),
+                    writer -> writer.bytes(AttributeType.ICE_CONTROLLED, new byte[8])
+                            .flag(AttributeType.USE_CANDIDATE));
             browser.send(leg, conflict);
             assertThat(browser.answered().errorCode()).hasValue(StunError.ROLE_CONFLICT.code());
-            assertThat(browser.received(100)).as("no hello to whom nothing was proved").isNull();
+            assertThat(browser.received(100))
+                    .as("no hello to whom nothing was proved")
+                    .isNull();
 
             browser.send(leg, browser.nomination(leg));
             assertThat(browser.answered().kind()).isEqualTo(StunClass.SUCCESS);

@@ -24,7 +24,8 @@ final class TurnInsideTest {
                 var bert = Phone.secure(2, Codec.PCMA);
                 var _ = house.call(anna, bert)) {
             assertThat(tunnel.allocate()).isZero();
-            assertThat(tunnel.bind(new TransportAddress(House.HOME, house.port().number()))).isZero();
+            assertThat(tunnel.bind(new TransportAddress(House.HOME, house.port().number())))
+                    .isZero();
             anna.goThrough(tunnel.inside());
             tunnel.carry();
             RelayTest.converse(anna, bert, "from behind the relay");
@@ -43,7 +44,9 @@ final class TurnInsideTest {
                 var _ = house.call(anna, bert)) {
             for (var tunnel : new TurnTunnel[] {near, far}) {
                 assertThat(tunnel.allocate()).isZero();
-                assertThat(tunnel.bind(new TransportAddress(House.HOME, house.port().number()))).isZero();
+                assertThat(tunnel.bind(
+                                new TransportAddress(House.HOME, house.port().number())))
+                        .isZero();
                 tunnel.carry();
             }
             anna.goThrough(near.inside());
@@ -56,10 +59,21 @@ final class TurnInsideTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "127.0.0.1", "127.0.0.2", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1",
-        "0.0.0.0", "224.0.0.1", "255.255.255.255", "198.51.100.7", "8.8.8.8"
-    })
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.0.0.2",
+                "10.0.0.1",
+                "192.168.1.1",
+                "172.16.0.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "224.0.0.1",
+                "255.255.255.255",
+                "198.51.100.7",
+                "8.8.8.8"
+            })
     void nobodyElseIsReached(String peer) throws IOException {
         try (var house = new House(1, House.turn(null));
                 var tunnel = new TurnTunnel(house.port())) {
@@ -77,8 +91,10 @@ final class TurnInsideTest {
         try (var house = new House(1, House.turn(new TurnSettings.Range(46_000, 46_099)));
                 var tunnel = new TurnTunnel(house.port())) {
             assertThat(tunnel.allocate()).isZero();
-            assertThat(tunnel.bind(new TransportAddress(IpAddress.parse(peer), 5_060))).isEqualTo(FORBIDDEN);
-            assertThat(tunnel.permit(new TransportAddress(IpAddress.parse("198.51.100.7"), 5_060))).isZero();
+            assertThat(tunnel.bind(new TransportAddress(IpAddress.parse(peer), 5_060)))
+                    .isEqualTo(FORBIDDEN);
+            assertThat(tunnel.permit(new TransportAddress(IpAddress.parse("198.51.100.7"), 5_060)))
+                    .isZero();
         }
     }
 
@@ -90,7 +106,8 @@ final class TurnInsideTest {
                 var bert = Phone.secure(6, Codec.PCMA);
                 var _ = house.call(anna, bert)) {
             assertThat(tunnel.allocate()).isZero();
-            assertThat(tunnel.bind(new TransportAddress(House.HOME, house.port().number()))).isZero();
+            assertThat(tunnel.bind(new TransportAddress(House.HOME, house.port().number())))
+                    .isZero();
             anna.goThrough(tunnel.inside());
             tunnel.carry();
             RelayTest.converse(anna, bert, "while she may");

@@ -62,8 +62,10 @@ final class TurnTunnel implements AutoCloseable {
     }
 
     int bind(TransportAddress peer) throws IOException {
-        return ask(StunMethod.CHANNEL_BIND, writer -> writer.number(AttributeType.CHANNEL_NUMBER, (long) CHANNEL << 16)
-                .address(AttributeType.XOR_PEER_ADDRESS, peer));
+        return ask(
+                StunMethod.CHANNEL_BIND,
+                writer -> writer.number(AttributeType.CHANNEL_NUMBER, (long) CHANNEL << 16)
+                        .address(AttributeType.XOR_PEER_ADDRESS, peer));
     }
 
     private int ask(StunMethod method, UnaryOperator<StunWriter> words) throws IOException {

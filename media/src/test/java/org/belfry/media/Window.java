@@ -78,17 +78,19 @@ final class Window implements AutoCloseable {
     /// Calls `leg`, which waits for its hello from then on; returns what this side has agreed to.
     StreamPlan calls(MediaLeg leg) {
         var offer = Leg.of(BROWSER, itself, random).offer(Pairing.of(BROWSER));
-        var agreed = House.agreed(Leg.of(BROWSER, leg.local(), random).answer(offer.description(), Pairing.of(BROWSER)));
+        var agreed =
+                House.agreed(Leg.of(BROWSER, leg.local(), random).answer(offer.description(), Pairing.of(BROWSER)));
         leg.apply(agreed.plan());
-        return House.agreed(offer.leg().answered(agreed.ours()))
-                .plan()
-                .stream("audio")
+        return House.agreed(offer.leg().answered(agreed.ours())).plan().stream("audio")
                 .orElseThrow();
     }
 
     byte[] nomination(MediaLeg leg) {
-        return check(leg, fragment(), writer -> writer.bytes(AttributeType.ICE_CONTROLLING, new byte[8])
-                .flag(AttributeType.USE_CANDIDATE));
+        return check(
+                leg,
+                fragment(),
+                writer ->
+                        writer.bytes(AttributeType.ICE_CONTROLLING, new byte[8]).flag(AttributeType.USE_CANDIDATE));
     }
 
     /// A check with the right password and this fragment of ours.

@@ -79,9 +79,11 @@ public abstract class FuzzContract {
         String said = fuzz(target, folder, corpus);
         // What it learned, to be looked at and taken over into the tree; and how much it tried.
         Files.writeString(kept.resolve(FuzzCorpus.file(target.name())), FuzzCorpus.pack(target.name(), corpus));
-        String done = said.lines().filter(line -> line.startsWith("Done ")).findFirst().orElseThrow();
-        Files.writeString(
-                kept.resolve("done.txt"), done + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        String done = said.lines()
+                .filter(line -> line.startsWith("Done "))
+                .findFirst()
+                .orElseThrow();
+        Files.writeString(kept.resolve("done.txt"), done + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private static String fuzz(FuzzTarget target, Path folder, Path corpus) throws IOException, InterruptedException {

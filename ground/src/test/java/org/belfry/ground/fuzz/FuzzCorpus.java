@@ -13,7 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /// Inputs of a fuzz target as text that people can read and compare: `fuzz/<target>/corpus.txt` with what reaches every
-/// branch found so far, `found.txt` with what once broke something. Where packets are no text the names end with `.hex`.
+/// branch found so far, `found.txt` with what once broke something. Where packets are no text the names end with
+/// `.hex`.
 ///
 /// One input a line; lines with `#` are remarks. In `.txt` printable octets stand as they are, with `\r`, `\n`, `\t`,
 /// `\\`, and `\xHH` for all others; in `.hex` all are hexadecimal, with blanks anywhere.

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///        └────────time, close──────────────────┴── Failed
 ///
 /// Owned by one thread, its *desk*: every method is called there, and the [DtlsListener] is told through the executor
-/// that leads there. A server holds no thread until a hello comes that may lead to keys ([HelloCheck]); nobody holds one after the outcome.
-/// [#tick] has to be called, at the latest when [#deadlineNanos] says; the owner's one timer does for all associations.
+/// that leads there. A server holds no thread until a hello comes that may lead to keys ([HelloCheck]); nobody
+/// holds one after the outcome. [#tick] has to be called, at the latest when [#deadlineNanos] says; the owner's one
+/// timer does for all associations.
 ///
 /// Hand in only what comes from an address ICE has validated: a hello from elsewhere could end the handshake of the
 /// true peer before it begins. An attacker who can forge that address may still disturb a handshake, as he could

@@ -45,7 +45,8 @@ final class CounterSealing implements Sealing {
     }
 
     @Override
-    public void sealRtp(Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
+    public void sealRtp(
+            Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
         crypt(work, rtpStream, rtpSalt, region, at + headerBytes, length - headerBytes, ssrc, index);
         // The ROC lies where the tag will be, so that one update hashes all of it.
         region.set(NativeRegions.INT, at + length, (int) (index >>> 16));
@@ -58,7 +59,8 @@ final class CounterSealing implements Sealing {
     }
 
     @Override
-    public boolean openRtp(Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
+    public boolean openRtp(
+            Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
         int end = length - tagBytes;
         int firstOfTag = region.get(NativeRegions.INT, at + end);
         region.set(NativeRegions.INT, at + end, (int) (index >>> 16));

@@ -33,14 +33,16 @@ final class GcmSealing implements Sealing {
     }
 
     @Override
-    public void sealRtp(Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
+    public void sealRtp(
+            Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
         setNonce(rtpSalt, ssrc, index);
         associated.set(at, headerBytes, 0, 0);
         rtp.seal(work, region, associated, at + headerBytes, length - headerBytes, at + length, nonce);
     }
 
     @Override
-    public boolean openRtp(Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
+    public boolean openRtp(
+            Workspace work, MemorySegment region, long at, int headerBytes, int length, int ssrc, long index) {
         setNonce(rtpSalt, ssrc, index);
         associated.set(at, headerBytes, 0, 0);
         int end = length - TAG_BYTES;

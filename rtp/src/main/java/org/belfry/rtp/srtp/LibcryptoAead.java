@@ -64,7 +64,8 @@ final class LibcryptoAead implements Primitives.Aead {
             begin(work, region, associated, nonce, DECRYPTS);
             LibcryptoCalls.control(context, SET_TAG, TAG_BYTES, region.address() + tagAt);
             crypt(work, region, at, length);
-            boolean isRight = LibcryptoCalls.finish(context, work.address + Workspace.END, work.address + Workspace.LENGTH);
+            boolean isRight =
+                    LibcryptoCalls.finish(context, work.address + Workspace.END, work.address + Workspace.LENGTH);
             if (!isRight) {
                 LibcryptoCalls.init(context, 0, 0, work.address + Workspace.NONCE, DECRYPTS);
                 crypt(work, region, at, length);
@@ -88,10 +89,15 @@ final class LibcryptoAead implements Primitives.Aead {
         work.memory.set(NativeRegions.LONG, Workspace.NONCE, nonce.high);
         work.memory.set(NativeRegions.INT, Workspace.NONCE + Long.BYTES, nonce.low);
         LibcryptoCalls.init(context, 0, 0, work.address + Workspace.NONCE, direction);
-        LibcryptoCalls.update(context, 0, work.address + Workspace.LENGTH, region.address() + associated.at, associated.length);
+        LibcryptoCalls.update(
+                context, 0, work.address + Workspace.LENGTH, region.address() + associated.at, associated.length);
         if (associated.thenLength > 0) {
             LibcryptoCalls.update(
-                    context, 0, work.address + Workspace.LENGTH, region.address() + associated.thenAt, associated.thenLength);
+                    context,
+                    0,
+                    work.address + Workspace.LENGTH,
+                    region.address() + associated.thenAt,
+                    associated.thenLength);
         }
     }
 

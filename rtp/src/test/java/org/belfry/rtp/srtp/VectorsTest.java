@@ -46,7 +46,8 @@ final class VectorsTest {
     private static void assertKeystream(Primitives home, String key, String first, String last) {
         MemorySegment zeros = Arena.ofAuto().allocate(0xFF02 * 16L);
         try (var keystream = home.keystream(Desk.hex(key))) {
-            keystream.apply(new Workspace(), zeros, 0, (int) zeros.byteSize(), 0xF0F1F2F3F4F5F6F7L, 0xF8F9FAFBFCFD0000L);
+            keystream.apply(
+                    new Workspace(), zeros, 0, (int) zeros.byteSize(), 0xF0F1F2F3F4F5F6F7L, 0xF8F9FAFBFCFD0000L);
         }
         assertThat(zeros.asSlice(0, 48).toArray(NativeRegions.BYTE)).isEqualTo(Desk.hex(first));
         assertThat(zeros.asSlice(0xFEFF * 16L, 48).toArray(NativeRegions.BYTE)).isEqualTo(Desk.hex(last));

@@ -128,7 +128,12 @@ final class Chromium implements AutoCloseable {
     /// One that may go through this TURN server and no other way.
     Line behind(String url, TurnSecrets.Login login) {
         var server = Map.of(
-                "urls", url, "username", login.username(), "credential", login.password().disclose());
+                "urls",
+                url,
+                "username",
+                login.username(),
+                "credential",
+                login.password().disclose());
         return new Line(calls++, Map.of("iceServers", List.of(server), "iceTransportPolicy", "relay"));
     }
 

@@ -72,8 +72,8 @@ final class RealRelayTest {
         var random = new SecureRandom();
         byte[] secret = new byte[32];
         random.nextBytes(secret);
-        house = new MediaHouse(new TurnSettings(
-                Redacted.of(secret), Set.of(MediaHouse.HOME), null, TurnLimits.DEFAULT, List.of()));
+        house = new MediaHouse(
+                new TurnSettings(Redacted.of(secret), Set.of(MediaHouse.HOME), null, TurnLimits.DEFAULT, List.of()));
         var opening = new KeyFolder(random, Time.system()).create(folder.resolve("keys"), new Unlock.KeyFile());
         var vault = ((org.belfry.vault.Opening.Opened) opening).vault();
         authority = LocalAuthority.open(folder.resolve("certificates"), vault.sealer(), Time.system(), random);
@@ -107,8 +107,7 @@ final class RealRelayTest {
             try {
                 Tones.heard("the telephone", callee, BROWSER_HZ, ROUGH_DB);
                 Tones.heard("the browser", caller, TELEPHONE_HZ, ROUGH_DB);
-                assertThat(caller.way())
-                        .isEqualTo("relay " + leg.name().toLowerCase(java.util.Locale.ROOT));
+                assertThat(caller.way()).isEqualTo("relay " + leg.name().toLowerCase(java.util.Locale.ROOT));
             } catch (Throwable e) {
                 String told = "%s\n%s\n%s\n%s".formatted(e.getMessage(), call.told(), caller.told(), callee.told());
                 throw new AssertionError(told, e);
