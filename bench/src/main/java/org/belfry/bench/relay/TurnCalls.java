@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -30,7 +31,8 @@ import org.belfry.ice.turn.TurnSecrets;
 import org.jspecify.annotations.Nullable;
 
 /// Sets allocations up on a TURN server (RFC 8656): the caller of each call is the client, with one
-/// channel to its callee, who is the peer. Each question is asked up to five times. One thread.
+/// channel to its callee, who is the peer. Each question is asked up to eight times, each
+/// time waited for twice as long. One thread.
 final class TurnCalls {
 
     static final String USER = "bench";
@@ -39,8 +41,11 @@ final class TurnCalls {
 
     private static final Duration LOGIN_LIFE = Duration.ofHours(1);
     private static final int CHANNEL = 0x4000;
-    private static final int TRIES = 5;
-    private static final int WAIT_MS = 500;
+    private static final int TRIES = 8;
+    private static final int FIRST_WAIT_MS = 20;
+    private static final String SOFTWARE = "a load driver that measures relays";
+    private static final int ID_AT = 8;
+    private static final int ID_END = 20;
     private static final int UDP = 17;
     private static final int UNAUTHORIZED = 401;
     private static final int ANSWER_BYTES_MAX = 1_500;
@@ -72,7 +77,6 @@ final class TurnCalls {
     List<Leg> set(int call) throws IOException {
         var client = InetAddress.ofLiteral(Phones.literal(call, true));
         try (var socket = new DatagramSocket(new InetSocketAddress(client, Phones.CALLER_PORT))) {
-            socket.setSoTimeout(WAIT_MS);
             var login = logins.apply(call);
             var refusal = ask(socket, allocate(), null, login);
             if (refusal.errorCode().orElse(0) != UNAUTHORIZED) {
@@ -91,8 +95,12 @@ final class TurnCalls {
         return new StunWriter(StunClass.REQUEST, method, TransactionId.next(random));
     }
 
+    /// Long enough for a server that gives a stranger no more bytes than it got (decision 0120): else it
+    /// would wait for the question to be repeated.
     private StunWriter allocate() {
-        return request(StunMethod.ALLOCATE).number(AttributeType.REQUESTED_TRANSPORT, (long) UDP << 24);
+        return request(StunMethod.ALLOCATE)
+                .text(AttributeType.SOFTWARE, SOFTWARE)
+                .number(AttributeType.REQUESTED_TRANSPORT, (long) UDP << 24);
     }
 
     private StunWriter bindChannel(int call) {
@@ -117,6 +125,7 @@ final class TurnCalls {
         byte[] octets = question.bytes();
         for (int tries = 0; tries < TRIES; tries++) {
             socket.send(new DatagramPacket(octets, octets.length, server));
+            socket.setSoTimeout(FIRST_WAIT_MS << tries);
             var answer = new DatagramPacket(new byte[ANSWER_BYTES_MAX], ANSWER_BYTES_MAX);
             try {
                 socket.receive(answer);
@@ -124,11 +133,18 @@ final class TurnCalls {
                 continue;
             }
             if (StunParser.parse(answer.getData(), 0, answer.getLength())
-                    instanceof StunParsed.Whole(StunMessage message)) {
+                            instanceof StunParsed.Whole(StunMessage message)
+                    && isAnswer(answer.getData(), octets)) {
                 return message;
             }
         }
         throw new IOException("the TURN server does not answer");
+    }
+
+    /// Both have the transaction's number where every message has it: what was asked before may be
+    /// answered late.
+    private static boolean isAnswer(byte[] answer, byte[] question) {
+        return Arrays.equals(answer, ID_AT, ID_END, question, ID_AT, ID_END);
     }
 
     private static byte[] nonce(StunMessage challenge) {
