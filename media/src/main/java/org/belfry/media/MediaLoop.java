@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A packet of a bound stream asks nobody and takes no memory. After a small batch the loop rests half a
 /// millisecond, so that a few hundred calls cost few system calls; a full one is followed by the next at
-/// once.
+/// once, and so is one of a relayed address.
 @SuppressWarnings("NonAtomicVolatileUpdate") // counters have one writer, the loop, and many readers
 final class MediaLoop extends LoopThread {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -245,10 +245,13 @@ final class MediaLoop extends LoopThread {
             received += count;
         }
         batch.flush();
-        if (count < SMALL_BATCH && lastCount < SMALL_BATCH) {
-            waker().pause(PAUSE_NANOS);
+        // Relayed addresses have a socket each, with a packet or two in it: a rest after each would hold up the others.
+        if (relayed == null) {
+            if (count < SMALL_BATCH && lastCount < SMALL_BATCH) {
+                waker().pause(PAUSE_NANOS);
+            }
+            lastCount = count;
         }
-        lastCount = count;
     }
 
     /// One packet that we cannot deal with must not take the others of its batch with it.
