@@ -143,7 +143,7 @@ final class WebSocketPathTest {
     @Test
     void theLibrarysDeadlinesDoNotEndIt() throws Exception {
         var limits = GateLimits.web()
-                .with(new GateLimits.Deadlines(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(2)));
+                .with(new GateLimits.Deadlines(Duration.ofSeconds(4), Duration.ofSeconds(2), Duration.ofSeconds(5)));
         var door = https(limits);
         try (var webSocket = Peer.over(house.jdkClient(door));
                 var idle = Peer.over(house.jdkClient(door))) {
