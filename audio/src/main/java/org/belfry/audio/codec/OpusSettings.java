@@ -34,6 +34,9 @@ public record OpusSettings(
     /// together.
     public static final OpusSettings SIDES = new OpusSettings(48_000, 5, false, 0, false, true, true);
 
+    /// A message somebody leaves: one channel, at a constant rate of 4 KB a second.
+    public static final OpusSettings MESSAGE = new OpusSettings(32_000, 5, false, 0, false, true, true);
+
     public OpusSettings(
             int bitsPerSecond,
             int complexity,

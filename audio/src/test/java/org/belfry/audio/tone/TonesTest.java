@@ -39,6 +39,20 @@ final class TonesTest {
                 .containsExactly(new Part(List.of(440, 480), 0, 2_000), new Part(List.of(), 0, 4_000));
     }
 
+    /// ITU-T E.300 series Supplement 3, the North American precise audible tone plan.
+    @ParameterizedTest
+    @ValueSource(strings = {"US", "CA"})
+    void northAmericaHasThePreciseTonePlan_E300Supplement3(String country) {
+        assertThat(table.tone(country, CallProgress.DIAL).parts())
+                .containsExactly(new Part(List.of(350, 440), 0, Part.ENDLESS));
+        assertThat(table.tone(country, CallProgress.BUSY).parts())
+                .containsExactly(new Part(List.of(480, 620), 0, 500), new Part(List.of(), 0, 500));
+        assertThat(table.tone(country, CallProgress.CONGESTION).parts())
+                .containsExactly(new Part(List.of(480, 620), 0, 250), new Part(List.of(), 0, 250));
+        assertThat(table.tone(country, CallProgress.RINGBACK).parts())
+                .containsExactly(new Part(List.of(440, 480), 0, 2_000), new Part(List.of(), 0, 4_000));
+    }
+
     /// Every tone of every country, heard: what sounds is the listed frequency at the level asked for.
     @ParameterizedTest
     @EnumSource
