@@ -2,10 +2,14 @@ package org.belfry.media;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.belfry.ground.IpAddress;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Desk extends LoopThread {
     /// Between looks at handshakes that may have to repeat themselves.
     private static final int TICK_MILLIS = 100;
+    private static final long NANOS_A_MILLI = 1_000_000L;
 
     private final Time time;
     private final Gate gate;
@@ -36,13 +41,19 @@ final class Desk extends LoopThread {
     private final Batch batch = new Batch();
     private final IceAgent agent;
     private final Map<IceSession, MediaTransport> browsers = new HashMap<>();
-    /// Where browsers are that were quicker than their answer: nominated while nothing expected their checks yet, and a
-    /// nomination is told once.
+    /// Where browsers are that were quicker than their answer: nominated while nothing expected their
+    /// checks yet, and a nomination is told once.
     private final Map<IceSession, SocketAddress> early = new HashMap<>();
+    /// Sessions of a restart that have nothing nominated yet.
+    private final Map<MediaTransport, IceSession> restarts = new HashMap<>();
     private final Map<MediaTransport, DtlsAssociation> handshakes = new HashMap<>();
     private final Set<DtlsAssociation> pending = new HashSet<>();
     private final List<MediaSocket> sockets;
+    private final Queue<Due> dues = new PriorityQueue<>(Comparator.comparingLong(Due::nanos));
     private @Nullable MediaPort port;
+
+    /// Something to be done at a moment.
+    private record Due(long nanos, Runnable task) {}
 
     Desk(Time time, Gate gate, Directory directory, List<MediaSocket> sockets, int sessionsMax, RandomGenerator random)
             throws IOException {
@@ -75,6 +86,13 @@ final class Desk extends LoopThread {
         early.remove(session);
     }
 
+    /// Sessions there are. From any thread.
+    int iceSessions() {
+        synchronized (agent) {
+            return agent.size();
+        }
+    }
+
     /// Only checks that name `fragment`, the other side's, count for `session` from now on.
     void expect(IceSession session, String fragment) {
         synchronized (agent) {
@@ -82,13 +100,40 @@ final class Desk extends LoopThread {
         }
     }
 
-    /// Checks of `session` are for `transport` from now on, and so is a nomination that came before and still counts.
-    /// The directory knows the transport already.
+    /// Checks of `session` are for `transport` from now on, and so is a nomination that came before and
+    /// still counts. The directory knows the transport already.
     void expect(IceSession session, MediaTransport transport) {
         browsers.put(session, transport);
         SocketAddress nominated = early.remove(session);
         if (nominated != null && isValidated(session, nominated.address(), time.nanoTime())) {
             proved(transport, nominated, true);
+        }
+    }
+
+    /// `next` takes the place of the session of `transport` once one of its pairs is nominated; what
+    /// was nominated before is used until then, as long as there is consent (RFC 8445 §9).
+    void restart(IceSession next, MediaTransport transport) {
+        IceSession never = restarts.put(transport, next);
+        if (never != null) {
+            closeIce(never);
+        }
+        browsers.put(next, transport);
+    }
+
+    /// The session that descriptions to come speak of.
+    @Nullable
+    IceSession latest(MediaTransport transport) {
+        IceSession next = restarts.get(transport);
+        return next == null ? transport.ice() : next;
+    }
+
+    private void nominated(MediaTransport transport, IceSession session) {
+        if (restarts.remove(transport, session)) {
+            IceSession before = transport.ice();
+            transport.ice(session);
+            if (before != null) {
+                closeIce(before);
+            }
         }
     }
 
@@ -103,6 +148,14 @@ final class Desk extends LoopThread {
     }
 
     void forget(MediaTransport transport) {
+        IceSession never = restarts.remove(transport);
+        if (never != null) {
+            closeIce(never);
+        }
+        IceSession session = transport.ice();
+        if (session != null) {
+            closeIce(session);
+        }
         DtlsAssociation association = handshakes.remove(transport);
         if (association != null) {
             pending.remove(association);
@@ -138,6 +191,8 @@ final class Desk extends LoopThread {
             case NOMINATED -> {
                 if (transport == null && answer.session() != null) {
                     early.put(answer.session(), source);
+                } else if (transport != null && answer.session() != null) {
+                    nominated(transport, answer.session());
                 }
                 proved(transport, source, true);
             }
@@ -169,7 +224,10 @@ final class Desk extends LoopThread {
         for (MediaTransport transport : directory.at(source.key())) {
             IceSession session = transport.ice();
             DtlsAssociation association = handshakes.get(transport);
-            if (session != null && association != null && isValidated(session, source.address(), now)) {
+            IceSession next = restarts.get(transport);
+            boolean isValidated = (session != null && isValidated(session, source.address(), now))
+                    || (next != null && isValidated(next, source.address(), now));
+            if (association != null && isValidated) {
                 association.received(packet);
                 return;
             }
@@ -215,9 +273,19 @@ final class Desk extends LoopThread {
     @Override
     void begin() {}
 
+    /// Runs `task` after that time. On the desk.
+    void in(Duration time, Runnable task) {
+        dues.add(new Due(this.time.nanoTime() + time.toNanos(), task));
+    }
+
     @Override
     int waitMillis() {
-        return pending.isEmpty() ? -1 : TICK_MILLIS;
+        Due next = dues.peek();
+        if (next == null) {
+            return pending.isEmpty() ? -1 : TICK_MILLIS;
+        }
+        long millis = Math.clamp((next.nanos() - time.nanoTime()) / NANOS_A_MILLI + 1, 0, 60_000);
+        return (int) (pending.isEmpty() ? millis : Math.min(millis, TICK_MILLIS));
     }
 
     @Override
@@ -228,6 +296,10 @@ final class Desk extends LoopThread {
             if (association.deadlineNanos() - now <= 0) {
                 association.tick(now);
             }
+        }
+        for (Due next = dues.peek(); next != null && next.nanos() - now <= 0; next = dues.peek()) {
+            dues.remove();
+            next.task().run();
         }
         batch.flush();
     }

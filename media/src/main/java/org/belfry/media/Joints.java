@@ -1,6 +1,7 @@
 package org.belfry.media;
 
 import java.security.SecureRandom;
+import java.util.BitSet;
 import java.util.Optional;
 import org.belfry.audio.codec.Codecs;
 import org.belfry.audio.codec.OpusLibrary;
@@ -55,8 +56,8 @@ final class Joints {
     void join(Track near, Track far) {
         switch (Pairing.path(near.plan(), far.plan())) {
             case MediaPath.Relay(var toFar, var toNear, var _) -> {
-                carry(near, new Relay(toFar, far.outbound(), near.outbound()));
-                carry(far, new Relay(toNear, near.outbound(), far.outbound()));
+                carry(near, new Relay(toFar, repairs(near), far.outbound(), near.outbound()));
+                carry(far, new Relay(toNear, repairs(far), near.outbound(), far.outbound()));
             }
             case MediaPath.Transcode path -> {
                 transcode(near, far, path);
@@ -74,6 +75,15 @@ final class Joints {
                 carry(far, null);
             }
         }
+    }
+
+    /// The numbers retransmissions of that side come under.
+    private static BitSet repairs(Track track) {
+        var numbers = new BitSet();
+        track.plan().codecs().stream()
+                .filter(one -> one.codec().encoding().equalsIgnoreCase("rtx"))
+                .forEach(one -> numbers.set(one.receive() & 0x7F));
+        return numbers;
     }
 
     private void transcode(Track near, Track far, MediaPath.Transcode path) {

@@ -7,9 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.belfry.ground.IpAddress;
 import org.belfry.ice.Candidate;
+import org.belfry.ice.IceCredentials;
 import org.belfry.ice.IceSession;
 import org.belfry.ice.stun.TransportAddress;
 import org.belfry.media.dtls.DtlsIdentity;
@@ -46,6 +51,9 @@ public final class MediaLeg implements AutoCloseable {
     private final LocalMedia local;
     private final @Nullable IceSession ice;
     private final @Nullable DtlsIdentity identity;
+    private final @Nullable OwnPort ownPort;
+    /// Who it is, as one who proves itself at the shared port or does not.
+    private final @Nullable String who;
     /// By what identifies a transport: the place of a telephone's stream, or [#BUNDLE]. The desk's.
     private final Map<Integer, MediaTransport> transports = new LinkedHashMap<>();
     private final Map<Integer, Track> tracks = new LinkedHashMap<>();
@@ -62,28 +70,38 @@ public final class MediaLeg implements AutoCloseable {
     private StreamKeying.@Nullable Dtls shaking;
     /// All SSRCs this leg ever sends under: none twice, for tracks share keys.
     private final Set<Integer> ssrcs = new HashSet<>();
+    /// Who hears what, by the type of it. The desk's.
+    private final Map<String, List<Tap>> taps = new HashMap<>();
     private volatile List<MediaTransport> all = List.of();
     private volatile @Nullable LegPlan plan;
     private volatile @Nullable DtlsOutcome outcome;
+    /// What is played to it, or was played last.
+    private @Nullable Playing playing;
     private boolean isClosed;
+    private boolean isAwaited;
 
+    /// @param who nothing personal
     MediaLeg(
             MediaPort port,
             Side side,
             IpAddress signallingSource,
             @Nullable IceSession ice,
-            @Nullable DtlsIdentity identity) {
+            @Nullable DtlsIdentity identity,
+            @Nullable OwnPort ownPort,
+            @Nullable String who) {
         this.port = port;
         this.side = side;
         this.signallingSource = signallingSource;
         this.ice = ice;
         this.identity = identity;
+        this.ownPort = ownPort;
+        this.who = who;
         var addresses = port.settings().addresses().addressesFor(signallingSource);
         var browser = ice == null || identity == null
                 ? null
                 : new LocalMedia.Browser(
                         ice.credentials(), Candidate.host(addresses, port.number(), 1), identity.fingerprint());
-        this.local = new LocalMedia(addresses.getFirst(), port.number(), browser);
+        this.local = new LocalMedia(addresses.getFirst(), ownPort == null ? port.number() : ownPort.number(), browser);
     }
 
     /// What to tell the other side.
@@ -102,6 +120,25 @@ public final class MediaLeg implements AutoCloseable {
         port.desk().execute(() -> applied(next));
     }
 
+    /// New credentials to answer an ICE restart with (RFC 8445 §9), before the plan that comes of it is
+    /// applied. What was nominated goes on until a pair of the new ones is. Empty: no browser's leg, or as
+    /// many sessions as may be.
+    public Optional<IceCredentials> restartIce() {
+        IceSession next = ice == null ? null : port.desk().openIce();
+        if (next == null) {
+            return Optional.empty();
+        }
+        port.desk().execute(() -> {
+            MediaTransport transport = transports.get(BUNDLE);
+            if (isClosed || transport == null) {
+                port.desk().closeIce(next);
+            } else {
+                port.desk().restart(next, transport);
+            }
+        });
+        return Optional.of(next.credentials());
+    }
+
     /// How its media are; nothing before the first plan.
     public List<QualitySnapshot> quality() {
         long now = port.time().nanoTime();
@@ -113,13 +150,67 @@ public final class MediaLeg implements AutoCloseable {
         return Optional.ofNullable(outcome);
     }
 
-    /// Lets `tap` hear what this leg sends of that type, from now on.
+    /// Its call was answered: if nothing of it has proved itself in two seconds from now, its next call
+    /// gets a port of its own, where there are any (design decision 10).
+    public void answered() {
+        port.desk().execute(() -> {
+            if (who != null && !isAwaited) {
+                isAwaited = true;
+                port.desk().in(Unproven.PATIENCE, this::judge);
+            }
+        });
+    }
+
+    /// The even port it has alone; empty at the shared one.
+    public OptionalInt ownPort() {
+        return ownPort == null ? OptionalInt.empty() : OptionalInt.of(ownPort.number());
+    }
+
+    /// Lets `tap` hear what this leg sends of that type, from now on, or from when it is agreed on.
     public void tap(String type, Tap tap) {
-        port.desk().execute(() -> track(type).ifPresent(track -> track.add(tap)));
+        port.desk().execute(() -> {
+            taps.computeIfAbsent(type, _ -> new ArrayList<>()).add(tap);
+            track(type).ifPresent(track -> track.add(tap));
+        });
     }
 
     public void untap(String type, Tap tap) {
-        port.desk().execute(() -> track(type).ifPresent(track -> track.remove(tap)));
+        port.desk().execute(() -> {
+            taps.getOrDefault(type, new ArrayList<>()).remove(tap);
+            tracks().stream().filter(track -> track.type().equals(type)).forEach(track -> track.remove(tap));
+        });
+    }
+
+    /// Plays a sound to this leg from now on, in place of who is joined to it and of what was played
+    /// before, until it ends or [#silence] is asked for.
+    ///
+    /// @param sound given the samples a second that are wanted: 8,000 or 16,000; asked again where
+    ///     another codec is agreed on. Must not wait: what has to be decoded is decoded before
+    /// @param ended told once when the sound has come to its own end, on the thread that plays to all:
+    ///     it must not wait
+    /// @return nothing if so; else why not, in one sentence
+    public Optional<String> play(IntFunction<SampleSource> sound, Runnable ended) {
+        if (!port.metronome().admits()) {
+            return Optional.of("As many sounds are played as this machine can.");
+        }
+        port.desk().execute(() -> {
+            stopPlaying();
+            var track = track("audio");
+            if (isClosed || track.isEmpty()) {
+                port.metronome().release();
+                return;
+            }
+            var next = new Playing(track.get(), port.joints().codecs(), port.firstLoop(), sound, ended, port.random());
+            playing = next;
+            track.get().outbound().player(next);
+            port.metronome().begin(next);
+        });
+        return Optional.empty();
+    }
+
+    /// Plays nothing any more; who is joined is heard again.
+    public void silence() {
+        port.desk().execute(this::stopPlaying);
     }
 
     /// Ends it. Nothing comes and nothing goes any more.
@@ -129,6 +220,31 @@ public final class MediaLeg implements AutoCloseable {
     }
 
     // ---- on the desk
+
+    /// Who need not speak, on hold or before anything was agreed on, is not judged.
+    private void judge() {
+        LegPlan agreed = plan;
+        boolean speaks = agreed != null
+                && agreed.streams().stream()
+                        .anyMatch(one -> one.flow().direction().receives());
+        if (isClosed || who == null || !speaks) {
+            return;
+        }
+        if (transports.values().stream().noneMatch(MediaTransport::isProven)) {
+            port.unproven().unheard(who, ownPort != null);
+        } else if (ownPort == null) {
+            port.unproven().heard(who);
+        }
+    }
+
+    private void stopPlaying() {
+        Playing before = playing;
+        if (before != null) {
+            before.stop();
+            playing = null;
+            tracks.values().forEach(track -> track.outbound().played(before));
+        }
+    }
 
     Optional<Track> track(String type) {
         return tracks.values().stream().filter(one -> one.type().equals(type)).findFirst();
@@ -163,12 +279,14 @@ public final class MediaLeg implements AutoCloseable {
 
     /// Streams of a browser are bundled: one fragment is for all.
     private void expect(LegPlan next) {
-        if (ice != null) {
+        MediaTransport bundle = transports.get(BUNDLE);
+        IceSession session = bundle == null ? ice : port.desk().latest(bundle);
+        if (session != null) {
             next.streams().stream()
                     .map(stream -> stream.ice().fragment())
                     .filter(fragment -> !fragment.isEmpty())
                     .findFirst()
-                    .ifPresent(fragment -> port.desk().expect(ice, fragment));
+                    .ifPresent(fragment -> port.desk().expect(session, fragment));
         }
     }
 
@@ -186,6 +304,7 @@ public final class MediaLeg implements AutoCloseable {
             } while (own[i] == 0 || !ssrcs.add(own[i]));
         }
         var track = new Track(stream, new Outbound(transport, own, port.random()));
+        taps.getOrDefault(stream.type(), List.of()).forEach(track::add);
         MasterKey key = shakenKey;
         if (key != null && stream.keying() instanceof StreamKeying.Dtls) {
             speak(track, key);
@@ -213,6 +332,10 @@ public final class MediaLeg implements AutoCloseable {
             transport.ice(ice);
             port.directory().expect(transport, null, null, signallingSource);
             port.desk().expect(ice, transport);
+        }
+        if (ownPort != null) {
+            transport.own(ownPort);
+            ownPort.add(transport);
         }
         return transport;
     }
@@ -258,7 +381,9 @@ public final class MediaLeg implements AutoCloseable {
             }
             case StreamKeying.None _ -> {
                 aim(transport, stream);
-                transport.clearFrom(reachable(stream.rtp()), reachable(stream.rtcp()));
+                if (ownPort == null) {
+                    transport.clearFrom(reachable(stream.rtp()), reachable(stream.rtcp()));
+                }
                 transport.ownership().run(port.firstLoop(), transport::openClear);
                 track.outbound()
                         .ownership()
@@ -269,7 +394,17 @@ public final class MediaLeg implements AutoCloseable {
 
     /// What proved itself before counts for more than what a description says, unless that has changed.
     private void aim(MediaTransport transport, StreamPlan stream) {
-        port.directory().expect(transport, stream.rtp(), stream.rtcp(), signallingSource);
+        if (ownPort == null) {
+            port.directory().expect(transport, stream.rtp(), stream.rtcp(), signallingSource);
+        } else {
+            // Whose packets come to that port is no question for the others.
+            var said = stream.rtp();
+            transport.latches(new MediaTransport.Latch(
+                    Stream.of(signallingSource, said == null ? signallingSource : said.address())
+                            .collect(Collectors.toUnmodifiableSet()),
+                    said,
+                    source -> port.targets().allows(source, signallingSource)));
+        }
         transport.said(reachable(stream.rtp()), reachable(stream.rtcp()));
     }
 
@@ -350,6 +485,7 @@ public final class MediaLeg implements AutoCloseable {
             return;
         }
         isClosed = true;
+        stopPlaying();
         transports.values().forEach(this::closed);
         tracks.values().forEach(this::closed);
         ended.values().stream().filter(track -> !tracks.containsValue(track)).forEach(this::closed);
@@ -360,7 +496,7 @@ public final class MediaLeg implements AutoCloseable {
             port.desk().closeIce(ice);
         }
         port.joints().budget().release(this);
-        port.closed(this);
+        port.closed(this, ownPort);
     }
 
     private void closed(MediaTransport transport) {

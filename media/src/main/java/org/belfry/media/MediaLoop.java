@@ -5,7 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.Time;
@@ -63,6 +65,8 @@ final class MediaLoop extends LoopThread {
     private @Nullable MediaPort port;
     /// Where the packet at work came from if that is inside of this process.
     private @Nullable SocketAddress insideSource;
+    /// By each of both sockets.
+    private final Map<MediaSocket, OwnPort> ownPorts = new HashMap<>();
     private int lastCount;
     private volatile long received;
     private volatile long stray;
@@ -122,8 +126,13 @@ final class MediaLoop extends LoopThread {
         if (socket == null) {
             return;
         }
-        if (!target.isInside()) {
+        if (target.isOrdinary()) {
             batch.send(socket, target, slot, at, length);
+            return;
+        }
+        MediaSocket own = target.way();
+        if (own != null) {
+            batch.send(own, target, slot, at, length);
             return;
         }
         MediaLoop there =
@@ -235,18 +244,20 @@ final class MediaLoop extends LoopThread {
             return;
         }
         TransportAddress relayed = turn == null ? null : turn.relayedBy(ready);
+        OwnPort own = ownPorts.isEmpty() ? null : ownPorts.get(ready);
         int count = Batch.SLOTS;
         for (int i = 0; i < BATCHES_MAX && count == Batch.SLOTS; i++) {
             count = batch.receive(ready);
             long now = time.nanoTime();
             for (int slot = 0; slot < count; slot++) {
-                taken(ready, relayed, slot, now);
+                taken(ready, relayed, own, slot, now);
             }
             received += count;
         }
         batch.flush();
-        // Relayed addresses have a socket each, with a packet or two in it: a rest after each would hold up the others.
-        if (relayed == null) {
+        // Relayed addresses and ports of their own have a socket each, with a packet or two in it: a rest after each
+        // would hold up the others.
+        if (relayed == null && own == null) {
             if (count < SMALL_BATCH && lastCount < SMALL_BATCH) {
                 waker().pause(PAUSE_NANOS);
             }
@@ -255,10 +266,13 @@ final class MediaLoop extends LoopThread {
     }
 
     /// One packet that we cannot deal with must not take the others of its batch with it.
-    private void taken(MediaSocket socket, @Nullable TransportAddress relayed, int slot, long now) {
+    private void taken(
+            MediaSocket socket, @Nullable TransportAddress relayed, @Nullable OwnPort own, int slot, long now) {
         TurnRelay relay = turn;
         try {
-            if (relayed == null || relay == null) {
+            if (own != null) {
+                atOwnPort(own, slot, batch.packetAt(slot), batch.length(slot), now);
+            } else if (relayed == null || relay == null) {
                 received(socket, slot, batch.packetAt(slot), batch.length(slot), now);
             } else {
                 relay.fromPeer(relayed, slot, batch.packetAt(slot), batch.length(slot), now);
@@ -336,6 +350,66 @@ final class MediaLoop extends LoopThread {
         return false;
     }
 
+    /// Packets of `port` come here from now on. On this loop.
+    void own(OwnPort port) {
+        for (boolean control : new boolean[] {false, true}) {
+            ownPorts.put(port.socket(control), port);
+            waker().add(port.socket(control));
+        }
+    }
+
+    /// They are not read any more. On this loop.
+    void disown(OwnPort port) {
+        for (boolean control : new boolean[] {false, true}) {
+            if (ownPorts.remove(port.socket(control)) != null) {
+                waker().remove(port.socket(control));
+            }
+        }
+    }
+
+    /// A packet at a port that one leg alone has: its own streams are asked and no others.
+    private void atOwnPort(OwnPort port, int slot, long at, int length, long now) {
+        MediaKind kind = MediaKind.of(batch.region(), at, length);
+        boolean control = kind == MediaKind.RTCP;
+        if ((!control && kind != MediaKind.RTP) || length < (control ? RTCP_BYTES_MIN : RTP_BYTES_MIN)) {
+            stray++;
+            return;
+        }
+        long source = batch.sourceKey(slot);
+        int ssrc = batch.region().get(INT, at + (control ? 4 : 8));
+        MediaTransport bound = table.find(source, ssrc);
+        boolean isDone = bound != null
+                && port.transports().contains(bound)
+                && bound.received(this, slot, at, length, control, now);
+        if (!isDone) {
+            unknownAtOwnPort(port, slot, at, length, control, now);
+        }
+    }
+
+    private void unknownAtOwnPort(OwnPort port, int slot, long at, int length, boolean control, long now) {
+        SocketAddress source = batch.source(slot);
+        IpAddress address = source.address().address();
+        if (!budget.looks(source.key(), now) || !gate.admitsDatagram(address)) {
+            stray++;
+            return;
+        }
+        for (MediaTransport transport : port.transports()) {
+            if (!budget.takes(source.key(), transport.isExpectedFrom(address), now)) {
+                break;
+            }
+            switch (transport.tried(this, slot, at, length, control, source, now)) {
+                case OURS -> {
+                    gate.provedItself(address);
+                    return;
+                }
+                case ELSEWHERE -> ask(transport, at, length, control, source);
+                case NOT_OURS -> {}
+            }
+        }
+        stray++;
+        gate.sight(address, STRAY);
+    }
+
     private void ask(MediaTransport candidate, long at, int length, boolean control, SocketAddress source) {
         MediaLoop owner = candidate.ownership().owner();
         if (owner != null && owner != this) {
@@ -392,6 +466,7 @@ final class MediaLoop extends LoopThread {
         }
         batch.close();
         all().forEach(MediaSocket::close);
+        ownPorts.keySet().forEach(MediaSocket::close);
     }
 
     private List<MediaSocket> all() {

@@ -1,5 +1,6 @@
 package org.belfry.media;
 
+import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.belfry.audio.codec.Codecs;
 import org.belfry.ground.IpAddress;
 import org.belfry.ground.Time;
 import org.belfry.guard.Gate;
@@ -23,6 +25,8 @@ import org.belfry.net.Doors;
 import org.belfry.net.Opening;
 import org.belfry.net.TcpDoor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one UDP port of all media: voice, picture, connectivity checks and handshakes of every call,
 /// routed by cryptography (design decision 10).
@@ -35,6 +39,7 @@ public final class MediaPort implements AutoCloseable {
     public static final int LEGS_MAX = 20_000;
 
     private static final int PAIR_TRIES = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(MediaPort.class);
 
     private final MediaSettings settings;
     private final Time time;
@@ -44,12 +49,15 @@ public final class MediaPort implements AutoCloseable {
     private final Directory directory = new Directory();
     private final List<MediaLoop> loops = new ArrayList<>();
     private final Desk desk;
+    private final Metronome metronome;
     private final List<TurnRelay.Share> shares = new ArrayList<>();
     private final @Nullable TurnSecrets logins;
     private final int number;
     private final Targets targets;
     private final Joints joints;
     private final AtomicInteger legs = new AtomicInteger();
+    private final @Nullable OwnPorts ownPorts;
+    private final Unproven unproven;
     private final AtomicInteger connections = new AtomicInteger();
 
     private MediaPort(
@@ -66,7 +74,8 @@ public final class MediaPort implements AutoCloseable {
         this.associations = associations;
         this.identities = new DtlsIdentities(random, time);
         number = sockets.getFirst().getFirst().local().port();
-        targets = new Targets(number, settings.addresses());
+        targets = new Targets(number, settings.range(), settings.addresses());
+        unproven = new Unproven(time, settings.range());
         int families = settings.binds().size();
         for (List<MediaSocket> own : sockets) {
             loops.add(new MediaLoop(
@@ -79,13 +88,17 @@ public final class MediaPort implements AutoCloseable {
                     own.subList(families, own.size()),
                     random.nextLong()));
         }
+        PortRange range = settings.range();
+        ownPorts = range == null ? null : new OwnPorts(range, settings.binds(), loops, random);
         joints = new Joints(this, settings.loops(), random);
+        metronome = new Metronome(time);
         desk = new Desk(time, gate, directory, sockets.getFirst().subList(0, families), LEGS_MAX, random);
         TurnSettings turn = settings.turn();
         for (int i = 0; turn != null && i < loops.size(); i++) {
             shares.add(TurnRelay.Share.of(turn.range(), i, loops.size()));
         }
         desk.start(this);
+        metronome.start();
         for (int i = 0; i < loops.size(); i++) {
             MediaLoop loop = loops.get(i);
             loop.start(
@@ -117,6 +130,16 @@ public final class MediaPort implements AutoCloseable {
     /// The same over TLS.
     public Opening<TcpDoor> openTurnTls(Doors doors, DoorSpec spec) {
         return doors.openTls(spec, pipeline -> pipeline.addLast(turnConnection(Transport.TLS, 2)));
+    }
+
+    /// The same for a connection of another door over TLS, which turned out to speak TURN.
+    ///
+    /// @throws IllegalStateException if there is no TURN service
+    public void turnOverTls(ChannelPipeline pipeline) {
+        if (logins == null) {
+            throw new IllegalStateException("turn: none (expected: settings with a TURN service)");
+        }
+        pipeline.addLast(turnConnection(Transport.TLS, 2));
     }
 
     private TurnConnection turnConnection(Transport transport, int door) {
@@ -201,7 +224,46 @@ public final class MediaPort implements AutoCloseable {
     /// A leg for a telephone or trunk whose signalling comes from `signallingSource`; null: there are as
     /// many as may be.
     public @Nullable MediaLeg phone(Side side, IpAddress signallingSource) {
-        return admitted() ? new MediaLeg(this, side, signallingSource, null, null) : null;
+        return phone(side, signallingSource, null);
+    }
+
+    /// The same; if it was not heard at the shared port in its last call it has a port of its own, and
+    /// null: none of those is free.
+    ///
+    /// @param who the telephone or trunk, always by the same word, which is logged: nothing personal
+    public @Nullable MediaLeg phone(Side side, IpAddress signallingSource, @Nullable String who) {
+        if (!admitted()) {
+            return null;
+        }
+        OwnPorts own = ownPorts;
+        OwnPort alone = null;
+        if (own != null && who != null && unproven.needsOwnPort(who)) {
+            boolean isV4 = settings.addresses()
+                    .addressesFor(signallingSource)
+                    .getFirst()
+                    .isV4();
+            alone = own.open(isV4);
+            if (alone == null) {
+                legs.decrementAndGet();
+                LOG.warn("{} needs a port of its own, and none of media.range is free: its call is refused", who);
+                return null;
+            }
+        }
+        return new MediaLeg(this, side, signallingSource, null, null, alone, who);
+    }
+
+    /// Even ports that legs have alone just now; the next one of each is open too.
+    public List<Integer> ownPorts() {
+        return ownPorts == null ? List.of() : ownPorts.numbers();
+    }
+
+    /// Who was answered lately and not heard at the shared port.
+    public List<UnprovenPeer> unprovenPeers() {
+        return unproven.all();
+    }
+
+    Unproven unproven() {
+        return unproven;
     }
 
     /// A leg for a browser, with ICE and a certificate; null: there are as many as may be.
@@ -214,7 +276,7 @@ public final class MediaPort implements AutoCloseable {
             legs.decrementAndGet();
             return null;
         }
-        return new MediaLeg(this, side, signallingSource, ice, identities.current());
+        return new MediaLeg(this, side, signallingSource, ice, identities.current(), null, null);
     }
 
     private boolean admitted() {
@@ -251,6 +313,11 @@ public final class MediaPort implements AutoCloseable {
 
     Joints joints() {
         return joints;
+    }
+
+    /// What voices are encoded and decoded by here.
+    public Codecs codecs() {
+        return joints.codecs();
     }
 
     /// Legs that are open.
@@ -308,17 +375,27 @@ public final class MediaPort implements AutoCloseable {
         return loops;
     }
 
+    Metronome metronome() {
+        return metronome;
+    }
+
     MediaLoop firstLoop() {
         return loops.getFirst();
     }
 
-    void closed(MediaLeg leg) {
+    /// @param alone what only that leg had
+    void closed(MediaLeg leg, @Nullable OwnPort alone) {
         legs.decrementAndGet();
+        OwnPorts own = ownPorts;
+        if (alone != null && own != null) {
+            own.retire(alone);
+        }
     }
 
     /// Ends everything; returns when no thread of it runs any more.
     @Override
     public void close() {
+        metronome.stop();
         desk.stop();
         loops.forEach(LoopThread::stop);
     }

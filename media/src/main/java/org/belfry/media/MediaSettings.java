@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param loops threads that carry packets, 1 to 64; one a processor is plenty
 /// @param pinned whether each loop stays on a processor of its own
 /// @param turn the TURN service, or null for none
+/// @param range ports for legs that need one of their own, or null for none
 public record MediaSettings(
         List<IpAddress> binds,
         int port,
         AddressPlan addresses,
         int loops,
         boolean pinned,
-        @Nullable TurnSettings turn) {
+        @Nullable TurnSettings turn,
+        @Nullable PortRange range) {
     public MediaSettings {
         binds = List.copyOf(binds);
         if (binds.isEmpty()
@@ -36,5 +38,20 @@ public record MediaSettings(
         if (loops < 1 || loops > 64) {
             throw new IllegalArgumentException("loops: %d (expected: 1..64)".formatted(loops));
         }
+        if (range != null && port != 0 && (range.has(port) || range.has(port + 1))) {
+            throw new IllegalArgumentException("media.range: %s (expected: without %d and %d, the ports of media.port)"
+                    .formatted(range, port, port + 1));
+        }
+    }
+
+    /// Without ports of their own.
+    public MediaSettings(
+            List<IpAddress> binds,
+            int port,
+            AddressPlan addresses,
+            int loops,
+            boolean pinned,
+            @Nullable TurnSettings turn) {
+        this(binds, port, addresses, loops, pinned, turn, null);
     }
 }

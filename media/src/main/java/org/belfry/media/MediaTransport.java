@@ -5,7 +5,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.belfry.ground.IpAddress;
 import org.belfry.ice.IceSession;
+import org.belfry.ice.stun.TransportAddress;
 import org.belfry.media.plan.StreamPlan;
 import org.belfry.media.quality.LegFacts;
 import org.belfry.media.quality.Refusal;
@@ -79,6 +83,10 @@ final class MediaTransport {
     private @Nullable SocketAddress saidRtcp;
     private volatile boolean isMuxed = true;
     private volatile boolean isConsentLost;
+    private volatile boolean isProven;
+    private volatile @Nullable OwnPort own;
+    /// At a port of its own: whose first packet may say where it speaks from.
+    private volatile Latch latch = Latch.NOBODY;
     /// The keys of who may speak in clear; 0 is nobody's.
     private volatile long clearRtp;
     private volatile long clearRtcp;
@@ -133,13 +141,57 @@ final class MediaTransport {
     /// says something else.
     void said(@Nullable SocketAddress rtp, @Nullable SocketAddress rtcp) {
         if (!Objects.equals(rtp, saidRtp) || rtp == null) {
-            rtpTarget = rtp;
+            rtpTarget = fromHere(rtp, false);
         }
         if (!Objects.equals(rtcp, saidRtcp) || rtcp == null) {
-            rtcpTarget = rtcp;
+            rtcpTarget = fromHere(rtcp, true);
         }
         saidRtp = rtp;
         saidRtcp = rtcp;
+    }
+
+    /// It has a port of its own, which packets to it leave from. Before anything is said of it.
+    void own(OwnPort port) {
+        own = port;
+    }
+
+    /// Who may be the first to speak at a port of its own. In clear that one is heard alone and sent to
+    /// from then on, until the description says another address: nobody else ever is.
+    ///
+    /// @param addresses the one it signals from and the one it says, at whatever port: behind NAT it
+    /// knows neither
+    /// @param said by its description
+    record Latch(Set<IpAddress> addresses, @Nullable TransportAddress said, Predicate<TransportAddress> isReachable) {
+        static final Latch NOBODY = new Latch(Set.of(), null, _ -> false);
+
+        boolean allows(TransportAddress source) {
+            return addresses.contains(source.address()) && isReachable.test(source);
+        }
+    }
+
+    void latches(Latch next) {
+        if (!Objects.equals(next.said(), latch.said())) {
+            clearFrom(null, null);
+        }
+        latch = next;
+    }
+
+    /// Whether the other side said to be, or signals, there.
+    boolean isExpectedFrom(IpAddress address) {
+        return latch.addresses().contains(address);
+    }
+
+    /// Whether a packet of it has proved itself. From any thread.
+    boolean isProven() {
+        return isProven;
+    }
+
+    /// As it is reached from a port of its own, if it has one.
+    private @Nullable SocketAddress fromHere(@Nullable SocketAddress target, boolean control) {
+        OwnPort port = own;
+        return port == null || target == null || target.isV4() != port.isV4()
+                ? target
+                : target.by(port.socket(control));
     }
 
     /// Whom packets in clear may come from; null: from nobody.
@@ -169,6 +221,8 @@ final class MediaTransport {
         isOpen = false;
         unbind(loop);
         receiver = null;
+        rtpTarget = null;
+        rtcpTarget = null;
     }
 
     int clockHertz() {
@@ -285,7 +339,7 @@ final class MediaTransport {
 
     private void move(SocketAddress source, boolean control, long nowNanos) {
         if (control) {
-            rtcpTarget = source;
+            rtcpTarget = fromHere(source, true);
             return;
         }
         if (hasHeard) {
@@ -293,7 +347,7 @@ final class MediaTransport {
         }
         hasHeard = true;
         heardNanos = nowNanos;
-        rtpTarget = source;
+        rtpTarget = fromHere(source, false);
     }
 
     private void voice(MediaLoop loop, int slot, long at, int length, long nowNanos) {
@@ -386,14 +440,18 @@ final class MediaTransport {
         if (!ownership.take(loop)) {
             return Trial.ELSEWHERE;
         }
+        boolean latches = isClear && !isSignalled(source.key(), control) && mayLatch(loop, at, control, source);
         boolean ours = isOpen
-                && (!isClear || isSignalled(source.key(), control))
+                && (!isClear || latches || isSignalled(source.key(), control))
                 && opened(loop, at, length, control) == SrtpVerdict.DONE;
         if (!ours) {
             if (!wasHere) {
                 ownership.release(loop);
             }
             return Trial.NOT_OURS;
+        }
+        if (latches) {
+            latch(source, control);
         }
         bind(loop, ssrc(loop.batch().region(), at, control), source.key());
         here(control, nowNanos);
@@ -415,6 +473,7 @@ final class MediaTransport {
         if (opened(loop, at, packet.length, control) != SrtpVerdict.DONE) {
             return;
         }
+        isProven = true;
         directory.proved(this, source.key());
         int ssrc = ssrc(batch.region(), at, control);
         long now = loop.time().nanoTime();
@@ -431,6 +490,27 @@ final class MediaTransport {
         }
     }
 
+    /// Whether a packet in clear may say where it is from now on: the first voice at a port of its own,
+    /// and behind it the first control packet of the same address.
+    private boolean mayLatch(MediaLoop loop, long at, boolean control, SocketAddress source) {
+        if (own == null || !latch.allows(source.address())) {
+            return false;
+        }
+        return control
+                ? !isMuxed && clearRtp != 0 && clearRtcp == 0
+                : clearRtp == 0 && tracks[RtpHeader.payloadType(loop.batch().region(), at)] != null;
+    }
+
+    private void latch(SocketAddress source, boolean control) {
+        if (control) {
+            clearRtcp = source.key();
+            rtcpTarget = fromHere(source, true);
+        } else {
+            clearRtp = source.key();
+            rtpTarget = fromHere(source, false);
+        }
+    }
+
     private boolean isSignalled(long source, boolean control) {
         return source == (control && !isMuxed ? clearRtcp : clearRtp);
     }
@@ -440,6 +520,7 @@ final class MediaTransport {
     }
 
     private void bind(MediaLoop loop, int ssrc, long source) {
+        isProven = true;
         directory.proved(this, source);
         remember(ssrc);
         if (loop.table().find(source, ssrc) == this) {

@@ -41,10 +41,19 @@ final class Outbound {
     private boolean isOpen;
     private boolean isClosed;
     private long lastSentNanos;
-    /// What the first SSRC stands for; read by the loop of the other direction.
-    private volatile int original;
+    /// What its SSRCs stand for; read by the loop of the other direction.
+    private volatile Origin[] origins = {};
+    private boolean isNews;
     private volatile long passed;
     private volatile boolean sends = true;
+    /// What is heard in place of the other leg.
+    private volatile @Nullable Playing player;
+
+    /// A stream that is heard under an SSRC of ours.
+    ///
+    /// @param heard its own SSRC
+    /// @param sequenceOffset what is added to its sequence numbers, and `timestampOffset` to its timestamps
+    record Origin(int ssrc, int heard, int sequenceOffset, int timestampOffset) {}
 
     /// @param ssrcs its own, none of which anything else of the leg has; as many sources may be told
     ///     apart
@@ -83,11 +92,36 @@ final class Outbound {
         isClosed = true;
     }
 
-    /// Sends an RTP packet in clear under new numbers. Called by its owner, with the outgoing payload
-    /// type set.
+    /// From now on only what `by` plays is heard, in place of who is joined; null: nothing is played.
+    void player(@Nullable Playing by) {
+        player = by;
+    }
+
+    /// `by` has played to its end, if it still was the one.
+    void played(Playing by) {
+        if (player == by) {
+            player = null;
+        }
+    }
+
+    /// As [#rtp], for what is played.
+    void play(Playing by, MediaLoop loop, int slot, long at, int length, long nowNanos) {
+        if (player == by) {
+            send(loop, slot, at, length, nowNanos);
+        }
+    }
+
+    /// Sends an RTP packet in clear under new numbers, unless something is played. Called by its owner,
+    /// with the outgoing payload type set.
     ///
     /// @param slot it lies in
     void rtp(MediaLoop loop, int slot, long at, int length, long nowNanos) {
+        if (player == null) {
+            send(loop, slot, at, length, nowNanos);
+        }
+    }
+
+    private void send(MediaLoop loop, int slot, long at, int length, long nowNanos) {
         SocketAddress target = transport.rtpTarget(nowNanos);
         if (!isOpen || !sends || target == null) {
             transport.notSent(nowNanos);
@@ -99,6 +133,9 @@ final class Outbound {
             return;
         }
         rewrite.apply(region, at);
+        if (isNews) {
+            tell();
+        }
         int bytes = length;
         SrtpSender key = sender;
         if (key != null) {
@@ -142,9 +179,7 @@ final class Outbound {
             rewrites[sources] = rewrite;
             lastSequences[sources] = sequence;
             heard[sources++] = from;
-            if (sources == 1) {
-                original = from;
-            }
+            isNews = true;
             return rewrite;
         }
         if (ssrcs.length > 1) {
@@ -152,7 +187,6 @@ final class Outbound {
         }
         // The same conversation goes on with another source: a transfer, music, a telephone that began anew.
         heard[0] = from;
-        original = from;
         begunAnew(0, sequence, nowNanos);
         return rewrites[0];
     }
@@ -171,7 +205,17 @@ final class Outbound {
     private void begunAnew(int source, int sequence, long nowNanos) {
         long elapsed = (nowNanos - lastSentNanos) / 1_000L * (transport.clockHertz() / 1_000L) / 1_000L;
         rewrites[source].changeSource((int) elapsed);
+        isNews = true;
         lastSequences[source] = sequence;
+    }
+
+    private void tell() {
+        isNews = false;
+        var next = new Origin[sources];
+        for (int i = 0; i < sources; i++) {
+            next[i] = new Origin(ssrcs[i], heard[i], rewrites[i].sequenceOffset(), rewrites[i].timestampOffset());
+        }
+        origins = next;
     }
 
     /// Whether a stream of that SSRC is this track's to send. From any thread.
@@ -222,9 +266,30 @@ final class Outbound {
         return ssrcs[0];
     }
 
-    /// The SSRC that is heard as [#ssrc], as its own leg sends it; 0 before the first packet. From any
-    /// thread.
-    int original() {
-        return original;
+    /// What is heard under that SSRC of ours; null before its first packet. From any thread.
+    @Nullable
+    Origin behind(int ssrc) {
+        for (Origin one : origins) {
+            if (one.ssrc() == ssrc) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    /// What became of the stream with that SSRC of its own; null before its first packet. From any thread.
+    @Nullable
+    Origin of(int heardSsrc) {
+        for (Origin one : origins) {
+            if (one.heard() == heardSsrc) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    /// Whether something is played in place of who is joined. From any thread.
+    boolean isPlayed() {
+        return player != null;
     }
 }

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.belfry.ground.IpAddress;
 import org.belfry.ice.AddressPlan;
 import org.belfry.ice.stun.TransportAddress;
+import org.jspecify.annotations.Nullable;
 
 /// Where a description may lead our packets: whoever signs in can write any address into one.
 ///
@@ -15,13 +16,16 @@ import org.belfry.ice.stun.TransportAddress;
 /// Immutable.
 final class Targets {
     private final int number;
+    private final @Nullable PortRange range;
     private final AddressPlan told;
     private final Set<IpAddress> own;
 
     /// @param number of the media port; control packets have the next one
+    /// @param range of ports of their own, which are ours too; null: there are none
     /// @param told which addresses callers know us by
-    Targets(int number, AddressPlan told) {
+    Targets(int number, @Nullable PortRange range, AddressPlan told) {
         this.number = number;
+        this.range = range;
         this.told = told;
         this.own = ownAddresses();
     }
@@ -45,7 +49,9 @@ final class Targets {
         if (ip.isLoopback() && !signallingSource.isLoopback()) {
             return false;
         }
-        boolean ownPort = address.port() == number || address.port() == number + 1;
+        boolean ownPort = address.port() == number
+                || address.port() == number + 1
+                || (range != null && range.has(address.port()));
         return !ownPort || !(ip.isLoopback() || own.contains(ip) || told.isOurs(ip));
     }
 

@@ -45,11 +45,15 @@ final class House implements AutoCloseable {
     }
 
     House(int loops, @Nullable TurnSettings turn) throws IOException {
+        this(loops, turn, null);
+    }
+
+    House(int loops, @Nullable TurnSettings turn, @Nullable PortRange range) throws IOException {
         Background background = new SystemBackground((task, fault) -> {
             throw new AssertionError(task, fault);
         });
-        var settings =
-                new MediaSettings(List.of(HOME), 0, new AddressPlan(List.of(HOME), List.of()), loops, false, turn);
+        var addresses = new AddressPlan(List.of(HOME), List.of());
+        var settings = new MediaSettings(List.of(HOME), 0, addresses, loops, false, turn, range);
         var associations = new DtlsAssociations(background, Time.system(), random, DtlsLimits.DEFAULT);
         port = MediaPort.open(settings, gate, Time.system(), random, associations);
     }
@@ -93,8 +97,8 @@ final class House implements AutoCloseable {
         return new Call(near, far);
     }
 
-    /// Returns when all that was asked of legs so far is done. The desk does it in order and hands the loops what is
-    /// theirs; a loop hands on what belongs to another by now.
+    /// Returns when all that was asked of legs so far is done. The desk does it in order and hands the
+    /// loops what is theirs; a loop hands on what belongs to another by now.
     void settle() {
         done(port.desk());
         for (int hops = 0; hops < 2; hops++) {
@@ -120,7 +124,7 @@ final class House implements AutoCloseable {
         return Objects.requireNonNull(
                 speaker.endpoint().isBrowser()
                         ? port.browser(side, speaker.address())
-                        : port.phone(side, speaker.address()));
+                        : port.phone(side, speaker.address(), speaker.who()));
     }
 
     static LegOutcome.Agreed agreed(LegOutcome outcome) {

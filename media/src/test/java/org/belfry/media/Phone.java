@@ -58,6 +58,7 @@ final class Phone implements Speaker, AutoCloseable {
     private int length;
     private @Nullable InetSocketAddress relay;
     private int senderReports;
+    private @Nullable String who;
 
     /// @param told the address its description tells, as behind NAT; null tells the true one
     Phone(EndpointKind kind, List<Codec> codecs, long seed, @Nullable TransportAddress told) throws IOException {
@@ -102,6 +103,17 @@ final class Phone implements Speaker, AutoCloseable {
     @Override
     public IpAddress address() {
         return House.HOME;
+    }
+
+    /// Is remembered under that name.
+    Phone named(String name) {
+        who = name;
+        return this;
+    }
+
+    @Override
+    public @Nullable String who() {
+        return who;
     }
 
     @Override

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TargetsTest {
     private static final IpAddress PUBLIC = IpAddress.parse("203.0.113.1");
 
-    private final Targets targets = new Targets(40_000, new AddressPlan(List.of(PUBLIC), List.of()));
+    private final Targets targets =
+            new Targets(40_000, new PortRange(50_000, 50_009), new AddressPlan(List.of(PUBLIC), List.of()));
 
     @ParameterizedTest
     @CsvSource({
@@ -35,6 +36,9 @@ final class TargetsTest {
         "203.0.113.1, 40000, 198.51.100.1, false",
         "203.0.113.1, 40001, 198.51.100.1, false",
         "203.0.113.1, 40002, 198.51.100.1, true",
+        "203.0.113.1, 50000, 198.51.100.1, false",
+        "203.0.113.1, 50009, 198.51.100.1, false",
+        "198.51.100.9, 50009, 198.51.100.1, true",
     })
     void somePlacesAreOutOfReach(String address, int port, String signalling, boolean allowed) {
         var target = new TransportAddress(IpAddress.parse(address), port);

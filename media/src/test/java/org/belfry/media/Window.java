@@ -68,7 +68,8 @@ final class Window implements AutoCloseable {
         return credentials.ufrag();
     }
 
-    /// Answers the offer of `leg`, and returns what `leg` is to be from then on. It answers `setup:passive`.
+    /// Answers the offer of `leg`, and returns what `leg` is to be from then on. It answers
+    /// `setup:passive`.
     LegOutcome.Agreed answers(MediaLeg leg) {
         var offer = Leg.of(BROWSER, leg.local(), random).offer(Pairing.of(BROWSER));
         var answer = House.agreed(Leg.of(BROWSER, itself, random).answer(offer.description(), Pairing.of(BROWSER)));
@@ -95,7 +96,19 @@ final class Window implements AutoCloseable {
 
     /// A check with the right password and this fragment of ours.
     byte[] check(MediaLeg leg, String fragment, UnaryOperator<StunWriter> words) {
-        var house = Objects.requireNonNull(leg.local().browser()).credentials();
+        return check(Objects.requireNonNull(leg.local().browser()).credentials(), fragment, words);
+    }
+
+    /// As [#nomination(MediaLeg)], by what the house said in a later description.
+    byte[] nomination(IceCredentials house) {
+        return check(
+                house,
+                fragment(),
+                writer ->
+                        writer.bytes(AttributeType.ICE_CONTROLLING, new byte[8]).flag(AttributeType.USE_CANDIDATE));
+    }
+
+    private byte[] check(IceCredentials house, String fragment, UnaryOperator<StunWriter> words) {
         var writer = new StunWriter(StunClass.REQUEST, StunMethod.BINDING, TransactionId.next(random))
                 .text(AttributeType.USERNAME, house.ufrag() + ":" + fragment)
                 .number(AttributeType.PRIORITY, 0x6E00_01FFL);

@@ -1,12 +1,11 @@
 package org.belfry.rtp;
 
-/// Makes one outgoing stream of many incoming ones, so that the far side sees one SSRC whose numbers go on (RFC 3550
-/// §5.1
-/// wants them steady), whoever plays: the other leg, music on hold, the next leg after a transfer.
+/// Makes one outgoing stream of many incoming ones, so that the far side sees one SSRC whose numbers go
+/// on (RFC 3550 §5.1 wants them steady), whoever plays: the other leg, music on hold, the next leg
+/// after a transfer.
 ///
-/// Differences within a source stay as they are, so loss and order of the incoming stream stay visible and a packet
-/// that
-/// comes late still gets the number that is its own.
+/// Differences within a source stay as they are, so loss and order of the incoming stream stay visible
+/// and a packet that comes late still gets the number that is its own.
 public final class StreamRewrite {
 
     private final int ssrc;
@@ -23,8 +22,8 @@ public final class StreamRewrite {
         lastTimestamp = firstTimestamp;
     }
 
-    /// From the next packet on it is another source: its first packet follows the last one sent, `elapsed` units of the
-    /// codec's clock later.
+    /// From the next packet on it is another source: its first packet follows the last one sent,
+    /// `elapsed` units of the codec's clock later.
     public void changeSource(int elapsed) {
         hasSource = false;
         lastTimestamp += elapsed;
@@ -52,6 +51,16 @@ public final class StreamRewrite {
 
     public int ssrc() {
         return ssrc;
+    }
+
+    /// What is added to a sequence number of the present source, once a packet of it was rewritten.
+    public int sequenceOffset() {
+        return sequenceOffset;
+    }
+
+    /// The same of its timestamps.
+    public int timestampOffset() {
+        return timestampOffset;
     }
 
     /// The highest sequence number that left.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.belfry.audio.codec.AudioFormat;
 import org.belfry.audio.codec.Codecs;
 import org.belfry.audio.codec.Encoder;
@@ -22,7 +23,8 @@ import org.belfry.media.MediaLeg;
 import org.belfry.media.record.RecordingListener.State;
 import org.jspecify.annotations.Nullable;
 
-/// One call being recorded: stereo Opus, one side a channel, as long as the call by the clock.
+/// One call being recorded: stereo Opus, one side a channel, as long as the call by the clock; or one
+/// voice alone ([#ofOneVoice]), on one channel.
 ///
 ///     begin ─▶ hear(LEFT, leg), hear(RIGHT, leg), again after a transfer ─▶ pause, resume ─▶ close
 ///
@@ -48,25 +50,31 @@ public final class Recording implements AutoCloseable {
     /// Of a side, but not any more: what they sent last may still be under way.
     private final Map<HeardLeg, Channel> before = new java.util.LinkedHashMap<>();
     private final List<HeardLeg> over = new ArrayList<>();
-    private final short[] frame = new short[2 * FRAME];
+    private final int channels;
+    private final short[] frame;
     private final MemorySegment packet = Arena.ofAuto().allocate(OpusPacket.BYTES_MAX);
     private Background.@Nullable Scheduled ticks;
     private State state = State.RECORDING;
     private long frames;
     private volatile long appendedMillis;
 
-    private Recording(Time time, Codecs codecs, int serial, RecordingSink sink, RecordingListener listener) {
+    private Recording(
+            Time time, Codecs codecs, int channels, int serial, RecordingSink sink, RecordingListener listener) {
         this.time = time;
         this.codecs = codecs;
         this.sink = sink;
         this.listener = listener;
+        this.channels = channels;
+        frame = new short[channels * FRAME];
         beginNanos = time.nanoTime();
-        encoder = codecs.encoder(new AudioFormat(Encoding.OPUS, RATE_HZ, 2), OpusSettings.SIDES);
+        encoder = codecs.encoder(
+                new AudioFormat(Encoding.OPUS, RATE_HZ, channels),
+                channels == 1 ? OpusSettings.MESSAGE : OpusSettings.SIDES);
         for (Channel channel : Channel.values()) {
             sounds.put(channel, new SideSound());
         }
         int preSkip = encoder.lookaheadFrames() * (48_000 / RATE_HZ);
-        writer = new OggOpusWriter(2, preSkip, RATE_HZ, serial, this::append);
+        writer = new OggOpusWriter(channels, preSkip, RATE_HZ, serial, this::append);
     }
 
     /// Begins now; nobody is heard yet.
@@ -76,14 +84,25 @@ public final class Recording implements AutoCloseable {
     public static Recording begin(
             Time time, Background background, Codecs codecs, int serial, RecordingSink sink, RecordingListener listener)
             throws IOException {
+        return begin(background, () -> new Recording(time, codecs, 2, serial, sink, listener));
+    }
+
+    /// The same on one channel, [Channel#LEFT]: a message.
+    public static Recording ofOneVoice(
+            Time time, Background background, Codecs codecs, int serial, RecordingSink sink, RecordingListener listener)
+            throws IOException {
+        return begin(background, () -> new Recording(time, codecs, 1, serial, sink, listener));
+    }
+
+    private static Recording begin(Background background, Supplier<Recording> making) throws IOException {
         Recording recording;
         try {
-            recording = new Recording(time, codecs, serial, sink, listener);
+            recording = making.get();
         } catch (UncheckedIOException refused) {
             throw new IOException("the recording cannot begin: its sink takes nothing", refused);
         }
         recording.ticks = background.every("recording", TICK, recording::tick);
-        listener.changed(State.RECORDING);
+        recording.listener.changed(State.RECORDING);
         return recording;
     }
 
@@ -183,8 +202,10 @@ public final class Recording implements AutoCloseable {
     private void write(long untilNanos) {
         long until = (untilNanos - beginNanos) / 1_000 * RATE_HZ / 1_000_000;
         while ((frames + 1) * FRAME <= until) {
-            sound(Channel.LEFT).take(frame, 0, FRAME);
-            sound(Channel.RIGHT).take(frame, 1, FRAME);
+            sound(Channel.LEFT).take(frame, 0, channels, FRAME);
+            if (channels == 2) {
+                sound(Channel.RIGHT).take(frame, 1, channels, FRAME);
+            }
             writer.write(packet, 0, encoder.encode(frame, 0, FRAME, packet, 0));
             if (++frames % PAGE_FRAMES == 0) {
                 writer.flush();

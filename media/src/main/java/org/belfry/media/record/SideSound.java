@@ -17,11 +17,11 @@ final class SideSound {
         }
     }
 
-    /// Moves the next `count` into every second place of `out`.
-    void take(short[] out, int first, int count) {
+    /// Moves the next `count` into every place of `out` that is `step` behind the one before.
+    void take(short[] out, int first, int step, int count) {
         for (int i = 0; i < count; i++) {
             int slot = (int) (taken & (SAMPLES - 1));
-            out[first + 2 * i] = samples[slot];
+            out[first + step * i] = samples[slot];
             samples[slot] = 0;
             taken++;
         }

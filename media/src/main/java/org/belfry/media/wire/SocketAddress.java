@@ -5,12 +5,14 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.belfry.ground.IpAddress;
 import org.belfry.ice.stun.TransportAddress;
+import org.jspecify.annotations.Nullable;
 
-/// An address as the kernel writes it (`sockaddr_in`, `sockaddr_in6`): ready to be laid before a datagram without a
-/// conversion or an object. Immutable.
+/// An address as the kernel writes it (`sockaddr_in`, `sockaddr_in6`): ready to be laid before a
+/// datagram without a conversion or an object. Immutable.
 ///
-/// [#key] tells sources apart in tables. Of IPv4 it is the address itself, of IPv6 a mixture under a secret of this
-/// process of which nobody can find two alike on purpose; it is a hint for finding, never a proof of anything.
+/// [#key] tells sources apart in tables. Of IPv4 it is the address itself, of IPv6 a mixture under a
+/// secret of this process of which nobody can find two alike on purpose; it is a hint for finding,
+/// never a proof of anything.
 public final class SocketAddress {
     /// Room for either form.
     static final int BYTES = 32;
@@ -30,6 +32,7 @@ public final class SocketAddress {
 
     private final TransportAddress address;
     private final boolean isInside;
+    private final @Nullable MediaSocket way;
     private final long first;
     private final long second;
     private final long third;
@@ -37,12 +40,13 @@ public final class SocketAddress {
     private final long key;
 
     public SocketAddress(TransportAddress address) {
-        this(address, false);
+        this(address, false, null);
     }
 
-    private SocketAddress(TransportAddress address, boolean isInside) {
+    private SocketAddress(TransportAddress address, boolean isInside, @Nullable MediaSocket way) {
         this.address = address;
         this.isInside = isInside;
+        this.way = way;
         var scratch = MemorySegment.ofArray(new byte[BYTES]);
         var ip = address.address();
         scratch.set(SHORT, 0, (short) (ip.isV4() ? Kernel.AF_INET : Kernel.AF_INET6));
@@ -61,10 +65,15 @@ public final class SocketAddress {
         key = isInside ? (wire & ~0xFFFFL) | INSIDE : wire;
     }
 
-    /// An address that exists in this process only: a relayed one of our own TURN server. No datagram from the wire has
-    /// its [#key], whatever it says it comes from.
+    /// An address that exists in this process only: a relayed one of our own TURN server. No datagram
+    /// from the wire has its [#key], whatever it says it comes from.
     public static SocketAddress inside(TransportAddress address) {
-        return new SocketAddress(address, true);
+        return new SocketAddress(address, true, null);
+    }
+
+    /// The same address, reached by that socket and not by the shared one.
+    public SocketAddress by(MediaSocket socket) {
+        return new SocketAddress(address, isInside, socket);
     }
 
     /// The address that stands at `at`.
@@ -132,6 +141,16 @@ public final class SocketAddress {
 
     public boolean isInside() {
         return isInside;
+    }
+
+    /// Whether it is reached by the socket all share: neither inside nor by one of its own.
+    public boolean isOrdinary() {
+        return !isInside && way == null;
+    }
+
+    /// The socket it is reached by, or null.
+    public @Nullable MediaSocket way() {
+        return way;
     }
 
     /// Never 0.

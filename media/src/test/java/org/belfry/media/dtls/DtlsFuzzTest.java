@@ -3,6 +3,7 @@ package org.belfry.media.dtls;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,7 +12,8 @@ import org.belfry.ground.fuzz.FuzzTarget;
 
 /// The fuzz target `dtls` (docs/FUZZING.md).
 ///
-/// A handshake has fresh keys each time, so there is no corpus: its seeds are what two sides of ours just said.
+/// A handshake has fresh keys each time, so there is no corpus: its seeds are what two sides of ours
+/// just said.
 final class DtlsFuzzTest extends FuzzContract {
 
     @Override
@@ -29,7 +31,7 @@ final class DtlsFuzzTest extends FuzzContract {
             var server = house.side();
             server.open(house.associations, DtlsRole.SERVER, List.of(client.identity.fingerprint()), client::received);
             client.open(house.associations, DtlsRole.CLIENT, List.of(server.identity.fingerprint()), server::received);
-            await().until(() -> client.isDecided() && server.isDecided());
+            await().atMost(Duration.ofMinutes(1)).until(() -> client.isDecided() && server.isDecided());
             var seeds = new ArrayList<byte[]>();
             seeds.add(input(0, client.sent));
             seeds.add(input(1, server.sent));
