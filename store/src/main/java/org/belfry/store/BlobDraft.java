@@ -3,22 +3,32 @@ package org.belfry.store;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import org.belfry.ground.Id;
 
-/// A blob being written. It exists once published; one that is closed before is gone, as if never begun. Owned by the
-/// thread that writes it.
+/// A blob being written. It exists once published; one that is closed before is gone, as if never
+/// begun. Owned by the thread that writes it.
 public final class BlobDraft implements AutoCloseable {
 
     private final BlobStore blobs;
+    private final Path mark;
     private final Counted stream;
     private Blob blob;
     private boolean finished;
     private volatile boolean published;
     private volatile boolean inDoubt;
 
-    BlobDraft(BlobStore blobs, Blob blob, OutputStream sealing) {
+    /// @param mark the file being written
+    BlobDraft(BlobStore blobs, Blob blob, Path mark, OutputStream sealing) {
         this.blobs = blobs;
+        this.mark = mark;
         this.blob = blob;
         stream = new Counted(sealing);
+    }
+
+    /// What it will be known by.
+    public Id id() {
+        return blob.id();
     }
 
     /// Takes the plain bytes.
@@ -31,7 +41,7 @@ public final class BlobDraft implements AutoCloseable {
         if (!finished) {
             stream.close();
             blob = new Blob(blob.id(), blob.bucket(), stream.bytes, blob.createdAt(), blob.subjects());
-            blobs.place(blob);
+            blobs.place(blob, mark);
             finished = true;
         }
     }
@@ -43,7 +53,7 @@ public final class BlobDraft implements AutoCloseable {
         if (!finished) {
             throw new IllegalStateException("blob %s: not finished (expected: finish() before)".formatted(blob.id()));
         }
-        blobs.insert(writing, blob);
+        blobs.insert(writing, blob, mark);
         writing.afterCommit(() -> published = true);
         writing.ifInDoubt(() -> inDoubt = true);
         return blob;
@@ -65,7 +75,7 @@ public final class BlobDraft implements AutoCloseable {
             }
         } finally {
             if (!published && !inDoubt) {
-                blobs.discard(blob);
+                blobs.discard(blob, mark);
             }
         }
     }

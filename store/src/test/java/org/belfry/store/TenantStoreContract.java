@@ -71,7 +71,8 @@ abstract class TenantStoreContract {
         stores.close();
     }
 
-    /// Else a house started without its settings would stand empty, and its first visitor would administer it.
+    /// Else a house started without its settings would stand empty, and its first visitor would
+    /// administer it.
     @Test
     void aDatabaseThatHoldsNothingIsNotTakenForThatOfATenantWithAnAuditTrail() {
         var elsewhere = keys.tenant();
@@ -384,6 +385,52 @@ abstract class TenantStoreContract {
     }
 
     @Test
+    void aLiveBlobCutByACrashIsRescuedButForItsLastTwoKibibytes() throws IOException {
+        var person = person();
+        var said = "word ".repeat(4_000);
+        var cut = store.blobs().beginLive(BUCKET, Set.of(person));
+        cut.stream().write(said.getBytes(StandardCharsets.UTF_8));
+        stores.close();
+        stores = stores(home.resolve("data"));
+        store = opened(stores, tenantKeys);
+        assertThat(store.blobs().cut(BUCKET)).containsExactly(cut.id());
+        try (var rescued = store.blobs().rescue(BUCKET, cut.id()).orElseThrow()) {
+            var blob = rescued.publish();
+            assertThat(blob.subjects()).containsExactly(person);
+            assertThat(said).startsWith(content(blob.id()));
+            assertThat(blob.bytes()).isGreaterThan(said.length() - 2_048);
+        }
+        store.blobs().drop(BUCKET, cut.id());
+        assertThat(store.blobs().cut(BUCKET)).isEmpty();
+        cut.stream().close();
+    }
+
+    @Test
+    void aLiveBlobIsPublishedAsAnyOther() throws IOException {
+        try (var draft = store.blobs().beginLive(BUCKET, Set.of())) {
+            draft.stream().write("all of it".getBytes(StandardCharsets.UTF_8));
+            var blob = draft.publish();
+            assertThat(content(blob.id())).isEqualTo("all of it");
+            assertThat(filesOfBlobs()).containsExactly(file(blob.id()));
+        }
+        assertThat(store.blobs().cut(BUCKET)).isEmpty();
+    }
+
+    @Test
+    void aLiveBlobThatWasPlacedAndNotPublishedIsStillToBeRescued() throws IOException {
+        var cut = store.blobs().beginLive(BUCKET, Set.of());
+        cut.stream().write("the power failed just then".getBytes(StandardCharsets.UTF_8));
+        cut.finish();
+        stores.close();
+        stores = stores(home.resolve("data"));
+        store = opened(stores, tenantKeys);
+        assertThat(filesOfBlobs())
+                .singleElement()
+                .matches(file -> file.toString().contains("live"));
+        assertThat(store.blobs().rescue(BUCKET, cut.id())).isPresent();
+    }
+
+    @Test
     void anUndeclaredBucketIsRefused() {
         assertThatThrownBy(() -> store.blobs().begin("secrets", Set.of()))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -531,7 +578,7 @@ abstract class TenantStoreContract {
     @Test
     void aDraftThatCannotBeClosedIsDiscardedAllTheSame() throws IOException {
         var draft = store.blobs().begin(BUCKET, Set.of());
-        var failing = new BlobDraft(store.blobs(), onlyDraft(), new OutputStream() {
+        var failing = new BlobDraft(store.blobs(), onlyDraft(), filesOfBlobs().getFirst(), new OutputStream() {
             @Override
             public void write(int one) {}
 
