@@ -1,10 +1,12 @@
 package org.belfry.guard;
 
-/// One thing a peer did that good peers rarely or never do, reported by the code that noticed it. Immutable.
+/// One thing a peer did that good peers rarely or never do, reported by the code that noticed it.
+/// Immutable.
 ///
-/// Each costs its source accept tokens ([#cost]): who fails handshakes or guesses secrets connects ever more slowly,
-/// up to a minute's wait, and forgetting is impossible until it has been waited out. Sources known to be good pay
-/// nothing, so nobody can lock a colleague out from behind the same address.
+/// Each costs its source accept tokens ([#cost]): who fails handshakes or guesses secrets connects ever
+/// more slowly, up to a minute's wait, and forgetting is impossible until it has been waited out.
+/// Sources known to be good pay nothing, so nobody can lock a colleague out from behind the same
+/// address.
 public sealed interface Sighting {
 
     /// Longest piece of a peer's own text that is kept, without control characters.
@@ -112,7 +114,8 @@ public sealed interface Sighting {
         }
     }
 
-    /// An answer to nothing we asked: a lost straggler, or somebody who hopes that we take it for one we wait for.
+    /// An answer to nothing we asked: a lost straggler, or somebody who hopes that we take it for one
+    /// we wait for.
     record UnsolicitedResponse() implements Sighting {
         @Override
         public int cost() {
@@ -120,8 +123,8 @@ public sealed interface Sighting {
         }
     }
 
-    /// A CANCEL or PRACK of nothing we know, or from elsewhere than what it is about: a straggler, or somebody who
-    /// hopes to end the calls of others.
+    /// A CANCEL or PRACK of nothing we know, or from elsewhere than what it is about: a straggler, or
+    /// somebody who hopes to end the calls of others.
     record StrayRequest() implements Sighting {
         @Override
         public int cost() {
@@ -157,12 +160,26 @@ public sealed interface Sighting {
         }
     }
 
+    /// A call that was not let out of the house: a telephone somebody else has tries what costs most.
+    ///
+    /// @param rule that did not pass
+    record OutboundRefused(String rule) implements Sighting {
+        public OutboundRefused {
+            rule = cut(rule);
+        }
+
+        @Override
+        public int cost() {
+            return 1;
+        }
+    }
+
     private static String cut(String text) {
         return shown(text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX - 1) + "…");
     }
 
-    /// A peer's text ends on consoles and in logs: what would steer them, begin a line there or turn the writing
-    /// around is shown as U+FFFD.
+    /// A peer's text ends on consoles and in logs: what would steer them, begin a line there or turn
+    /// the writing around is shown as U+FFFD.
     private static String shown(String text) {
         var shown = new StringBuilder(text);
         for (int i = 0; i < shown.length(); i++) {

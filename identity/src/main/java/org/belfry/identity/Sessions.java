@@ -3,6 +3,7 @@ package org.belfry.identity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.belfry.ground.Actor;
 import org.belfry.ground.Id;
 import org.belfry.ground.IpAddress;
@@ -11,10 +12,10 @@ import org.belfry.ground.Redacted;
 
 /// Who is in: opaque, server-side, with idle and absolute limits, revocable at once (policy A9).
 ///
-/// Terms run on the clock that never goes back while the program runs; after a restart the wall clock says what is
-/// left,
-/// at most a whole term anew. Limit: [#PER_PERSON_MAX] sessions a person, the oldest unused gives way. Last use is
-/// written behind, at most once a minute a session, so a restart forgets at most a minute of it.
+/// Terms run on the clock that never goes back while the program runs; after a restart the wall clock
+/// says what is left, at most a whole term anew. Limit: [#PER_PERSON_MAX] sessions a person, the oldest
+/// unused gives way. Last use is written behind, at most once a minute a session, so a restart forgets
+/// at most a minute of it.
 public interface Sessions {
 
     int PER_PERSON_MAX = 50;
@@ -35,6 +36,10 @@ public interface Sessions {
 
     /// Ends all sessions of `person` now; returns how many.
     int endAll(PersonId person, Actor by, Optional<IpAddress> from);
+
+    /// Has `listener` told of each session that ended, whatever ended it, after the store forgot it and
+    /// on the thread that ended it. It may wait and must not throw.
+    void whenEnded(Consumer<Id> listener);
 
     /// One line of the list a person sees of their own sessions.
     record Entry(

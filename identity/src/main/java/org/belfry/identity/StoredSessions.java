@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.belfry.ground.Actor;
 import org.belfry.ground.Id;
 import org.belfry.ground.IpAddress;
@@ -28,9 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Sessions in the table `session`, with those in use also in memory so that a request costs no query.
 ///
-/// The store holds the SHA-256 of the token: 256 random bits need no stretching. A session is ended in the store first,
-/// then in memory; as loading holds the same slot of the map that ending clears, an ended one can't come back.
-/// Limit: [#IN_MEMORY_MAX] in memory, beyond which any may be dropped from there and loaded again.
+/// The store holds the SHA-256 of the token: 256 random bits need no stretching. A session is ended in
+/// the store first, then in memory; as loading holds the same slot of the map that ending clears, an
+/// ended one can't come back. Limit: [#IN_MEMORY_MAX] in memory, beyond which any may be dropped from
+/// there and loaded again.
 final class StoredSessions implements Sessions {
 
     static final int IN_MEMORY_MAX = 20_000;
@@ -46,6 +49,7 @@ final class StoredSessions implements Sessions {
     private final SealedColumn addresses;
     private final SealedColumn userAgents;
     private final ConcurrentHashMap<String, LiveSession> live = new ConcurrentHashMap<>();
+    private final List<Consumer<Id>> listeners = new CopyOnWriteArrayList<>();
 
     /// A session about to begin, sealed before the transaction that stores it.
     record Fresh(SessionToken token, Session session, SessionRecord row) {}
@@ -169,6 +173,11 @@ final class StoredSessions implements Sessions {
         return end(SESSION.PERSON_ID.eq(person.id()), by, from, "all ended");
     }
 
+    @Override
+    public void whenEnded(Consumer<Id> listener) {
+        listeners.add(listener);
+    }
+
     /// Writes last use down, and ends what is over its time.
     void round() {
         writeLastSeen();
@@ -196,7 +205,7 @@ final class StoredSessions implements Sessions {
     }
 
     /// What [#remove] removed.
-    record Ended(String key) {}
+    record Ended(Id session, String key) {}
 
     List<Ended> remove(Writing writing, Condition which, Actor by, Optional<IpAddress> from, String why) {
         var sql = writing.sql();
@@ -211,7 +220,7 @@ final class StoredSessions implements Sessions {
                     Chronicle.SESSION_END,
                     Optional.of(new PersonId(row.getPersonId())),
                     Map.of("entrance", row.getEntrance(), "session", row.getId().toString(), "why", why)));
-            gone.add(new Ended(HexFormat.of().formatHex(row.getTokenHash())));
+            gone.add(new Ended(row.getId(), HexFormat.of().formatHex(row.getTokenHash())));
         }
         return gone;
     }
@@ -220,6 +229,9 @@ final class StoredSessions implements Sessions {
     void ended(List<Ended> gone) {
         for (var each : gone) {
             live.remove(each.key);
+        }
+        for (var each : gone) {
+            listeners.forEach(listener -> listener.accept(each.session));
         }
     }
 

@@ -4,8 +4,8 @@ import java.net.InetSocketAddress;
 import java.util.Collection;
 import org.belfry.ground.Network;
 
-/// One open way in. Opened by [Doors] only. Thread-safe.
-public sealed interface Door permits HttpDoor, TcpDoor, UdpDoor {
+/// One open way in. Opened by [Doors], or by another room and put on its register. Thread-safe.
+public sealed interface Door permits HttpDoor, TcpDoor, UdpDoor, KernelDoor {
 
     DoorSpec spec();
 
@@ -17,10 +17,12 @@ public sealed interface Door permits HttpDoor, TcpDoor, UdpDoor {
     /// Whether it listens.
     boolean isOpen();
 
-    /// From now on only these networks, and loopback, get in; none means everybody. Connections from elsewhere end.
+    /// From now on only these networks, and loopback, get in; none means everybody. Connections from
+    /// elsewhere end.
     void openTo(Collection<Network> networks);
 
-    /// Lets nobody in any more, gives what is under way a moment to finish, and closes. Waits at most 4 s; idempotent.
+    /// Lets nobody in any more, gives what is under way a moment to finish, and closes. Waits at most 4
+    /// s; idempotent.
     void close();
 
     /// How it stands now.

@@ -12,8 +12,9 @@ import org.belfry.ground.Probe;
 import org.belfry.ground.Time;
 import org.belfry.net.ListeningSockets.Socket;
 
-/// Holds the register of doors against what the kernel says this process listens on (policy C2): a socket that is on
-/// no door has no gate, and a door without a socket is one the administrator only believes in. Blocks on `/proc`.
+/// Holds the register of doors against what the kernel says this process listens on (policy C2): a
+/// socket that is on no door has no gate, and a door without a socket is one the administrator only
+/// believes in. Blocks on `/proc`.
 public final class DoorsProbe implements Probe {
 
     private static final Control CONTROL = new Control(
@@ -40,8 +41,13 @@ public final class DoorsProbe implements Probe {
         }
     }
 
-    /// Looks now.
+    /// Looks now, and once more where something differs: ports of calls come and go while one looks.
     public Difference compare() {
+        var difference = difference();
+        return difference.isNone() ? difference : difference();
+    }
+
+    private Difference difference() {
         var open = new ArrayList<>(doors.all());
         open.removeIf(door -> !door.isOpen());
         var sockets = ListeningSockets.ofMachine().ours();

@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.ServiceOptions;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,14 +32,15 @@ import org.belfry.net.Opening.Failed;
 import org.belfry.net.Opening.Opened;
 import org.jspecify.annotations.Nullable;
 
-/// A door for HTTP/1.1 and HTTP/2 over TLS, nothing else. One server of its own, so that each door opens, moves and
-/// closes by itself at run time; loops, memory and certificate are shared (decision 0030). Thread-safe.
+/// A door for HTTP/1.1 and HTTP/2 over TLS, nothing else. One server of its own, so that each door
+/// opens, moves and closes by itself at run time; loops, memory and certificate are shared (decision
+/// 0030). Thread-safe.
 ///
 ///     gate ▶ first bytes ▶ … TLS ▶ [branch ▶] handshake watch ▶ HTTP ▶ what the opener adds
 ///                                    └─▶ a WebSocket path, which HTTP never sees
 ///
-/// Limits, with what each stops. The opener may lower the first; what a body holds beyond [Turnstile#REQUEST_BYTES] it
-/// asks for with [#hold] before it reads it:
+/// Limits, with what each stops. The opener may lower the first; what a body holds beyond
+/// [Turnstile#REQUEST_BYTES] it asks for with [#hold] before it reads it:
 ///
 /// | limit | figure | against |
 /// |---|---|---|
@@ -58,12 +60,13 @@ public final class HttpDoor implements Door {
     public static final ByteCount BODY_MAX = ByteCount.kibibytes(64);
     public static final Duration REQUEST_TIME_MAX = Duration.ofSeconds(30);
 
-    /// Answers longer than this are to be handed out in pieces of it: each is copied to be written, the next one only
-    /// when the one before is gone.
+    /// Answers longer than this are to be handed out in pieces of it: each is copied to be written, the
+    /// next one only when the one before is gone.
     public static final int PIECE_BYTES = 16 * 1024;
 
-    /// What a service that answers before it has read all should have as its options: a stream is reset soon after its
-    /// answer, with time for the answer to be read. Half open it would hold memory that nothing counts any more.
+    /// What a service that answers before it has read all should have as its options: a stream is reset
+    /// soon after its answer, with time for the answer to be read. Half open it would hold memory that
+    /// nothing counts any more.
     public static final ServiceOptions SOON_RESET =
             ServiceOptions.builder().closeHttp2StreamDelayMillis(100).build();
 
@@ -80,7 +83,8 @@ public final class HttpDoor implements Door {
     private static final int RESETS_MAX = 200;
     private static final int RESETS_WINDOW_SECONDS = 30;
 
-    /// How long requests under way may take once the door closes; below the 5 s in which the whole house stops.
+    /// How long requests under way may take once the door closes; below the 5 s in which the whole
+    /// house stops.
     private static final Duration DRAIN_MAX = Duration.ofSeconds(3);
 
     /// More than can lie between the library's beginning to count and ours, on the busiest machine.
@@ -95,22 +99,37 @@ public final class HttpDoor implements Door {
     private final Connections connections;
     private volatile Listening listening;
 
-    /// A service some of whose answers cost no more than a refusal would, so that counting how fast one source asks
-    /// for them protects nothing. What they hold is counted all the same.
+    /// A service some of whose answers cost no more than a refusal would, so that counting how fast one
+    /// source asks for them protects nothing. What they hold is counted all the same.
     public interface Unrated {
 
         boolean isUnrated(String path);
     }
 
+    /// What a door speaks beside HTTP, over the same TLS. Immutable.
+    ///
+    /// @param webSockets paths that the HTTP library does not see
+    /// @param turn adds who speaks TURN (RFC 8656) to a connection that begins with it: a browser whose
+    /// network lets
+    ///     nothing but the web through still has a way for its voice
+    public record Aside(List<WebSocketPath> webSockets, Optional<Consumer<ChannelPipeline>> turn) {
+
+        public static final Aside NOTHING = new Aside(List.of(), Optional.empty());
+
+        public Aside {
+            webSockets = List.copyOf(webSockets);
+        }
+
+        boolean isNothing() {
+            return webSockets.isEmpty() && turn.isEmpty();
+        }
+    }
+
     /// What a door leads to.
     ///
     /// @param http adds routes to the builder
-    /// @param webSockets paths that the HTTP library does not see
-    record Services(Consumer<ServerBuilder> http, List<WebSocketPath> webSockets) {
-        Services {
-            webSockets = List.copyOf(webSockets);
-        }
-    }
+    /// @param aside what the HTTP library does not see
+    record Services(Consumer<ServerBuilder> http, Aside aside) {}
 
     private record Listening(DoorSpec spec, @Nullable Server server) {
         CompletableFuture<?> stopping() {
@@ -132,8 +151,8 @@ public final class HttpDoor implements Door {
         this.listening = new Listening(spec, null);
     }
 
-    /// The proof of the connection that a request came over: to report what the peer did, or that it proved itself.
-    /// Empty for a request that came over no connection, as in tests of a service alone.
+    /// The proof of the connection that a request came over: to report what the peer did, or that it
+    /// proved itself. Empty for a request that came over no connection, as in tests of a service alone.
     public static Optional<Admitted> admitted(RequestContext context) {
         var channel = context.log().partial().channel();
         return channel == null
@@ -162,8 +181,8 @@ public final class HttpDoor implements Door {
                 .build();
     }
 
-    /// Closes the door and opens it elsewhere: a wider or narrower address for the same services. If that fails, it is
-    /// open again where it was. Connections end; browsers come back by themselves.
+    /// Closes the door and opens it elsewhere: a wider or narrower address for the same services. If
+    /// that fails, it is open again where it was. Connections end; browsers come back by themselves.
     public synchronized Opening<HttpDoor> moveTo(InetSocketAddress address) {
         var before = listening;
         var bound = boundAddress();
@@ -253,10 +272,10 @@ public final class HttpDoor implements Door {
                     pipeline.addFirst(connections.gateHandler(), new FirstBytes());
                     var deadlines = spec.gate().limits().deadlines();
                     var watch = new HandshakeWatch(deadlines.handshake());
-                    if (services.webSockets().isEmpty()) {
+                    if (services.aside().isNothing()) {
                         pipeline.addLast(watch);
                     } else {
-                        WebSocketBranch.addTo(pipeline, watch, services.webSockets(), deadlines);
+                        WebSocketBranch.addTo(pipeline, watch, services.aside(), deadlines);
                     }
                 });
         return builder.build();

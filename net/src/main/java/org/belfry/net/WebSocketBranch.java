@@ -10,17 +10,19 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.belfry.guard.GateLimits.Deadlines;
+import org.belfry.net.HttpDoor.Aside;
 import org.jspecify.annotations.Nullable;
 
-/// Leads a connection of an HTTP door away from the HTTP library if its first request is for a [WebSocketPath]
-/// (decision 0096).
+/// Leads a connection of an HTTP door away from the HTTP library if its first request is for a
+/// [WebSocketPath] (decision 0096), or if it begins as STUN does (decision 0187).
 ///
 ///     … TLS ▶ this ──any other request──▶ HTTP library
-///              └──── GET /sip ──────────▶ handshake ▶ frames ▶ what the path's
-///              owner adds
+///              ├──── GET /sip ──────────▶ handshake ▶ frames ▶ what the path's
+///              │                          owner adds
+///              └──── 0 or 1 ────────────▶ who speaks TURN
 ///
 /// Only the first request of a connection is looked at: browsers open a connection of their own for a
 /// WebSocket, unless they are told that HTTP/2 can carry one (RFC 8441). The library tells them so as
@@ -32,23 +34,27 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing else to do
 final class WebSocketBranch extends ChannelInboundHandlerAdapter {
 
-    private final List<WebSocketPath> paths;
+    /// The two kinds of STUN's first byte that a client begins with (RFC 8489 §5); a method of HTTP is
+    /// letters.
+    private static final int STUN_MOST = 1;
+
+    private final Aside aside;
     private final Deadlines deadlines;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private @Nullable Object handshake;
     private @Nullable Future<?> alarm;
 
-    private WebSocketBranch(List<WebSocketPath> paths, Deadlines deadlines) {
-        this.paths = paths;
+    private WebSocketBranch(Aside aside, Deadlines deadlines) {
+        this.aside = aside;
         this.deadlines = deadlines;
     }
 
     /// Puts itself, behind the watch over the handshake, between TLS and the choice of HTTP's version.
-    static void addTo(ChannelPipeline pipeline, HandshakeWatch watch, List<WebSocketPath> paths, Deadlines deadlines) {
+    static void addTo(ChannelPipeline pipeline, HandshakeWatch watch, Aside aside, Deadlines deadlines) {
         var choice =
                 pipeline.context(ApplicationProtocolNegotiationHandler.class).name();
         pipeline.addBefore(choice, null, watch);
-        pipeline.addBefore(choice, null, new WebSocketBranch(paths, deadlines));
+        pipeline.addBefore(choice, null, new WebSocketBranch(aside, deadlines));
     }
 
     @Override
@@ -80,11 +86,18 @@ final class WebSocketBranch extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         var bytes = (ByteBuf) message;
         held = held.isReadable() ? Unpooled.wrappedBuffer(held, bytes) : bytes;
+        if (!held.isReadable()) {
+            return;
+        }
+        if (aside.turn().isPresent() && held.getUnsignedByte(held.readerIndex()) <= STUN_MOST) {
+            turnOff(context, aside.turn().get());
+            return;
+        }
         boolean mayBecome = false;
-        for (var path : paths) {
+        for (var path : aside.webSockets()) {
             switch (looksLike(path.beginning())) {
                 case ALL -> {
-                    turnOff(context, path);
+                    turnOff(context, pipeline -> path.addTo(pipeline, deadlines.handshake()));
                     return;
                 }
                 case SO_FAR -> mayBecome = true;
@@ -117,12 +130,12 @@ final class WebSocketBranch extends ChannelInboundHandlerAdapter {
         return next == ' ' || next == '?' ? Likeness.ALL : Likeness.NOT;
     }
 
-    private void turnOff(ChannelHandlerContext context, WebSocketPath path) {
+    private void turnOff(ChannelHandlerContext context, Consumer<ChannelPipeline> other) {
         var pipeline = context.pipeline();
         while (!context.equals(pipeline.lastContext())) {
             pipeline.removeLast();
         }
-        path.addTo(pipeline, deadlines.handshake());
+        other.accept(pipeline);
         handshake = null;
         leave(context);
     }

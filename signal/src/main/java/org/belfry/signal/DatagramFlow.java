@@ -35,8 +35,8 @@ final class DatagramFlow implements Flow {
         this.requestBytesMax = requestBytesMax;
     }
 
-    /// The same for a request that no connection could take (RFC 3261 §18.1.1).
-    DatagramFlow ofAnySize() {
+    @Override
+    public DatagramFlow ofAnySize() {
         return new DatagramFlow(door, remote, DATAGRAM_BYTES_MAX);
     }
 
@@ -134,6 +134,11 @@ final class DatagramFlow implements Flow {
     @Override
     public void provedItself() {
         door.door().spec().gate().provedItself(IpAddress.of(remote.getAddress()));
+    }
+
+    @Override
+    public void close() {
+        // There is nothing to end.
     }
 
     @Override

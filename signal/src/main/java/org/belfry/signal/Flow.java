@@ -7,8 +7,8 @@ import org.belfry.guard.Sighting;
 import org.belfry.sip.SipMessage;
 import org.jspecify.annotations.Nullable;
 
-/// The way a message came by, which is also the way back: one connection, or one door for datagrams and one address and
-/// port behind it (RFC 5626 §3.1). Thread-safe.
+/// The way a message came by, which is also the way back: one connection, or one door for datagrams and
+/// one address and port behind it (RFC 5626 §3.1). Thread-safe.
 ///
 /// Two flows are equal if they are the same connection, or the same door and remote address and port.
 public sealed interface Flow extends org.belfry.sip.transaction.Flow permits DatagramFlow, StreamFlow {
@@ -24,8 +24,8 @@ public sealed interface Flow extends org.belfry.sip.transaction.Flow permits Dat
     /// Whether it can still carry something; always true of datagrams.
     boolean isOpen();
 
-    /// Names this flow in a URI (RFC 5626 §5.2): letters, digits, `-` and `_` only, and nobody can make one that names
-    /// another. [Endpoint#flow] finds the flow again.
+    /// Names this flow in a URI (RFC 5626 §5.2): letters, digits, `-` and `_` only, and nobody can make
+    /// one that names another. [Endpoint#flow] finds the flow again.
     String token();
 
     /// Names this flow among all, for keys and nonces: at most 40 bytes, the same each time.
@@ -57,9 +57,19 @@ public sealed interface Flow extends org.belfry.sip.transaction.Flow permits Dat
         return transport().isReliable();
     }
 
+    /// The same way for a request that no connection can take, however large it is (RFC 3261 §18.1.1): a
+    /// telephone behind a NAT is reached by the datagrams it keeps the way open for, and by nothing else.
+    default Flow ofAnySize() {
+        return this;
+    }
+
     /// Somebody behind this flow has authenticated: the gate keeps places for it, it may stay idle for
     /// long and is paced no more. A connection that we opened counts so from its beginning.
     void provedItself();
+
+    /// Ends a connection, soon: whoever is behind it has lost the right to it. Nothing to datagrams.
+    /// Any thread.
+    void close();
 
     /// Something the peer did.
     void sight(Sighting sighting);

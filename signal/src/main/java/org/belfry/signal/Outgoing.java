@@ -11,20 +11,21 @@ import org.belfry.sip.transaction.Attempt;
 import org.belfry.sip.transaction.ClientTransaction;
 import org.jspecify.annotations.Nullable;
 
-/// A request on its way to a URI: tries one hop after the other, each in a transaction of its own, until one answers
-/// (RFC 3263 §4.3). Owned by the loop of its exchange.
+/// A request on its way to a URI: tries one hop after the other, each in a transaction of its own,
+/// until one answers (RFC 3263 §4.3). Owned by the loop of its exchange.
 ///
 ///     locating ──▶ connecting ──▶ waiting ──final answer──▶ over
 ///                      ▲             │ 503, time-out or broken connection, and another hop
 ///                      └─────────────┘
 ///
-/// A request too large for a datagram takes a connection to the same address, and goes as a datagram after all if there
-/// is none to be had (RFC 3261 §18.1.1). Once a hop has given any sign of life its failure is the outcome: the
-/// next one could ring the same telephone twice.
+/// A request too large for a datagram takes a connection to the same address, and goes as a datagram
+/// after all if there is none to be had (RFC 3261 §18.1.1). Once a hop has given any sign of life its
+/// failure is the outcome: the next one could ring the same telephone twice.
 public final class Outgoing {
 
     private final Exchange exchange;
-    /// Null once the outcome is known: an INVITE that was accepted is kept for another 64·T1, for other forks.
+    /// Null once the outcome is known: an INVITE that was accepted is kept for another 64·T1, for other
+    /// forks.
     private SipRequest.@Nullable Builder request;
     private final Outcome outcome;
     private final Deque<Hop> hops = new ArrayDeque<>();
@@ -46,10 +47,17 @@ public final class Outgoing {
 
     /// Takes an INVITE back; the outcome still follows. Any other request only if it has not been sent.
     public void cancel() {
+        cancel(null);
+    }
+
+    /// The same, and says why.
+    ///
+    /// @param reason a value of `Reason` (RFC 3326 §2)
+    public void cancel(@Nullable String reason) {
         hops.clear();
         tooLargeFor = null;
         if (transaction != null) {
-            exchange.transactions().cancel(transaction, exchange.now());
+            exchange.transactions().cancel(transaction, reason, exchange.now());
         } else {
             end(Why.CANCELLED);
         }

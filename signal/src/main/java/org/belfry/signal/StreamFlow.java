@@ -21,14 +21,14 @@ import org.belfry.sip.StreamFramer.Event;
 import org.belfry.sip.Via;
 import org.jspecify.annotations.Nullable;
 
-/// One TCP, TLS or WebSocket connection: last in its pipeline, cuts what comes into messages, and is the flow of them
-/// all.
+/// One TCP, TLS or WebSocket connection: last in its pipeline, cuts what comes into messages, and is
+/// the flow of them all.
 ///
 ///     gate ▶ [TLS ▶] [frames ▶] this
 ///
-/// Owned by the loop of its connection; [#send] and the questions of [Flow] may be asked from any thread. Looked after
-/// once a second by [#lookAfter]. Limits: [EndpointLimits], in time by [Patience] and in bytes by [Holding], and for
-/// somebody who has not authenticated [StrangerPace].
+/// Owned by the loop of its connection; [#send] and the questions of [Flow] may be asked from any
+/// thread. Looked after once a second by [#lookAfter]. Limits: [EndpointLimits], in time by [Patience]
+/// and in bytes by [Holding], and for somebody who has not authenticated [StrangerPace].
 ///
 ///     id:  1 | number of the connection, 8 bytes
 @SuppressWarnings("FutureReturnValueIgnored") // void promises tell nothing, and a close that fails has nothing after it
@@ -161,7 +161,8 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         context.fireChannelWritabilityChanged();
     }
 
-    /// A reset, or TLS that makes no sense: reported where it is understood, and the end of this connection.
+    /// A reset, or TLS that makes no sense: reported where it is understood, and the end of this
+    /// connection.
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
         if (fault instanceof RuntimeException && !(fault instanceof CodecException)) {
@@ -247,8 +248,8 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         }
     }
 
-    /// A peer that does not take our answers is not asked for more questions. Nobody is slow while we don't read: the
-    /// time of a message that is not whole begins anew afterwards.
+    /// A peer that does not take our answers is not asked for more questions. Nobody is slow while we
+    /// don't read: the time of a message that is not whole begins anew afterwards.
     private void readIfAllowed() {
         boolean allowed = channel.isWritable() && !paused;
         if (allowed && !channel.config().isAutoRead()) {
@@ -339,8 +340,8 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         return ByteBuffer.allocate(9).put(KIND).putLong(number).array();
     }
 
-    /// Over another connection a CANCEL counts only if both are of somebody who has authenticated, at the same address:
-    /// telephones reconnect.
+    /// Over another connection a CANCEL counts only if both are of somebody who has authenticated, at
+    /// the same address: telephones reconnect.
     @Override
     public boolean mayCancel(org.belfry.sip.transaction.Flow invite) {
         return equals(invite)
@@ -395,7 +396,8 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         return side.asksCertificates() || side.weOpened() ? TcpDoor.certificate(channel) : null;
     }
 
-    /// Whether it is of a door where peers may ask for their connection to be used both ways, and has not been taken.
+    /// Whether it is of a door where peers may ask for their connection to be used both ways, and has
+    /// not been taken.
     boolean mayBeAlias() {
         return side.asksCertificates() && !alias;
     }
@@ -420,6 +422,12 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
         if (admitted != null) {
             admitted.provedItself();
         }
+    }
+
+    @Override
+    public void close() {
+        known = false;
+        channel.close();
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The values of headers that are neither an address nor a Via. Immutable; `toString` prints the value as it stands
-/// in a message.
+/// The values of headers that are neither an address nor a Via. Immutable; `toString` prints the value
+/// as it stands in a message.
 public sealed interface HeaderValue {
 
     /// A value and parameters: Content-Type, Event, Subscription-State, Reason, Accept and their like.
@@ -144,8 +144,8 @@ public sealed interface HeaderValue {
         }
     }
 
-    /// A dialog as seen by its peer: Replaces (RFC 3891 §6.1), Join (RFC 3911 §7.1), Target-Dialog (RFC 4538 §7).
-    /// `toTag` is the tag of the one who receives the header.
+    /// A dialog as seen by its peer: Replaces (RFC 3891 §6.1), Join (RFC 3911 §7.1), Target-Dialog (RFC
+    /// 4538 §7). `toTag` is the tag of the one who receives the header.
     record DialogId(String callId, String toTag, String fromTag, boolean earlyOnly) implements HeaderValue {
 
         /// @throws IllegalArgumentException if a part can't stand in the header
@@ -153,6 +153,13 @@ public sealed interface HeaderValue {
             Chars.oneLine("Call-ID", callId);
             Chars.token("to-tag", toTag);
             Chars.token("from-tag", fromTag);
+        }
+
+        /// The value that fills `text` exactly, such as one that came in a Refer-To, or null if it is
+        /// malformed.
+        public static @Nullable DialogId parse(String text) {
+            byte[] b = Chars.bytes(text);
+            return read(b, 0, b.length);
         }
 
         static @Nullable DialogId read(byte[] b, int at, int end) {
@@ -194,8 +201,8 @@ public sealed interface HeaderValue {
         }
     }
 
-    /// What the caller wants hidden (RFC 3323 §4.2), in small letters: `id`, `user`, `header`, `session`, `none`,
-    /// `critical`.
+    /// What the caller wants hidden (RFC 3323 §4.2), in small letters: `id`, `user`, `header`,
+    /// `session`, `none`, `critical`.
     record Privacy(List<String> values) implements HeaderValue {
 
         public Privacy {
@@ -234,9 +241,9 @@ public sealed interface HeaderValue {
         }
     }
 
-    /// Credentials or a challenge (RFC 3261 §25.1, RFC 7616): a scheme and its `name=value` list, values without
-    /// their quotes, names in small letters. A parameter given twice makes the header malformed: two readers could
-    /// each believe another.
+    /// Credentials or a challenge (RFC 3261 §25.1, RFC 7616): a scheme and its `name=value` list,
+    /// values without their quotes, names in small letters. A parameter given twice makes the header
+    /// malformed: two readers could each believe another.
     record Auth(String scheme, Map<String, String> params) implements HeaderValue {
 
         /// Parameters that stand without quotes (RFC 7616 §3.3, §3.4, RFC 3261 §25.1).

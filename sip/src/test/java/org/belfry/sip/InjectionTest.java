@@ -80,13 +80,18 @@ final class InjectionTest {
     private static final List<Integer> NUMBERS = List.of(1, 200, 100, 8_000);
 
     /// Never called, each with its reason.
-    private static final Map<String, String> EXEMPT = Map.of();
+    private static final Map<String, String> EXEMPT = Map.of(
+            "public boolean org.belfry.sip.transaction.Transactions.cancel("
+                    + "org.belfry.sip.transaction.ClientTransaction,java.lang.String,java.time.Instant)",
+            "needs a transaction under way; the text goes through the entry of a builder, which is attacked here");
 
     @TestFactory
     Stream<DynamicTest> noEntryWritesLinesOfItsOwn() throws IOException, URISyntaxException {
         List<Executable> entries = entries();
         assertThat(entries).hasSizeGreaterThan(120);
-        return entries.stream().map(entry -> DynamicTest.dynamicTest(entry.toGenericString(), () -> attack(entry)));
+        return entries.stream()
+                .filter(entry -> !EXEMPT.containsKey(entry.toGenericString()))
+                .map(entry -> DynamicTest.dynamicTest(entry.toGenericString(), () -> attack(entry)));
     }
 
     @Test

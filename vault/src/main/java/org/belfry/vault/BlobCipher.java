@@ -23,19 +23,22 @@ import org.belfry.ground.PersonId;
 import org.belfry.ground.TenantId;
 import org.jspecify.annotations.Nullable;
 
-/// Encrypts blobs (recordings, voicemail, attachments) as streams, under a key that exists only while the keys of all
-/// its subjects do: destroying any one of them destroys the blob, here and in every backup (decision 5).
+/// Encrypts blobs (recordings, voicemail, attachments) as streams, under a key that exists only while
+/// the keys of all its subjects do: destroying any one of them destroys the blob, here and in every
+/// backup (decision 5).
 ///
-/// The key is HKDF-SHA-256 over one part from the tenant's key and one from each subject's, salted with 32 random
-/// bytes. The body is Tink's AES-256-GCM-HKDF streaming AEAD in segments of 64 KiB (format 2: 1 KiB): a segment is
-/// given out only once
-/// it is authenticated, and segments can't be dropped, swapped or cut off unnoticed. Layout:
+/// The key is HKDF-SHA-256 over one part from the tenant's key and one from each subject's, salted with
+/// 32 random bytes. The body is Tink's AES-256-GCM-HKDF streaming AEAD in segments of 64 KiB (format 2:
+/// 1 KiB): a segment is given out only once it is authenticated, and segments can't be dropped, swapped
+/// or cut off unnoticed. Layout:
 ///
-///     format (1 byte, 1 or 2) ‖ salt (32) ‖ tenant key version (4) ‖ subjects (1) ‖ { person (16) ‖ key version (4) }*
+///     format (1 byte, 1 or 2) ‖ salt (32) ‖ tenant key version (4) ‖ subjects (1) ‖ { person (16) ‖
+/// key version (4) }*
 ///     ‖ Tink stream, with the bytes before it and the context as associated data
 ///
-/// A writer killed midway leaves a blob that [#open] refuses at its end and that [#salvage] reads up to the last whole
-/// segment but at most one: what a recording needs after a power cut. Thread-safe; the streams are their reader's.
+/// A writer killed midway leaves a blob that [#open] refuses at its end and that [#salvage] reads up to
+/// the last whole segment but at most one: what a recording needs after a power cut. Thread-safe; the
+/// streams are their reader's.
 public final class BlobCipher {
 
     /// A bound on the header; a conference of more has its own key.
@@ -71,8 +74,8 @@ public final class BlobCipher {
     /// What came of opening a blob.
     public sealed interface Opening {
 
-        /// Reads the plain bytes. A blob altered or cut short further on throws [IOException] there; what was read
-        /// before is authentic.
+        /// Reads the plain bytes. A blob altered or cut short further on throws [IOException] there;
+        /// what was read before is authentic.
         record Opened(InputStream stream) implements Opening {}
 
         /// A subject's key was destroyed: the blob is erased for good.
@@ -82,7 +85,8 @@ public final class BlobCipher {
         record Refused(String sentence) implements Opening {}
     }
 
-    /// Encrypts what is written to the returned stream into `to`; closing it finishes the blob and closes `to`.
+    /// Encrypts what is written to the returned stream into `to`; closing it finishes the blob and
+    /// closes `to`.
     ///
     /// @param subjects everybody the blob is about; none means the tenant's alone
     /// @throws IllegalArgumentException if there are more than [#SUBJECTS_MAX] subjects
@@ -91,8 +95,8 @@ public final class BlobCipher {
         return seal(FORMAT, subjects, context, to);
     }
 
-    /// As [#seal], for what grows slowly while it happens: in segments of 1 KiB, so that a writer killed midway loses
-    /// no more than two of them. Costs 16 bytes and a cipher's beginning for each.
+    /// As [#seal], for what grows slowly while it happens: in segments of 1 KiB, so that a writer
+    /// killed midway loses no more than two of them. Costs 16 bytes and a cipher's beginning for each.
     public OutputStream sealLive(Set<PersonId> subjects, SealContext context, OutputStream to) throws IOException {
         return seal(FORMAT_LIVE, subjects, context, to);
     }
@@ -131,15 +135,34 @@ public final class BlobCipher {
         }
     }
 
-    /// Opens what [#seal] made for the same context. Reads the header only; closing the stream closes `from`.
+    /// Opens what [#seal] made for the same context. Reads the header only; closing the stream closes
+    /// `from`.
     public Opening open(InputStream from, SealContext context) throws IOException {
         return open(from, context, false);
     }
 
-    /// As [#open], but a blob that was cut short, or altered further on, simply ends after the last segment that is
-    /// authentic and known to be followed by another.
+    /// As [#open], but a blob that was cut short, or altered further on, simply ends after the last
+    /// segment that is authentic and known to be followed by another.
     public Opening salvage(InputStream from, SealContext context) throws IOException {
         return open(from, context, true);
+    }
+
+    /// Whose data a blob says it is, without opening it: for what is to be sealed anew when it has been
+    /// opened. Reads the header only; empty if it ends within it.
+    public static Set<PersonId> subjects(InputStream from) throws IOException {
+        var subjects = new TreeSet<PersonId>();
+        try {
+            var in = new DataInputStream(from);
+            in.skipNBytes(1 + SALT_BYTES + Integer.BYTES);
+            int count = Math.clamp(in.readByte(), 0, SUBJECTS_MAX);
+            for (int i = 0; i < count; i++) {
+                subjects.add(PersonId.of(in.readNBytes(Id.BYTES)));
+                in.skipNBytes(Integer.BYTES);
+            }
+            return subjects;
+        } catch (EOFException cut) {
+            return Set.of();
+        }
     }
 
     private Opening open(InputStream from, SealContext context, boolean salvaging) throws IOException {

@@ -36,8 +36,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// Makes certificates as RFC 5280 and the browsers want them: critical basic constraints and key usage, key
-/// identifiers, names in the subject alternative name only, 128-bit random serials, ECDSA P-256 with SHA-256. Signs
-/// with the JDK; Bouncy Castle only builds the structure, and is not registered as a provider. Thread-safe.
+/// identifiers, names in the subject alternative name only, 128-bit random serials, ECDSA P-256 with
+/// SHA-256. Signs with the JDK; Bouncy Castle only builds the structure, and is not registered as a
+/// provider. Thread-safe.
 final class Issuer {
 
     static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
@@ -99,7 +100,11 @@ final class Issuer {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
                     .addExtension(
-                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
+                            Extension.extendedKeyUsage,
+                            false,
+                            // A provider that wants to know whom it talks to asks the house as its client.
+                            new ExtendedKeyUsage(
+                                    new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}))
                     .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names))
                     .addExtension(
                             Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()))

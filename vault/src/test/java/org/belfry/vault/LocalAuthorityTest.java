@@ -55,7 +55,7 @@ final class LocalAuthorityTest {
         assertThat(identity.names())
                 .containsExactlyInAnyOrder(
                         "localhost", "phone.example.test", "127.0.0.1", "0:0:0:0:0:0:0:1", "2001:db8:0:0:0:0:0:7");
-        assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
+        assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
         assertThat(certificate.getBasicConstraints()).isEqualTo(-1);
         assertThat(Duration.between(identity.notBefore(), identity.notAfter()))
                 .isLessThanOrEqualTo(Duration.ofDays(90));

@@ -3,12 +3,13 @@ package org.belfry.sip.digest;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/// What a device proves that it knows: HA1, the hash of user, realm and password under one algorithm (RFC 7616
-/// §3.4.2).
+/// What a device proves that it knows: HA1, the hash of user, realm and password under one algorithm
+/// (RFC 7616 §3.4.2).
 ///
-/// It is worth as much as the password within its realm, so it prints nothing, is stored sealed and can be wiped.
-/// It is computed once, when the password is made. A standing secret is good on every transport; one made for one
-/// session (128 random bits that a browser gets and loses with its session) is all that MD5 over WebSocket accepts.
+/// It is worth as much as the password within its realm, so it prints nothing, is stored sealed and can
+/// be wiped. It is computed once, when the password is made. A standing secret is good on every
+/// transport; one made for one session (128 random bits that a browser gets and loses with its session)
+/// is all that MD5 over WebSocket accepts.
 ///
 /// Thread-safe; a check that meets a wipe finds no secret.
 public final class HashedSecret implements AutoCloseable {
@@ -30,7 +31,8 @@ public final class HashedSecret implements AutoCloseable {
 
     /// Hashes a password of a device; `password` is UTF-8, stays the caller's and is the caller's to wipe.
     ///
-    /// @throws IllegalArgumentException if `username` holds a colon, or one of both a quote, backslash or control
+    /// @throws IllegalArgumentException if `username` holds a colon, or one of both a quote, backslash
+    /// or control
     public static HashedSecret of(Algorithm algorithm, String username, String realm, byte[] password) {
         return new HashedSecret(algorithm, false, hashed(algorithm, username, realm, password));
     }
@@ -50,6 +52,13 @@ public final class HashedSecret implements AutoCloseable {
     /// @throws IllegalArgumentException if `ha1` is not of the length of the algorithm's hash
     public static HashedSecret ofStored(Algorithm algorithm, byte[] ha1) {
         return new HashedSecret(algorithm, false, ha1.clone());
+    }
+
+    /// A secret of one session as it was stored; copies `ha1`.
+    ///
+    /// @throws IllegalArgumentException as [#ofStored]
+    public static HashedSecret ofStoredSession(Algorithm algorithm, byte[] ha1) {
+        return new HashedSecret(algorithm, true, ha1.clone());
     }
 
     public Algorithm algorithm() {

@@ -9,8 +9,8 @@ import org.belfry.sip.HeaderValue;
 import org.belfry.sip.SipMessage;
 import org.belfry.sip.SipResponse;
 
-/// What became of a REFER: a status line and nothing else (RFC 3515 §2.4.5, RFC 3420). Headers of the other call are
-/// nobody's business, so none is passed on.
+/// What became of a REFER: a status line and nothing else (RFC 3515 §2.4.5, RFC 3420). Headers of the
+/// other call are nobody's business, so none is passed on.
 public final class Sipfrag {
 
     public static final String TYPE = "message/sipfrag;version=2.0";
@@ -29,6 +29,17 @@ public final class Sipfrag {
     /// The newest answer to the call.
     public static byte[] of(SipResponse response) {
         return bytes(response.status(), response.reason());
+    }
+
+    /// What we made of the call ourselves.
+    ///
+    /// @throws IllegalArgumentException if the status is not 100 to 699, or the reason holds a control
+    /// character
+    public static byte[] of(int status, String reason) {
+        if (status < 100 || status > 699 || reason.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("status: %d (expected: 100..699, one line)".formatted(status));
+        }
+        return bytes(status, reason);
     }
 
     /// No answer came.

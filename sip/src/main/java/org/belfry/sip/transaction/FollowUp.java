@@ -7,6 +7,7 @@ import org.belfry.sip.Method;
 import org.belfry.sip.SipMessage;
 import org.belfry.sip.SipRequest;
 import org.belfry.sip.SipResponse;
+import org.jspecify.annotations.Nullable;
 
 /// The two requests a client transaction makes itself, out of its INVITE.
 final class FollowUp {
@@ -21,8 +22,13 @@ final class FollowUp {
     }
 
     /// The CANCEL (§9.1): To of the INVITE as well.
-    static SipRequest cancel(SipRequest invite) {
-        return like(invite, Method.CANCEL, invite);
+    ///
+    /// @param reason why, if the peer is to know (RFC 3326)
+    static SipRequest cancel(SipRequest invite, @Nullable String reason) {
+        var cancel = like(invite, Method.CANCEL, invite);
+        return reason == null
+                ? cancel
+                : cancel.toBuilder().set(HeaderName.REASON, reason).build();
     }
 
     private static SipRequest like(SipRequest invite, Method method, SipMessage to) {

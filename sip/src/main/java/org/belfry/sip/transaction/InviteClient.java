@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///                   ├──300–699, ACK sent─▶ Completed ──D──▶ Over
 ///                   └──B: timed out──────────────────────▶ Over
 ///
-/// A CANCEL waits for the first 1xx (§9.1); in Cancelling both kinds of final response are still possible, and
-/// after 64·T1 without one the INVITE counts as timed out. Further 2xx go to the user, one for each fork; a
-/// repeated one whose ACK is known is answered here.
+/// A CANCEL waits for the first 1xx (§9.1); in Cancelling both kinds of final response are still
+/// possible, and after 64·T1 without one the INVITE counts as timed out. Further 2xx go to the user,
+/// one for each fork; a repeated one whose ACK is known is answered here.
 final class InviteClient extends ClientTransaction implements Resting {
 
     @SuppressWarnings("ArrayRecordComponent") // states are never compared, and nobody changes the bytes
@@ -42,6 +42,8 @@ final class InviteClient extends ClientTransaction implements Resting {
     private State state;
     /// The numbers of reliable provisional responses seen, by fork; null until there is one.
     private @Nullable Forks reliable;
+    /// Of the CANCEL, if it has one.
+    private @Nullable String reason;
 
     InviteClient(
             Transactions layer,
@@ -164,7 +166,8 @@ final class InviteClient extends ClientTransaction implements Resting {
         return Receipt.RESPONSE;
     }
 
-    /// Whether a reliable response was seen before or came out of order (RFC 3262 §4): it must not be confirmed.
+    /// Whether a reliable response was seen before or came out of order (RFC 3262 §4): it must not be
+    /// confirmed.
     private boolean isRepeated(SipResponse response) {
         Long rseq = Prack.reliableNumber(response);
         if (rseq == null) {
@@ -177,7 +180,8 @@ final class InviteClient extends ClientTransaction implements Resting {
     }
 
     /// Sends the CANCEL, or notes that it has to be sent; says whether there is anything to cancel.
-    boolean cancel(Instant now) {
+    boolean cancel(@Nullable String why, Instant now) {
+        reason = why;
         switch (state) {
             case State.Calling(var request, var bytes, long timerA, long interval, long timerB, boolean cancel) -> {
                 state = new State.Calling(request, bytes, timerA, interval, timerB, true);
@@ -200,7 +204,7 @@ final class InviteClient extends ClientTransaction implements Resting {
 
     private void sendCancel(SipRequest request, Instant now) {
         state = new State.Cancelling(request, now.toEpochMilli() + layer.timers.giveUpMs());
-        layer.startCancel(FollowUp.cancel(request), flow(), now);
+        layer.startCancel(FollowUp.cancel(request, reason), flow(), now);
     }
 
     /// Sends the ACK of a 2xx and keeps it for the repetitions of that 2xx.

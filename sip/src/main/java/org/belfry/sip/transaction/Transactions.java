@@ -15,23 +15,25 @@ import org.belfry.sip.SipRequest;
 import org.belfry.sip.SipResponse;
 import org.jspecify.annotations.Nullable;
 
-/// All transactions of one event loop (RFC 3261 §17 as changed by RFC 6026 and RFC 4320), and the two things the core
-/// of a user agent does with the same timers: repeating a 2xx until its ACK (§13.3.1.4) and reliable provisional
-/// responses (RFC 3262).
+/// All transactions of one event loop (RFC 3261 §17 as changed by RFC 6026 and RFC 4320), and the two
+/// things the core of a user agent does with the same timers: repeating a 2xx until its ACK (§13.3.1.4)
+/// and reliable provisional responses (RFC 3262).
 ///
-/// Messages come in by [#receive], wishes by [#request], [#respond], [#respondReliably], [#ack] and [#cancel], time
-/// by [#tick]; bytes go out to the [Sender], news to the [TransactionUser]. Time must not run backwards and is
-/// counted in whole milliseconds. This house is an endpoint, never a proxy: a request it sends has one Via.
+/// Messages come in by [#receive], wishes by [#request], [#respond], [#respondReliably], [#ack] and
+/// [#cancel], time by [#tick]; bytes go out to the [Sender], news to the [TransactionUser]. Time must
+/// not run backwards and is counted in whole milliseconds. This house is an endpoint, never a proxy: a
+/// request it sends has one Via.
 ///
-/// Transactions are found by keyed fingerprints of what the RFC compares (§17.1.3, §17.2.3), for elements of RFC
-/// 2543 as well. A CANCEL, and a request that is refused at once (482, 481, 503), is answered without a
-/// transaction, so that nobody fills the table with them: the answer to a repetition is the same again.
+/// Transactions are found by keyed fingerprints of what the RFC compares (§17.1.3, §17.2.3), for
+/// elements of RFC 2543 as well. A CANCEL, and a request that is refused at once (482, 481, 503), is
+/// answered without a transaction, so that nobody fills the table with them: the answer to a repetition
+/// is the same again.
 ///
-/// Limits are in [TransactionLimits], with a reserve for flows that are known. When there is no room, or but for the
-/// reserve and the request is a stranger's, the oldest that only waits for repetitions makes room if its answer is
-/// older than T4: an answered request, an INVITE accepted and acknowledged, on either side. That answer has most
-/// likely arrived; a repetition after all is handled as new, or as a stray. Only if there is none is the request
-/// [Receipt#OVERLOADED].
+/// Limits are in [TransactionLimits], with a reserve for flows that are known. When there is no room,
+/// or but for the reserve and the request is a stranger's, the oldest that only waits for repetitions
+/// makes room if its answer is older than T4: an answered request, an INVITE accepted and acknowledged,
+/// on either side. That answer has most likely arrived; a repetition after all is handled as new, or as
+/// a stray. Only if there is none is the request [Receipt#OVERLOADED].
 ///
 /// Owned by one thread.
 public final class Transactions {
@@ -46,12 +48,13 @@ public final class Transactions {
     final TimerWheel wheel = new TimerWheel();
     private final Fingerprint.Press press;
     private final FingerprintTable<ServerTransaction> servers = new FingerprintTable<>();
-    /// Server transactions by the request itself, whatever way it came: for merged copies, PRACK and the ACK of a
-    /// 2xx.
+    /// Server transactions by the request itself, whatever way it came: for merged copies, PRACK and
+    /// the ACK of a 2xx.
     private final FingerprintTable<ServerTransaction> requests = new FingerprintTable<>();
     private final FingerprintTable<ClientTransaction> clients = new FingerprintTable<>();
     private final FlowIndex unanswered = new FlowIndex();
-    /// Those that only wait for repetitions, the oldest first; who ended early is skipped when it is at the head.
+    /// Those that only wait for repetitions, the oldest first; who ended early is skipped when it is at
+    /// the head.
     private final Queue<Resting> resting = new ArrayDeque<>();
     private long serverBytes;
     private long clientBytes;
@@ -255,8 +258,8 @@ public final class Transactions {
 
     // What goes out.
 
-    /// Sends a request but ACK and CANCEL. The Via is put in place of any there is, and Max-Forwards added if
-    /// missing; the builder may be used again, changed or for another flow.
+    /// Sends a request but ACK and CANCEL. The Via is put in place of any there is, and Max-Forwards
+    /// added if missing; the builder may be used again, changed or for another flow.
     ///
     /// @param owner given back by [ClientTransaction#owner]
     public Attempt request(SipRequest.Builder builder, Flow flow, @Nullable Object owner, Instant now) {
@@ -296,14 +299,16 @@ public final class Transactions {
         return builder.build();
     }
 
-    /// Answers a request. A 2xx to INVITE is repeated until its ACK arrives; it is over 64·T1 later in any case.
+    /// Answers a request. A 2xx to INVITE is repeated until its ACK arrives; it is over 64·T1 later in
+    /// any case.
     public Answer respond(ServerTransaction transaction, SipResponse response, Instant now) {
         return transaction.respond(response, now);
     }
 
-    /// Refuses a request nothing was said to yet, and keeps nothing of it: as an element without state does (§8.2.7),
-    /// so that asking strangers who they are fills no table. A repetition comes up as a new request; the ACK of a
-    /// refused INVITE is absorbed. The answer has to carry [#statelessTag]. Later than that, as [#respond].
+    /// Refuses a request nothing was said to yet, and keeps nothing of it: as an element without state
+    /// does (§8.2.7), so that asking strangers who they are fills no table. A repetition comes up as a
+    /// new request; the ACK of a refused INVITE is absorbed. The answer has to carry [#statelessTag].
+    /// Later than that, as [#respond].
     ///
     /// @throws IllegalArgumentException if the status is below 300
     public Answer refuse(ServerTransaction transaction, SipResponse refusal, Instant now) {
@@ -318,8 +323,9 @@ public final class Transactions {
         return statelessTag;
     }
 
-    /// Answers an INVITE with a 101 to 199 the peer has to confirm by PRACK; RSeq and Require are added. To be used
-    /// only if the INVITE supports 100rel. One is under way at a time, further ones wait.
+    /// Answers an INVITE with a 101 to 199 the peer has to confirm by PRACK; RSeq and Require are
+    /// added. To be used only if the INVITE supports 100rel. One is under way at a time, further ones
+    /// wait.
     public Answer respondReliably(ServerTransaction transaction, SipResponse.Builder response, Instant now) {
         if (transaction instanceof InviteServer invite) {
             return invite.respondReliably(response, now);
@@ -327,7 +333,8 @@ public final class Transactions {
         throw new IllegalArgumentException("transaction: %s (expected: INVITE)".formatted(transaction));
     }
 
-    /// Answers a request without a transaction, such as with 503 when [Receipt#OVERLOADED]; an ACK is left alone.
+    /// Answers a request without a transaction, such as with 503 when [Receipt#OVERLOADED]; an ACK is
+    /// left alone.
     public void refuse(SipRequest request, int status, @Nullable Duration retryAfter, Flow flow) {
         if (request.is(Method.ACK)) {
             return;
@@ -339,8 +346,8 @@ public final class Transactions {
         sender.send(flow, response.build().toBytes());
     }
 
-    /// Sends the ACK of a 2xx (§13.2.2.4), and sends it again whenever that 2xx is repeated. The Via is put in as
-    /// for [#request].
+    /// Sends the ACK of a 2xx (§13.2.2.4), and sends it again whenever that 2xx is repeated. The Via is
+    /// put in as for [#request].
     ///
     /// @return false if the flow is gone
     public boolean ack(ClientTransaction invite, SipRequest.Builder builder, Flow flow) {
@@ -351,12 +358,19 @@ public final class Transactions {
         return client.acknowledge(ack.to().tag(), ack.toBytes(), flow);
     }
 
-    /// Takes an INVITE back (§9.1): at once if the peer has been heard, else when it is. The outcome still follows: a
-    /// 487, a 2xx that was faster, or a time-out.
+    /// Takes an INVITE back (§9.1): at once if the peer has been heard, else when it is. The outcome
+    /// still follows: a 487, a 2xx that was faster, or a time-out.
     ///
     /// @return false if it is too late, or no INVITE
     public boolean cancel(ClientTransaction invite, Instant now) {
-        return invite instanceof InviteClient client && client.cancel(now);
+        return cancel(invite, null, now);
+    }
+
+    /// The same, and says why.
+    ///
+    /// @param reason a value of `Reason` (RFC 3326 §2)
+    public boolean cancel(ClientTransaction invite, @Nullable String reason, Instant now) {
+        return invite instanceof InviteClient client && client.cancel(reason, now);
     }
 
     /// Tells that a flow is gone: whatever waits for an answer there has failed (§17.1.4).
@@ -372,8 +386,8 @@ public final class Transactions {
 
     // Time.
 
-    /// When [#tick] has to be called at the latest, or null if nothing waits. May be somewhat earlier than anything
-    /// is due: long deadlines are sorted as they come nearer.
+    /// When [#tick] has to be called at the latest, or null if nothing waits. May be somewhat earlier
+    /// than anything is due: long deadlines are sorted as they come nearer.
     public @Nullable Instant nextDeadline() {
         long nextMs = wheel.nextMs();
         return nextMs == Timed.NEVER ? null : Instant.ofEpochMilli(nextMs);
@@ -458,8 +472,8 @@ public final class Transactions {
         return press.begin().text(branch).text(method.name()).end();
     }
 
-    /// §17.2.3: branch, sent-by and method; without the magic cookie what RFC 2543 compared. The To tag is left out
-    /// there: only an ACK has another than its INVITE, and that is checked.
+    /// §17.2.3: branch, sent-by and method; without the magic cookie what RFC 2543 compared. The To tag
+    /// is left out there: only an ACK has another than its INVITE, and that is checked.
     private Fingerprint serverKey(SipRequest request, Method method) {
         var via = request.topVia();
         press.begin().text(via.branch()).text(via.sentBy()).text(method.name());
