@@ -1,0 +1,635 @@
+package org.belfry.pbx.call;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.belfry.ground.Id;
+import org.belfry.ground.PersonId;
+import org.belfry.pbx.device.DeviceId;
+import org.belfry.pbx.dialplan.Route;
+import org.belfry.pbx.record.CallRecord.By;
+import org.belfry.sip.Method;
+import org.belfry.sip.dialog.DialogId;
+import org.belfry.sip.dialog.Received;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The story of one call, from its INVITE until nobody is left. Runs on a thread of its own, which owns
+/// the call and waits nowhere but in the mailbox.
+///
+///     begin ─▶ hunt ──somebody answers──▶ talk ──BYE, time, order──▶ end
+///              ▲ │ └─failure─▶ announcement ─▶ end
+///              │ └─a service─▶ attendant ──▶ end, or talk
+///              └───────────────────┘
+///
+/// Talking there is hold, transfer (a hunt for who is sent on) and replacement. An [Attendant] is served on
+/// the same thread, and takes the call's events one by one ([#step]) as the call itself does.
+final class Call implements Runnable {
+
+    /// Services one after the other, against menus that lead to each other and somebody who never stops.
+    private static final int SERVED_MAX = 200;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
+    final Premises premises;
+    final Mailbox<CallEvent> mailbox;
+    final Ledger ledger;
+    final Dialler dialler;
+    final Sessions sessions;
+    private final Arrival.Read.Whole arrival;
+    private final Line firstLine;
+    private final Object account;
+    private final Map<Line, Leg> legs = new HashMap<>();
+    private final Transfers transfers;
+    private final Requests requests;
+    private int legNumber;
+    private @Nullable Caller caller;
+    private @Nullable Hunt hunt;
+    private @Nullable Pair pair;
+    private final Budgets budgets = new Budgets();
+    private @Nullable Instant lastsUntil;
+    private boolean over;
+    private @Nullable Due due;
+    private @Nullable Attendance attendance;
+    private int served;
+
+    /// @param account whose place it takes, to be given back at the end
+    Call(Premises premises, Mailbox<CallEvent> mailbox, Arrival.Read.Whole arrival, Line line, Object account) {
+        this.premises = premises;
+        this.mailbox = mailbox;
+        this.arrival = arrival;
+        this.firstLine = line;
+        this.account = account;
+        ledger = new Ledger(premises, Id.next(premises.threads().time(), premises.random()));
+        dialler = new Dialler(premises, mailbox, this::nextNumber);
+        sessions = new Sessions(premises);
+        transfers = new Transfers(this);
+        requests = new Requests(this, transfers);
+    }
+
+    int nextNumber() {
+        return legNumber++;
+    }
+
+    @Override
+    public void run() {
+        try {
+            begin();
+            while (!over) {
+                var next = due;
+                due = null;
+                if (next == null) {
+                    step(null);
+                } else {
+                    serve(next);
+                }
+            }
+        } catch (RuntimeException ours) {
+            LOG.error("A call ended by a fault of ours", ours);
+        } finally {
+            end();
+        }
+    }
+
+    /// Takes the next event, or notices that time has passed.
+    ///
+    /// @param until it waits no longer than that, whatever else is to be waited for
+    void step(@Nullable Instant until) {
+        var deadline = earlier(deadline(), until);
+        var event = mailbox.take(deadline == null ? null : premises.clock().nanos(deadline));
+        if (event == null) {
+            timePassed(premises.clock().now());
+        } else {
+            hear(event);
+        }
+        settle();
+        show();
+    }
+
+    /// Tells people how it stands now.
+    private void show() {
+        var first = pair == null ? caller == null ? null : caller.leg() : pair.one();
+        if (over || first == null) {
+            return;
+        }
+        var second = pair == null ? null : pair.second();
+        var talking = Stream.of(first, second).filter(leg -> leg != null && leg.isAnswered());
+        premises.board()
+                .show(
+                        new LiveCall(
+                                ledger.call(),
+                                first.beganAt(),
+                                first.answeredAt(),
+                                first.peer().party(),
+                                second == null
+                                        ? first.towards().party()
+                                        : second.peer().party(),
+                                talking.allMatch(leg -> leg.talk().isProtected())),
+                        mailbox);
+    }
+
+    private void begin() {
+        switch (new Arrival(premises).open(arrival, firstLine, nextNumber())) {
+            case Arrival.Opened.Refused(Failure failure) -> {
+                arrival.invite().refuse(failure.status(), failure.sentence());
+                over = true;
+            }
+            case Arrival.Opened.Whole(Caller opened) -> {
+                caller = opened;
+                legs.put(firstLine, opened.leg());
+                hunt = new Hunt(premises, dialler, ledger, opened, arrival.quest());
+                hunt.begin();
+                settle();
+                show();
+            }
+        }
+    }
+
+    private void hear(CallEvent event) {
+        switch (event) {
+            case CallEvent.Asked(Line line, Incoming in) -> asked(line, in);
+            case CallEvent.Confirmed(Line _, Incoming prack) -> prack.answer(200);
+            case CallEvent.Cancelled(Line line) -> cancelled(line);
+            case CallEvent.Acknowledged(Line line, var ack) ->
+                leg(line)
+                        .flatMap(leg -> sessions.acknowledged(leg, other(leg), ack))
+                        .ifPresent(failure -> finish(By.HOUSE, failure.sentence()));
+            case CallEvent.Unheard(Line line, var _) ->
+                leg(line).ifPresent(leg -> finish(By.HOUSE, "The telephone did not confirm our answer."));
+            case CallEvent.Rang rang -> hunting(rang, () -> hunt().rang(rang));
+            case CallEvent.Accepted accepted -> accepted(accepted);
+            case CallEvent.Refused refused ->
+                hunting(refused, () -> hunt().refused(refused.line(), refused.response()));
+            case CallEvent.Unreached(Line line, var why) -> hunting(event, () -> hunt().unreached(line, why));
+            case CallEvent.Answered(Line line, Within request, var response) ->
+                leg(line).ifPresent(leg -> requests.answered(leg, request, response.status(), response));
+            case CallEvent.Unanswered(Line line, Within request, var _) ->
+                leg(line).ifPresent(leg -> requests.answered(leg, request, 408, null));
+            case CallEvent.Pressed(Line line, char key) -> pressed(line, key);
+            case CallEvent.Played(Line line, int number) -> {
+                if (attendance != null) {
+                    attendance.played(line, number);
+                }
+            }
+            case CallEvent.Joins(Line _, Leg leg) -> joins(leg);
+            case CallEvent.Deferred(String dialled) -> transfers.deferred(dialled);
+            case CallEvent.Bell _ -> LOG.trace("Something has changed elsewhere");
+            case CallEvent.Replacing replacing -> transfers.replacing(replacing);
+            case CallEvent.Surrender surrender -> transfers.surrender(surrender);
+            case CallEvent.Surrendered(Leg leg, Optional<Budgets.Granted> leave) -> transfers.surrendered(leg, leave);
+            case CallEvent.NotSurrendered(int status) -> transfers.notSurrendered(status);
+            case CallEvent.Revoked(DeviceId device) -> revoked(device);
+            case CallEvent.Ended(String cause) -> finish(By.HOUSE, cause);
+        }
+    }
+
+    private Hunt hunt() {
+        return java.util.Objects.requireNonNull(hunt);
+    }
+
+    private void hunting(CallEvent event, Runnable act) {
+        if (hunt != null) {
+            act.run();
+        } else {
+            LOG.debug("Nobody hunts any more: {}", event.getClass().getSimpleName());
+        }
+    }
+
+    private void accepted(CallEvent.Accepted accepted) {
+        if (hunt != null) {
+            hunt.accepted(accepted);
+        } else {
+            accepted.line().exchange().run(() -> accepted.by().end(accepted.dialog()));
+        }
+    }
+
+    // Requests in a dialog.
+
+    private void asked(Line line, Incoming in) {
+        var known = leg(line).or(() -> Optional.ofNullable(hunt).flatMap(one -> one.find(line)));
+        if (known.isEmpty()
+                || !known.get().hasDialog()
+                || !known.get().dialog().id().equals(DialogId.ofReceived(in.request()))) {
+            in.answer(481);
+            return;
+        }
+        var leg = known.get();
+        if (!leg.mayComeBy(in.flow())) {
+            in.answer(403);
+            return;
+        }
+        switch (leg.dialog().receive(in.request())) {
+            case Received.OutOfOrder() -> in.answer(Received.OutOfOrder.STATUS);
+            case Received.Over() -> in.answer(Received.Over.STATUS);
+            case Received.InOrder(var next) -> {
+                leg.dialog(next);
+                requests.asked(leg, in);
+            }
+        }
+    }
+
+    private void cancelled(Line line) {
+        var waiting = caller;
+        if (waiting != null && waiting.leg().line() == line && !waiting.leg().isAnswered()) {
+            callerLeft(waiting, "The caller hung up before anybody answered.");
+        }
+    }
+
+    void callerLeft(Caller waiting, String cause) {
+        if (hunt != null) {
+            hunt.abandon(cause);
+        }
+        waiting.refuse(new Failure(487, ""));
+        ledger.ended(waiting.leg(), Optional.empty(), By.CALLER, 487, cause);
+        remove(waiting.leg());
+        over = true;
+    }
+
+    // What a hunt came to.
+
+    private void settle() {
+        var current = hunt;
+        if (current == null || over) {
+            return;
+        }
+        current.failure().ifPresent(failure -> {
+            hunt = null;
+            current.abandon(failure.sentence());
+            unfound(current, failure);
+        });
+        current.served().ifPresent(served -> {
+            hunt = null;
+            due = new Due(served.attendant(), current.waiting(), current.quest(), served.forwarder());
+        });
+        current.winner().ifPresent(winner -> {
+            hunt = null;
+            current.leave()
+                    .ifPresent(leave -> budgets.add(
+                            Budgets.Granted.from(leave, premises.clock().now())));
+            found(current.waiting(), winner);
+        });
+    }
+
+    private void found(Waiting waiting, Leg winner) {
+        legs.put(winner.line(), winner);
+        waiting.leg().towards(winner.peer());
+        var failure = waiting.connect(winner);
+        if (failure.isPresent()) {
+            winner.bye();
+            ledger.ended(winner, Optional.empty(), By.HOUSE, 200, failure.get().sentence());
+            remove(winner);
+            unfound(waiting, failure.get());
+            return;
+        }
+        pair = new Pair(waiting.leg(), winner);
+        lasts();
+        if (transfers.isPending()) {
+            transfers.found(winner);
+        } else if (waiting instanceof Held) {
+            sessions.fit(waiting.leg(), winner);
+        }
+    }
+
+    private void unfound(Hunt failed, Failure failure) {
+        var waiting = failed.waiting();
+        var announcing = transfers.isPending() || attendance != null
+                ? Optional.<Attendant>empty()
+                : new Attendants(premises).announcing(failure, failed.quest());
+        if (announcing.isPresent()) {
+            due = new Due(announcing.get(), waiting, failed.quest(), Optional.empty());
+        } else {
+            unfound(waiting, failure);
+        }
+    }
+
+    private void unfound(Waiting waiting, Failure failure) {
+        if (transfers.isPending()) {
+            transfers.unfound(failure);
+        } else if (attendance == null) {
+            refuse(waiting, failure);
+        }
+    }
+
+    /// He is told so, or hung up on; nothing is left of the call then.
+    void refuse(Waiting waiting, Failure failure) {
+        if (waiting instanceof Caller unanswered && !unanswered.leg().isAnswered()) {
+            unanswered.refuse(failure);
+            ledger.ended(unanswered.leg(), Optional.empty(), By.HOUSE, failure.status(), failure.sentence());
+            remove(unanswered.leg());
+            over = true;
+        } else {
+            finish(By.HOUSE, failure.sentence());
+        }
+    }
+
+    // What the house does itself.
+
+    /// An attendant that is to serve next.
+    private record Due(Attendant attendant, Waiting waiting, Quest quest, Optional<PersonId> forwarder) {}
+
+    private void serve(Due next) {
+        var phrases = premises.callees().services().phrases();
+        if (phrases.isEmpty() || ++served > SERVED_MAX) {
+            refuse(next.waiting(), new Failure(482, "The call was sent on too often."));
+            return;
+        }
+        if (!next.attendant().keepsSender()) {
+            transfers.served();
+        }
+        Onward onward;
+        try (var voice = new Attendance(this, next.waiting(), next.quest(), phrases.get())) {
+            attendance = voice;
+            onward = next.attendant().serve(voice);
+        } catch (CallerGone _) {
+            return;
+        } finally {
+            attendance = null;
+        }
+        if (!over) {
+            goOn(onward, next);
+        }
+    }
+
+    private void goOn(Onward onward, Due from) {
+        var leg = from.waiting().leg();
+        switch (onward) {
+            case Onward.To(Route route) -> hunt(stillWaiting(from.waiting()), from.quest(), route, from.forwarder());
+            case Onward.Chosen(Route route) ->
+                hunt(stillWaiting(from.waiting()), from.quest(), route, Optional.empty());
+            case Onward.Talking() -> {
+                if (other(leg).isEmpty()) {
+                    finish(By.HOUSE, "Nobody was there any more.");
+                }
+            }
+            case Onward.Done(String cause) -> finish(By.HOUSE, cause);
+            case Onward.Refused(int status, String sentence) -> refuse(from.waiting(), new Failure(status, sentence));
+        }
+    }
+
+    private Waiting stillWaiting(Waiting waiting) {
+        return waiting.leg().isAnswered() ? new Held(waiting.leg(), premises, Held.Comfort.RINGBACK) : waiting;
+    }
+
+    private void hunt(Waiting waiting, Quest quest, Route route, Optional<PersonId> forwarder) {
+        var next = new Hunt(premises, dialler, ledger, waiting, quest);
+        hunt = next;
+        next.begin(route, forwarder);
+        settle();
+    }
+
+    /// Rings people for somebody who is being served.
+    void ring(Held waiting, Quest quest, Route.Ring route) {
+        waiting.ringing();
+        hunt(waiting, quest, route, Optional.empty());
+    }
+
+    /// Who transferred somebody who is being served, if he is there still.
+    Optional<Leg> sender() {
+        return transfers.asker();
+    }
+
+    void release() {
+        transfers.served();
+    }
+
+    /// What the house serves somebody with, if it does: what he dialled.
+    Optional<String> servedBy(Leg leg) {
+        return Optional.ofNullable(attendance)
+                .filter(serving -> serving.leg() == leg)
+                .map(serving -> serving.visitor().dialled());
+    }
+
+    /// Gives a leg to another call; nothing is left of this one.
+    ///
+    /// @return false if that call is over
+    boolean give(Leg leg, Line to) {
+        handOver(leg);
+        leg.line().belongsTo(to.mailbox());
+        if (!to.tell(new CallEvent.Joins(to, leg))) {
+            leg.line().belongsTo(mailbox);
+            add(leg);
+            return false;
+        }
+        over = true;
+        return true;
+    }
+
+    /// Somebody of another call goes on here.
+    private void joins(Leg newcomer) {
+        newcomer.number(nextNumber());
+        Waiting waiting = null;
+        if (hunt != null) {
+            waiting = hunt.waiting();
+            abandonHunt("Somebody else picked it up.");
+        } else if (attendance != null && other(attendance.leg()).isEmpty()) {
+            waiting = new Held(attendance.leg(), premises, Held.Comfort.MUSIC);
+        }
+        if (waiting == null) {
+            newcomer.bye();
+            ledger.ended(newcomer, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
+            newcomer.close();
+            return;
+        }
+        newcomer.towards(waiting.leg().peer());
+        found(waiting, newcomer);
+    }
+
+    /// @return whether it was pressed for the house
+    boolean pressed(Line line, char key) {
+        var serving = attendance;
+        if (serving != null) {
+            serving.pressed(line, key);
+        }
+        return serving != null;
+    }
+
+    /// It does not last for ever.
+    void lasts() {
+        lastsUntil = earlier(
+                lastsUntil,
+                premises.clock().now().plus(premises.settings().limits().lasting()));
+    }
+
+    Budgets budgets() {
+        return budgets;
+    }
+
+    // Who is there.
+
+    Optional<Leg> leg(Line line) {
+        return Optional.ofNullable(legs.get(line));
+    }
+
+    void add(Leg leg) {
+        legs.put(leg.line(), leg);
+    }
+
+    /// Closes it; what became of it has been written down.
+    void remove(Leg leg) {
+        legs.remove(leg.line());
+        leg.close();
+    }
+
+    /// Lets it go on in another call.
+    void handOver(Leg leg) {
+        legs.remove(leg.line());
+    }
+
+    Optional<Leg> other(Leg leg) {
+        return pair == null ? Optional.empty() : pair.otherThan(leg);
+    }
+
+    Optional<Pair> pair() {
+        return Optional.ofNullable(pair);
+    }
+
+    void pair(Pair now) {
+        pair = now;
+    }
+
+    Optional<Caller> unanswered() {
+        return Optional.ofNullable(caller).filter(one -> !one.leg().isAnswered());
+    }
+
+    boolean hunts() {
+        return hunt != null;
+    }
+
+    void hunt(Waiting waiting, Quest quest) {
+        var next = new Hunt(premises, dialler, ledger, waiting, quest);
+        hunt = next;
+        next.begin();
+    }
+
+    void abandonHunt(String why) {
+        if (hunt != null) {
+            hunt.abandon(why);
+            hunt = null;
+        }
+    }
+
+    // Time.
+
+    private @Nullable Instant deadline() {
+        Instant first = earlier(lastsUntil, earlier(budgets.deadline(), hunt == null ? null : hunt.deadline()));
+        for (Leg leg : legs.values()) {
+            first = earlier(first, Sessions.deadline(leg));
+        }
+        return first;
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
+    }
+
+    private void timePassed(Instant now) {
+        if (hunt != null) {
+            hunt.timePassed(now);
+        }
+        if ((lastsUntil != null && !now.isBefore(lastsUntil)) || budgets.areSpent(now)) {
+            finish(By.HOUSE, "The call lasted as long as it may.");
+            return;
+        }
+        for (Leg leg : List.copyOf(legs.values())) {
+            var due = Sessions.deadline(leg);
+            if (!over && due != null && !now.isBefore(due) && sessions.timePassed(leg, other(leg), now)) {
+                finish(By.HOUSE, "The telephone was silent for too long.");
+            }
+        }
+    }
+
+    // The end.
+
+    /// Ends it for all who are left.
+    void finish(By by, String cause) {
+        over = true;
+        abandonHunt(cause);
+        unanswered().ifPresent(waiting -> waiting.refuse(new Failure(480, cause)));
+        transfers.cut(cause);
+        var left = List.copyOf(legs.values());
+        left.forEach(Leg::bye);
+        left.forEach(leg -> ledger.ended(leg, other(leg), by, 480, cause));
+        left.forEach(this::remove);
+    }
+
+    private void revoked(DeviceId device) {
+        if (legs.values().stream().anyMatch(leg -> leg.peer().device().equals(Optional.of(device)))) {
+            finish(By.HOUSE, "The telephone was revoked.");
+        } else if (hunt != null) {
+            hunt.revoked(device);
+        }
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    private void end() {
+        over = true;
+        try {
+            if (!legs.isEmpty()) {
+                finish(By.HOUSE, "The house ended the call.");
+            }
+        } catch (RuntimeException ours) {
+            LOG.error("A call did not end well", ours);
+            List.copyOf(legs.values()).forEach(this::remove);
+        } finally {
+            premises.board().hide(ledger.call());
+            budgets.close();
+            premises.board().remove(firstLineIfOurs());
+            premises.board().giveBackPlace(account);
+            mailbox.close().forEach(this::late);
+        }
+    }
+
+    /// A leg that was handed over lives on under its line.
+    private Line firstLineIfOurs() {
+        return firstLine.isAt(mailbox) ? firstLine : new Line("", "", firstLine.exchange(), mailbox);
+    }
+
+    /// What came when nobody listened any more.
+    private void late(CallEvent event) {
+        if (event instanceof CallEvent.OfLeg of && !of.line().isAt(mailbox)) {
+            of.line().tell(event);
+            return;
+        }
+        switch (event) {
+            case CallEvent.Asked(Line _, Incoming in) -> in.answer(in.request().is(Method.BYE) ? 200 : 481);
+            case CallEvent.Confirmed(Line _, Incoming prack) -> prack.answer(200);
+            case CallEvent.Replacing(Line _, Incoming invite, var _) -> invite.answer(481);
+            case CallEvent.Joins(Line _, Leg leg) -> {
+                leg.bye();
+                ledger.ended(leg, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
+                leg.close();
+            }
+            case CallEvent.Surrender surrender -> surrender.to().put(new CallEvent.NotSurrendered(481));
+            case CallEvent.Surrendered(Leg leg, Optional<Budgets.Granted> leave) -> {
+                leg.bye();
+                ledger.ended(leg, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
+                leg.close();
+                leave.ifPresent(one -> one.leave().close());
+            }
+            case CallEvent.Accepted accepted ->
+                accepted.line().exchange().run(() -> accepted.by().end(accepted.dialog()));
+            case CallEvent.Pressed _,
+                    CallEvent.Played _,
+                    CallEvent.Bell _,
+                    CallEvent.Deferred _,
+                    CallEvent.Revoked _,
+                    CallEvent.Cancelled _,
+                    CallEvent.Acknowledged _,
+                    CallEvent.Unheard _,
+                    CallEvent.Rang _,
+                    CallEvent.Refused _,
+                    CallEvent.Unreached _,
+                    CallEvent.Answered _,
+                    CallEvent.Unanswered _,
+                    CallEvent.NotSurrendered _,
+                    CallEvent.Ended _ -> {}
+        }
+    }
+}

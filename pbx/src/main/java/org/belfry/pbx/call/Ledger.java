@@ -1,0 +1,95 @@
+package org.belfry.pbx.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.belfry.ground.Id;
+import org.belfry.media.quality.Cause;
+import org.belfry.media.quality.Explanation;
+import org.belfry.media.quality.QualitySnapshot;
+import org.belfry.media.quality.Side;
+import org.belfry.pbx.record.CallRecord;
+import org.belfry.pbx.record.CallRecord.By;
+
+/// Writes down what became of the legs of one call. To be asked before a leg is closed, while its media
+/// still tell. Owned by the call's thread.
+final class Ledger {
+
+    private final Premises premises;
+    private final Id call;
+
+    Ledger(Premises premises, Id call) {
+        this.premises = premises;
+        this.call = call;
+    }
+
+    /// The name of the call.
+    Id call() {
+        return call;
+    }
+
+    /// @param other who was talked to at the end
+    void ended(Leg leg, Optional<Leg> other, By by, int status, String cause) {
+        boolean calls = leg.side() == Side.CALLER;
+        var own = leg.peer().party();
+        var far = leg.towards().party();
+        premises.records()
+                .ended(new CallRecord(
+                        call,
+                        leg.number(),
+                        leg.beganAt(),
+                        leg.answeredAt(),
+                        premises.threads().time().now(),
+                        calls ? own : far,
+                        calls ? far : own,
+                        new CallRecord.End(leg.isAnswered() ? 200 : status, by, cause),
+                        vouched(
+                                leg,
+                                leg.isAnswered()
+                                        ? voice(leg, other)
+                                        : new CallRecord.Voice(false, Optional.empty(), List.of()))));
+    }
+
+    /// With what the provider said of the caller, first among the facts.
+    private static CallRecord.Voice vouched(Leg leg, CallRecord.Voice voice) {
+        var said = leg.peer().vouched().sentence();
+        return said.isEmpty()
+                ? voice
+                : new CallRecord.Voice(
+                        voice.encrypted(),
+                        voice.explanation(),
+                        Stream.concat(said.stream(), voice.facts().stream()).toList());
+    }
+
+    private static CallRecord.Voice voice(Leg leg, Optional<Leg> other) {
+        var mine = leg.talk().quality();
+        var theirs = other.flatMap(one -> one.talk().quality());
+        var explanation = mine.isPresent() && theirs.isPresent()
+                ? Optional.of(Explanation.ofLeg(mine.get(), theirs.get()))
+                        .filter(one -> one.cause() != Cause.NOTHING_UNUSUAL)
+                        .map(Explanation::sentence)
+                : Optional.<String>empty();
+        return new CallRecord.Voice(
+                leg.talk().isProtected(), explanation, mine.map(Ledger::facts).orElse(List.of()));
+    }
+
+    private static List<String> facts(QualitySnapshot quality) {
+        var facts = new ArrayList<String>();
+        var received = quality.received();
+        facts.add("codec " + quality.plan().negotiated().codecName());
+        facts.add(String.format(
+                Locale.ROOT,
+                "received %d packets, %.1f %% lost, jitter up to %.0f ms",
+                received.packets(),
+                received.lossPercent(),
+                received.jitter().mostMs()));
+        facts.add("sent %d packets".formatted(quality.sent().packets()));
+        quality.heard().ifPresent(mos -> facts.add(String.format(Locale.ROOT, "MOS %.1f", mos.score())));
+        if (quality.roundTripMs() != QualitySnapshot.NEVER) {
+            facts.add("round trip %d ms".formatted(quality.roundTripMs()));
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,49 @@
+package org.belfry.pbx.call;
+
+import org.belfry.signal.Exchange;
+
+/// What a leg is found by on the loops: its Call-ID and our tag, which nobody else has. Thread-safe.
+final class Line {
+
+    private final Switchboard.Key key;
+    private final Exchange exchange;
+    /// Of the call the leg belongs to: another one after it was handed over.
+    private volatile Mailbox<CallEvent> mailbox;
+
+    Line(String callId, String localTag, Exchange exchange, Mailbox<CallEvent> mailbox) {
+        this.key = new Switchboard.Key(callId, localTag);
+        this.exchange = exchange;
+        this.mailbox = mailbox;
+    }
+
+    Switchboard.Key key() {
+        return key;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    Mailbox<CallEvent> mailbox() {
+        return mailbox;
+    }
+
+    void belongsTo(Mailbox<CallEvent> other) {
+        mailbox = other;
+    }
+
+    boolean isAt(Mailbox<CallEvent> other) {
+        return mailbox.equals(other);
+    }
+
+    /// False if its call is over, or hears more than it can deal with.
+    boolean tell(CallEvent event) {
+        return mailbox.put(event);
+    }
+
+    /// Nothing of it: a Call-ID often holds an address.
+    @Override
+    public String toString() {
+        return "Line";
+    }
+}

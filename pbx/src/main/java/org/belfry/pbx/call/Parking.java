@@ -1,0 +1,44 @@
+package org.belfry.pbx.call;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// Where calls are parked, by slot. Thread-safe.
+///
+/// A slot is the extension of who parks, or a number from 1 on where that is taken: so it is known
+/// without being heard. Limit: [#SLOTS_MAX], against somebody who parks all there is.
+final class Parking {
+
+    static final int SLOTS_MAX = 99;
+
+    private final ConcurrentMap<String, Line> slots = new ConcurrentHashMap<>();
+
+    /// @param wanted a slot, or empty
+    /// @return the slot; nothing if all are taken
+    synchronized Optional<String> park(String wanted, Line line) {
+        if (slots.size() >= SLOTS_MAX) {
+            return Optional.empty();
+        }
+        String slot = wanted;
+        for (int next = 1; slot.isEmpty() || slots.containsKey(slot); next++) {
+            slot = Integer.toString(next);
+        }
+        slots.put(slot, line);
+        return Optional.of(slot);
+    }
+
+    /// Who takes it out has it alone.
+    Optional<Line> take(String slot) {
+        return Optional.ofNullable(slots.remove(slot));
+    }
+
+    /// It is there no more, whoever took it.
+    void free(String slot, Line line) {
+        slots.remove(slot, line);
+    }
+
+    boolean isEmpty() {
+        return slots.isEmpty();
+    }
+}

@@ -1,0 +1,178 @@
+package org.belfry.pbx.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.belfry.ground.PersonId;
+import org.belfry.pbx.dialplan.Route;
+import org.jspecify.annotations.Nullable;
+
+/// Who waits in which queue, and which agents ring for whom: what calls of a queue share. Thread-safe.
+///
+/// Callers are served in the order they came: who is behind gets an agent only once everybody before
+/// has one ringing. An agent rings for one caller at a time, and for nobody while he is on the
+/// telephone, tidies up after a call, has paused, or is nowhere to be reached.
+///
+/// Bounded by the calls there are, and per queue by what the plan allows ([Route.Queue#callers]).
+final class Queues {
+
+    private final Occupancy occupancy;
+    private final Map<String, List<Ticket>> waiting = new HashMap<>();
+    private final Set<PersonId> ringing = new HashSet<>();
+    private final Set<PersonId> paused = new HashSet<>();
+
+    Queues(Occupancy occupancy) {
+        this.occupancy = occupancy;
+        occupancy.onChange(this::ring);
+    }
+
+    /// A caller's place. Its agents are the queues' to change.
+    static final class Ticket {
+        private final String queue;
+        private final Runnable bell;
+        private final Set<PersonId> tried = new HashSet<>();
+        private List<PersonId> agents = List.of();
+
+        Ticket(String queue, Runnable bell) {
+            this.queue = queue;
+            this.bell = bell;
+        }
+    }
+
+    /// Who is to ring now, or when to look again at the latest.
+    ///
+    /// @param agents reserved for the ticket; empty if it has to wait
+    /// @param freeAt when somebody will have tidied up; null if nobody is at it
+    record Turn(List<PersonId> agents, @Nullable Instant freeAt) {}
+
+    /// @param bell told when it may be the ticket's turn; from any thread, must not wait
+    /// @return nothing: as many wait as may
+    synchronized Optional<Ticket> enter(Route.Queue queue, Runnable bell) {
+        var there = waiting.computeIfAbsent(queue.name(), _ -> new ArrayList<>());
+        if (there.size() >= queue.callers()) {
+            return Optional.empty();
+        }
+        var ticket = new Ticket(queue.name(), bell);
+        there.add(ticket);
+        return Optional.of(ticket);
+    }
+
+    synchronized void leave(Ticket ticket) {
+        release(ticket);
+        var there = waiting.getOrDefault(ticket.queue, new ArrayList<>());
+        there.remove(ticket);
+        if (there.isEmpty()) {
+            waiting.remove(ticket.queue);
+        }
+        ring();
+    }
+
+    /// From 1 on.
+    synchronized int position(Ticket ticket) {
+        return waiting.getOrDefault(ticket.queue, List.of()).indexOf(ticket) + 1;
+    }
+
+    /// @param isThere whether a telephone of theirs can ring
+    synchronized Turn turn(
+            Ticket ticket,
+            Route.Queue queue,
+            java.util.function.Predicate<PersonId> isThere,
+            Instant now,
+            RandomGenerator random) {
+        for (Ticket before : waiting.getOrDefault(ticket.queue, List.of())) {
+            if (before == ticket) {
+                break;
+            }
+            if (before.agents.isEmpty()) {
+                return new Turn(List.of(), null);
+            }
+        }
+        var free = new ArrayList<PersonId>();
+        Instant freeAt = null;
+        for (PersonId agent : queue.agents()) {
+            var readyAt = readyAt(agent, queue.wrapUp());
+            if (paused.contains(agent) || ringing.contains(agent) || !occupancy.isFree(agent) || !isThere.test(agent)) {
+                continue;
+            }
+            if (readyAt != null && now.isBefore(readyAt)) {
+                freeAt = freeAt == null || readyAt.isBefore(freeAt) ? readyAt : freeAt;
+            } else if (!ticket.tried.contains(agent)) {
+                free.add(agent);
+            }
+        }
+        var agents = chosen(free, queue.order(), random);
+        ticket.agents = agents;
+        ringing.addAll(agents);
+        if (!agents.isEmpty()) {
+            // Whoever is behind may have a turn now.
+            ring();
+        }
+        return new Turn(agents, freeAt);
+    }
+
+    private @Nullable Instant readyAt(PersonId agent, Duration wrapUp) {
+        var idle = occupancy.idleSince(agent);
+        return idle == null ? null : idle.plus(wrapUp);
+    }
+
+    private List<PersonId> chosen(List<PersonId> free, Route.Order order, RandomGenerator random) {
+        if (free.isEmpty() || order == Route.Order.TOGETHER) {
+            return List.copyOf(free);
+        }
+        return List.of(
+                switch (order) {
+                    case AS_LISTED, TOGETHER -> free.getFirst();
+                    case RANDOM -> free.get(random.nextInt(free.size()));
+                    case LONGEST_IDLE -> Collections.min(free, Comparator.comparing(this::idleSince));
+                });
+    }
+
+    private Instant idleSince(PersonId agent) {
+        var since = occupancy.idleSince(agent);
+        return since == null ? Instant.MIN : since;
+    }
+
+    /// They did not answer: another one's turn.
+    synchronized void release(Ticket ticket) {
+        ticket.tried.addAll(ticket.agents);
+        ticket.agents.forEach(ringing::remove);
+        ticket.agents = List.of();
+    }
+
+    /// Everybody may be tried again.
+    synchronized void again(Ticket ticket) {
+        ticket.tried.clear();
+    }
+
+    synchronized boolean hasTried(Ticket ticket) {
+        return !ticket.tried.isEmpty();
+    }
+
+    /// Rings no more for queues, or again.
+    synchronized void pause(PersonId agent, boolean wanted) {
+        if (wanted) {
+            paused.add(agent);
+        } else {
+            paused.remove(agent);
+        }
+        ring();
+    }
+
+    private synchronized void ring() {
+        waiting.values().forEach(there -> there.forEach(ticket -> ticket.bell.run()));
+    }
+
+    /// Nobody waits, and nobody rings.
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty() && ringing.isEmpty();
+    }
+}

@@ -1,0 +1,198 @@
+package org.belfry.pbx.call;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.belfry.ground.Id;
+import org.belfry.signal.Exchange;
+import org.belfry.sip.transaction.ServerTransaction;
+import org.jspecify.annotations.Nullable;
+
+/// Where every leg is found, and how many calls there are. Thread-safe.
+///
+/// Its tables hold what the calls hold, which [CallSettings.Limits] bound.
+final class Switchboard {
+
+    private final CallSettings.Limits limits;
+    private final ConcurrentMap<Key, Line> lines = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ServerTransaction, Line> invites = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Line> ours = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Object, Integer> places = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Id, Shown> shown = new ConcurrentHashMap<>();
+    /// Told when there is no call any more; one each time the house closes.
+    private final Queue<CompletableFuture<@Nullable Void>> nobody = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger calls = new AtomicInteger();
+
+    private final Occupancy occupancy = new Occupancy();
+    private final Parking parking = new Parking();
+    private final Pickup.Bells bells = new Pickup.Bells();
+    private final Queues queues = new Queues(occupancy);
+
+    Switchboard(CallSettings.Limits limits) {
+        this.limits = limits;
+    }
+
+    /// Call-ID and our tag. Ordered, so that a table stays fast for ids a peer made to collide.
+    record Key(String callId, String localTag) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::localTag).thenComparing(Key::callId);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+
+        /// Nothing of it: a Call-ID often holds an address.
+        @Override
+        public String toString() {
+            return "Key";
+        }
+    }
+
+    private record Shown(LiveCall call, Mailbox<CallEvent> mailbox) {}
+
+    // Shown to people.
+
+    void show(LiveCall call, Mailbox<CallEvent> mailbox) {
+        shown.put(call.call(), new Shown(call, mailbox));
+    }
+
+    void hide(Id call) {
+        shown.remove(call);
+    }
+
+    List<LiveCall> live() {
+        return shown.values().stream().map(Shown::call).toList();
+    }
+
+    @Nullable
+    Mailbox<CallEvent> mailboxOf(Id call) {
+        var one = shown.get(call);
+        return one == null ? null : one.mailbox();
+    }
+
+    Occupancy occupancy() {
+        return occupancy;
+    }
+
+    Parking parking() {
+        return parking;
+    }
+
+    Pickup.Bells bells() {
+        return bells;
+    }
+
+    Queues queues() {
+        return queues;
+    }
+
+    // Places.
+
+    /// Takes a place for a call of `whose`, to be given back; false if there is none.
+    ///
+    /// @param most calls of `whose` at once
+    /// @param always an emergency: it gets one whatever there is
+    boolean takePlace(Object whose, int most, boolean always) {
+        var taken = new boolean[1];
+        places.compute(whose, (_, count) -> {
+            int now = count == null ? 0 : count;
+            taken[0] = always || (now < most && calls.get() < limits.callsMax());
+            return taken[0] ? Integer.valueOf(now + 1) : count;
+        });
+        if (taken[0]) {
+            calls.incrementAndGet();
+        }
+        return taken[0];
+    }
+
+    void giveBackPlace(Object whose) {
+        places.computeIfPresent(whose, (_, count) -> count == 1 ? null : count - 1);
+        calls.decrementAndGet();
+        if (calls.get() == 0) {
+            nobody.forEach(told -> told.complete(null));
+            nobody.clear();
+        }
+    }
+
+    /// Done once there is no call.
+    CompletableFuture<@Nullable Void> whenNobody() {
+        var told = new CompletableFuture<@Nullable Void>();
+        nobody.add(told);
+        if (calls.get() == 0) {
+            told.complete(null);
+        }
+        return told;
+    }
+
+    /// Those that legs go by now.
+    Set<Exchange> exchanges() {
+        var all = Collections.<Exchange>newSetFromMap(new IdentityHashMap<>());
+        lines.values().forEach(line -> all.add(line.exchange()));
+        return all;
+    }
+
+    int calls() {
+        return calls.get();
+    }
+
+    // Lines.
+
+    /// @param isOurs whether the Call-ID is one we made
+    void put(Line line, boolean isOurs) {
+        lines.put(line.key(), line);
+        if (isOurs) {
+            ours.put(line.key().callId(), line);
+        }
+    }
+
+    void put(ServerTransaction invite, Line line) {
+        invites.put(invite, line);
+    }
+
+    void forget(ServerTransaction invite) {
+        invites.remove(invite);
+    }
+
+    void remove(Line line) {
+        lines.remove(line.key(), line);
+        ours.remove(line.key().callId(), line);
+    }
+
+    @Nullable
+    Line find(String callId, @Nullable String localTag) {
+        return localTag == null ? null : lines.get(new Key(callId, localTag));
+    }
+
+    @Nullable
+    Line find(ServerTransaction invite) {
+        return invites.get(invite);
+    }
+
+    /// Whether we made this Call-ID: a call that has it came back to us.
+    boolean isOurs(String callId) {
+        return ours.containsKey(callId);
+    }
+
+    /// Of each call there is, once.
+    Set<Mailbox<CallEvent>> everyMailbox() {
+        var all = Collections.<Mailbox<CallEvent>>newSetFromMap(new IdentityHashMap<>());
+        lines.values().forEach(line -> all.add(line.mailbox()));
+        return all;
+    }
+
+    /// All tables are empty: nothing was forgotten.
+    boolean isEmpty() {
+        boolean noLines = lines.isEmpty() && invites.isEmpty() && ours.isEmpty();
+        boolean noRooms = queues.isEmpty() && parking.isEmpty() && bells.isEmpty();
+        return noLines && noRooms && places.isEmpty() && shown.isEmpty() && calls.get() == 0;
+    }
+}

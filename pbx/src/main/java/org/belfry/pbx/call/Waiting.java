@@ -1,0 +1,27 @@
+package org.belfry.pbx.call;
+
+import java.util.List;
+import java.util.Optional;
+import org.belfry.media.plan.Endpoint;
+import org.belfry.media.plan.Wish;
+
+/// Who waits until somebody answers: a caller who has no answer himself yet, or the one who is being
+/// transferred. Owned by the call's thread.
+sealed interface Waiting permits Caller, Held {
+
+    Leg leg();
+
+    /// What somebody who is to answer is offered.
+    List<Wish> wishesFor(Endpoint callee);
+
+    /// Somebody's telephone rings.
+    void ringing();
+
+    /// Somebody has something to hear before answering.
+    void early(Leg callee);
+
+    /// Connects who waits with who has answered.
+    ///
+    /// @return why that can't be; nothing if both can talk
+    Optional<Failure> connect(Leg callee);
+}

@@ -1,0 +1,16 @@
+package org.belfry.pbx.dialplan;
+
+import org.belfry.ground.PersonId;
+
+/// On whose behalf a number is dialled.
+public sealed interface Dialling {
+
+    /// Somebody of the house.
+    record ByPerson(PersonId person) implements Dialling {}
+
+    /// A stranger, through a trunk.
+    ///
+    /// @param trunk its name
+    /// @param caller the number shown, as E.164 with its plus; empty if hidden
+    record ByTrunk(String trunk, String caller) implements Dialling {}
+}

@@ -1,0 +1,114 @@
+package org.belfry.pbx.kept;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import org.belfry.audio.codec.AudioFormat;
+import org.belfry.audio.codec.Encoding;
+import org.belfry.audio.codec.OpusLibrary;
+import org.belfry.audio.file.OggOpusFile;
+import org.belfry.audio.file.Opened;
+import org.belfry.audio.file.WavFormat;
+import org.belfry.audio.file.WavWriter;
+
+/// What was recorded, made into what telephones and players take. Immutable, any thread.
+///
+/// Limit: [#SECONDS_MAX] of one sound are decoded, which is 115 MB of samples at 16 kHz for both sides.
+public final class KeptSound {
+
+    /// Of what is exported: what recordings are made at.
+    public static final int RATE_HZ = 16_000;
+
+    static final int SECONDS_MAX = 30 * 60;
+
+    private static final int OPUS_HZ = 48_000;
+    private static final int PAGE_HEADER_BYTES = 27;
+    private static final int PRE_SKIP_AT = 10;
+
+    private final OpusLibrary opus;
+
+    public KeptSound(OpusLibrary opus) {
+        this.opus = opus;
+    }
+
+    /// How long a recording is, by its pages (RFC 7845 §4); one that was cut ends with its last whole page.
+    public static Duration length(InputStream ogg) throws IOException {
+        var in = new DataInputStream(ogg);
+        long granule = 0;
+        int preSkip = -1;
+        try {
+            while (true) {
+                var header = ByteBuffer.wrap(exactly(in, PAGE_HEADER_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+                int bytes = 0;
+                for (byte lace : exactly(in, header.get(PAGE_HEADER_BYTES - 1) & 0xFF)) {
+                    bytes += lace & 0xFF;
+                }
+                var body = ByteBuffer.wrap(exactly(in, bytes)).order(ByteOrder.LITTLE_ENDIAN);
+                if (preSkip < 0) {
+                    preSkip = bytes < PRE_SKIP_AT + 2 ? 0 : body.getShort(PRE_SKIP_AT) & 0xFFFF;
+                }
+                granule = Math.max(granule, header.getLong(6));
+            }
+        } catch (EOFException end) {
+            return Duration.ofMillis(Math.max(0, granule - Math.max(0, preSkip)) * 1_000 / OPUS_HZ);
+        }
+    }
+
+    private static byte[] exactly(DataInputStream in, int bytes) throws IOException {
+        byte[] read = new byte[bytes];
+        in.readFully(read);
+        return read;
+    }
+
+    /// Its left side.
+    ///
+    /// @param rateHz one that Opus knows: 8,000, 16,000 or 48,000
+    /// @throws IOException if it is no Ogg Opus
+    public short[] left(byte[] ogg, int rateHz) throws IOException {
+        short[] both = samples(ogg, rateHz, 2);
+        short[] left = new short[both.length / 2];
+        for (int i = 0; i < left.length; i++) {
+            left[i] = both[2 * i];
+        }
+        return left;
+    }
+
+    private short[] samples(byte[] ogg, int rateHz, int channels) throws IOException {
+        try (var decoder = opus.decoder(new AudioFormat(Encoding.OPUS, rateHz, channels))) {
+            return switch (OggOpusFile.open(MemorySegment.ofArray(ogg))) {
+                case Opened.Playable<OggOpusFile>(OggOpusFile file) -> file.samples(decoder, SECONDS_MAX * rateHz);
+                case Opened.Refused<OggOpusFile>(String reason, long at) ->
+                    throw new IOException("recording: %s at byte %d".formatted(reason, at));
+            };
+        }
+    }
+
+    /// Its left side as a WAV file.
+    ///
+    /// @throws IOException if it is no Ogg Opus
+    public byte[] wavOfLeft(byte[] ogg) throws IOException {
+        return wav(left(ogg, RATE_HZ), 1);
+    }
+
+    /// Both sides as a WAV file of two channels.
+    ///
+    /// @throws IOException if it is no Ogg Opus
+    public byte[] wav(byte[] ogg) throws IOException {
+        return wav(samples(ogg, RATE_HZ, 2), 2);
+    }
+
+    private static byte[] wav(short[] samples, int channels) {
+        var out = new ByteArrayOutputStream(WavWriter.HEADER_BYTES + 2 * samples.length);
+        var writer = new WavWriter(new WavFormat(WavFormat.Coding.PCM16, RATE_HZ, channels), out::write);
+        writer.write(samples, 0, samples.length / channels);
+        byte[] file = out.toByteArray();
+        System.arraycopy(writer.header(), 0, file, 0, WavWriter.HEADER_BYTES);
+        return file;
+    }
+}

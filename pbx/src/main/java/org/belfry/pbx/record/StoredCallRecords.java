@@ -1,0 +1,331 @@
+package org.belfry.pbx.record;
+
+import static org.belfry.store.schema.Tables.CALL_LEG;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.belfry.ground.Background;
+import org.belfry.ground.Id;
+import org.belfry.ground.PersonId;
+import org.belfry.ground.Time;
+import org.belfry.store.StoreFault;
+import org.belfry.store.TenantStore;
+import org.belfry.store.schema.tables.records.CallLegRecord;
+import org.jooq.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// [CallRecords] in the table `call_leg`, one row a leg, written behind (decision 0174).
+///
+/// A leg that changed waits in memory, at most its newest state, and is written with all that wait
+/// [#GATHERING] after the first; then the store commits, so a record is durable within 200 ms of
+/// the end of its call. While the store is away they wait, and are tried again every [#AGAIN]. Legs
+/// that were up when the process died are closed when the next one opens the store, at the last
+/// moment the dead one was seen alive.
+///
+/// Limits: [#WAITING_MAX] legs wait (some 20 MB); beyond that new ones are lost, counted and logged
+/// once a round, never the calls. [#BATCH_MAX] rows a transaction, so that others get their turn.
+public final class StoredCallRecords implements CallRecords, AutoCloseable {
+
+    static final int WAITING_MAX = 20_000;
+    static final int BATCH_MAX = 500;
+    static final Duration GATHERING = Duration.ofMillis(50);
+    static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /// Identities of callers are kept as long (policy E3).
+    static final Duration KEPT = Duration.ofDays(60);
+
+    private static final Duration ALIVE = Duration.ofSeconds(10);
+    private static final String SEEN_ALIVE = "calls.seen-alive";
+    private static final Logger LOG = LoggerFactory.getLogger(StoredCallRecords.class);
+
+    private final TenantStore store;
+    private final Time time;
+    private final SecureRandom random;
+    private final Background background;
+    private final LegRows rows;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock writing = new ReentrantLock();
+    private final Map<Leg, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<Leg, Id> open = new LinkedHashMap<>();
+    private final List<Background.Scheduled> rounds = new ArrayList<>();
+    private boolean gathering;
+    private long lost;
+
+    private record Leg(Id call, int number) {}
+
+    private record Waiting(Id id, CallRecord record, boolean up) {}
+
+    private StoredCallRecords(TenantStore store, Time time, SecureRandom random, Background background) {
+        this.store = store;
+        this.time = time;
+        this.random = random;
+        this.background = background;
+        rows = new LegRows(store);
+    }
+
+    /// Closes what an earlier process left open. Waits for the store.
+    public static StoredCallRecords open(TenantStore store, Time time, SecureRandom random, Background background) {
+        var records = new StoredCallRecords(store, time, random, background);
+        records.closeLeft();
+        return records;
+    }
+
+    /// Begins the rounds: saying that we are alive while calls are up, and forgetting who called
+    /// long ago.
+    public void start() {
+        rounds.add(background.every("calls alive", ALIVE, this::seenAlive));
+        rounds.add(background.every("call records", Duration.ofHours(1), this::forget));
+    }
+
+    @Override
+    public void up(CallRecord leg) {
+        put(leg, true);
+    }
+
+    @Override
+    public void ended(CallRecord leg) {
+        put(leg, false);
+    }
+
+    /// Those that fit, newest first. Waits for the store; does not see what waits to be written.
+    public List<CallRecord> find(CallSearch search) {
+        Condition wanted = CALL_LEG.BEGAN_AT.ge(search.since()).and(CALL_LEG.BEGAN_AT.lt(search.until()));
+        wanted = search.person()
+                .map(PersonId::id)
+                .map(id -> CALL_LEG.FROM_PERSON_ID.eq(id).or(CALL_LEG.TO_PERSON_ID.eq(id)))
+                .map(wanted::and)
+                .orElse(wanted);
+        var condition = search.number().map(rows::numberIs).map(wanted::and).orElse(wanted);
+        return store
+                .read(sql -> sql.selectFrom(CALL_LEG)
+                        .where(condition)
+                        .orderBy(CALL_LEG.BEGAN_AT.desc(), CALL_LEG.LEG.desc())
+                        .limit(search.most())
+                        .fetch())
+                .stream()
+                .map(rows::read)
+                .toList();
+    }
+
+    /// Writes what waits, as far as the store takes it.
+    @Override
+    public void close() {
+        rounds.forEach(Background.Scheduled::cancel);
+        var _ = writeAll();
+    }
+
+    /// Legs that wait to be written.
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void put(CallRecord leg, boolean up) {
+        lock.lock();
+        try {
+            var key = new Leg(leg.call(), leg.leg());
+            if (waiting.size() >= WAITING_MAX && !waiting.containsKey(key)) {
+                lost++;
+                return;
+            }
+            var id = open.computeIfAbsent(key, _ -> Id.next(time, random));
+            if (!up) {
+                open.remove(key);
+            }
+            waiting.put(key, new Waiting(id, leg, up));
+            if (!gathering) {
+                gathering = true;
+                background.after("call records", GATHERING, this::round);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void round() {
+        boolean taken = writeAll();
+        lock.lock();
+        try {
+            gathering = !waiting.isEmpty();
+            if (gathering) {
+                // What came since the store took the last is late by no more than if it had come first.
+                background.after("call records", taken ? GATHERING : AGAIN, this::round);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Writes until nothing waits, or the store does not take it.
+    ///
+    /// @return whether it took all of it
+    private boolean writeAll() {
+        writing.lock();
+        try {
+            for (var batch = batch(); !batch.isEmpty(); batch = batch()) {
+                if (!write(batch)) {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean write(Map<Leg, Waiting> batch) {
+        try {
+            var written = batch.values().stream()
+                    .map(each -> rows.row(each.id(), each.record(), each.up()))
+                    .toList();
+            store.change(work -> written.forEach(row -> work.sql()
+                    .insertInto(CALL_LEG)
+                    .set(row)
+                    .onConflict(CALL_LEG.CALL_ID, CALL_LEG.LEG)
+                    .doUpdate()
+                    .setAllToExcluded()
+                    .execute()));
+        } catch (StoreFault fault) {
+            LOG.warn("call records wait, {} of them: {}", waiting(), fault.getMessage());
+            return false;
+        } catch (RuntimeException e) {
+            return separately(batch, e);
+        }
+        done(batch);
+        return true;
+    }
+
+    /// One record that can't be written must not hold up the others for ever.
+    private boolean separately(Map<Leg, Waiting> batch, RuntimeException fault) {
+        if (batch.size() == 1) {
+            LOG.error("a call record can't be written and is lost", fault);
+            done(batch);
+            return true;
+        }
+        boolean all = true;
+        for (var entry : batch.entrySet()) {
+            all &= write(Map.of(entry.getKey(), entry.getValue()));
+        }
+        return all;
+    }
+
+    private Map<Leg, Waiting> batch() {
+        lock.lock();
+        try {
+            if (lost > 0) {
+                LOG.error("{} call records were lost: more than {} wait for the store", lost, WAITING_MAX);
+                lost = 0;
+            }
+            var batch = new LinkedHashMap<Leg, Waiting>();
+            for (var entry : waiting.entrySet()) {
+                if (batch.size() == BATCH_MAX) {
+                    break;
+                }
+                batch.put(entry.getKey(), entry.getValue());
+            }
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What changed while its former state was written waits on.
+    private void done(Map<Leg, Waiting> batch) {
+        lock.lock();
+        try {
+            batch.forEach(waiting::remove);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean callsUp() {
+        lock.lock();
+        try {
+            return !open.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void seenAlive() {
+        if (callsUp()) {
+            try {
+                store.change(work ->
+                        store.settings().set(work, SEEN_ALIVE, time.now().toString()));
+            } catch (StoreFault fault) {
+                LOG.warn("calls go on without the store: {}", fault.getMessage());
+            }
+        }
+    }
+
+    private void closeLeft() {
+        var alive = store.settings().find(SEEN_ALIVE).map(Instant::parse);
+        while (true) {
+            var left = store.read(sql -> sql.selectFrom(CALL_LEG)
+                    .where(CALL_LEG.ENDED_AT.isNull())
+                    .limit(BATCH_MAX)
+                    .fetch());
+            if (left.isEmpty()) {
+                return;
+            }
+            left.forEach(row -> cut(row, alive.orElse(row.getBeganAt())));
+            store.change(work -> left.forEach(row -> work.sql()
+                    .update(CALL_LEG)
+                    .set(row)
+                    .where(CALL_LEG.ID.eq(row.getId()))
+                    .execute()));
+        }
+    }
+
+    /// It ended when we were last seen, but not before it was answered: a clock that was set makes
+    /// no call negative.
+    private void cut(CallLegRecord row, Instant alive) {
+        var voice = new CallRecord.Voice(row.getEncrypted(), Optional.empty(), List.of());
+        rows.end(row, LegRows.CUT, voice);
+        var earliest = row.getAnsweredAt() == null ? row.getBeganAt() : row.getAnsweredAt();
+        row.setEndedAt(alive.isBefore(earliest) ? earliest : alive);
+    }
+
+    /// Takes away who it was where that was long ago; times and ends stay for statistics.
+    private void forget() {
+        var before = time.now().minus(KEPT);
+        var old = CALL_LEG.BEGAN_AT
+                .lt(before)
+                .and(CALL_LEG.FROM_LOOKUP.isNotNull().or(CALL_LEG.FROM_SEALED.isNotNull()));
+        while (true) {
+            var ids = store.read(sql -> sql.select(CALL_LEG.ID)
+                    .from(CALL_LEG)
+                    .where(old)
+                    .limit(BATCH_MAX)
+                    .fetch(CALL_LEG.ID));
+            if (ids.isEmpty()) {
+                return;
+            }
+            store.change(work -> work.sql()
+                    .update(CALL_LEG)
+                    .setNull(CALL_LEG.FROM_PERSON_ID)
+                    .setNull(CALL_LEG.FROM_DEVICE_ID)
+                    .setNull(CALL_LEG.FROM_SEALED)
+                    .setNull(CALL_LEG.FROM_LOOKUP)
+                    .setNull(CALL_LEG.TO_PERSON_ID)
+                    .setNull(CALL_LEG.TO_DEVICE_ID)
+                    .setNull(CALL_LEG.TO_SEALED)
+                    .setNull(CALL_LEG.TO_LOOKUP)
+                    .where(CALL_LEG.ID.in(ids))
+                    .execute());
+        }
+    }
+}

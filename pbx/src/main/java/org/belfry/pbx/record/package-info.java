@@ -1,0 +1,5 @@
+/// What became of each call.
+@NullMarked
+package org.belfry.pbx.record;
+
+import org.jspecify.annotations.NullMarked;

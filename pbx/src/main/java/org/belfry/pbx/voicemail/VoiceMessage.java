@@ -1,0 +1,21 @@
+package org.belfry.pbx.voicemail;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.belfry.ground.Id;
+import org.belfry.ground.PersonId;
+import org.belfry.ground.Redacted;
+
+/// A message that was left, without what was said. Immutable.
+///
+/// @param owner whose box it is in
+/// @param caller the number they called from, as shown in the house; empty if hidden
+/// @param heardAt when the owner heard it first, or said they had
+public record VoiceMessage(
+        Id id, PersonId owner, Redacted<String> caller, Instant leftAt, Duration length, Optional<Instant> heardAt) {
+
+    public boolean isHeard() {
+        return heardAt.isPresent();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.pbx.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.pbx.front;
+
+import org.jspecify.annotations.NullMarked;

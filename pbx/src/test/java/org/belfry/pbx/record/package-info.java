@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package org.belfry.pbx.record;
+
+import org.jspecify.annotations.NullMarked;
