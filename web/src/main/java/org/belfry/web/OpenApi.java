@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.belfry.identity.Entrance;
 
-/// Describes the interface for programs and their makers (OpenAPI 3.1), from the table of routes and nothing else.
+/// Describes the interface for programs and their makers (OpenAPI 3.1), from the table of routes and
+/// nothing else.
 final class OpenApi {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -23,7 +24,9 @@ final class OpenApi {
             "Sign-in", "In and out, with two factors always.",
             "Enrolment", "From a one-time link to an account. The link's token stands in bodies, never in an address.",
             "Account", "What a signed-in person does with their own account.",
-            "Administration", "What administrators see and do; at the console only.");
+            "Administration", "What administrators see and do; at the console only.",
+            "Telephone", "Being a telephone, and the telephones one has.",
+            "Switchroom", "Telephones, numbers, lines and calls of the house; at the console only.");
 
     private static final String STORY = """
             The interface Belfry's own pages use; there is no other. Everything is JSON in UTF-8 over HTTPS.
@@ -252,7 +255,8 @@ final class OpenApi {
         return owner.putObject("content").putObject(type);
     }
 
-    /// `POST /sign-in/second-factor` is `postSignInSecondFactor`; `DELETE /sessions/{id}` is `deleteSession`.
+    /// `POST /sign-in/second-factor` is `postSignInSecondFactor`; `DELETE /sessions/{id}` is
+    /// `deleteSession`.
     private static String operationId(Route<?> route) {
         String words = Arrays.stream(route.path().replace("s/{id}", "").split("[/-]", -1))
                 .filter(word -> !word.isEmpty())

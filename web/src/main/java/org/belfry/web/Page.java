@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Set;
 import org.belfry.identity.Entrance;
 
-/// An address of the pages that may be opened directly; the same document answers all of them and draws what the
-/// address asks for.
+/// An address of the pages that may be opened directly; the same document answers all of them and draws
+/// what the address asks for.
 record Page(String path, Set<Entrance> entrances) {
 
     private static final Set<Entrance> BOTH = EnumSet.allOf(Entrance.class);
+    private static final Set<Entrance> APP = EnumSet.of(Entrance.APP);
     private static final Set<Entrance> CONSOLE = EnumSet.of(Entrance.CONSOLE);
 
     static final List<Page> ALL = List.of(
@@ -17,6 +18,7 @@ record Page(String path, Set<Entrance> entrances) {
             new Page("/sign-in", BOTH),
             new Page("/enrol", BOTH),
             new Page("/account", BOTH),
+            new Page("/phone", APP),
             new Page("/trust", CONSOLE),
             new Page("/doors", CONSOLE),
             new Page("/audit", CONSOLE),

@@ -43,7 +43,7 @@ final class Pages {
     /// For every path that no route has.
     HttpService service(Hosts hosts) {
         var entrance = hosts.entrance();
-        var template = new Template(new String(read("/index.html"), StandardCharsets.UTF_8), entrance.text(), random);
+        var template = new Template(new String(read("/index.html"), StandardCharsets.UTF_8), entrance, random);
         return (ctx, request) -> hosts.addressed(request.authority(), ctx.localAddress())
                 .map(_ -> serve(new Site(entrance, template), ctx, request))
                 .orElseGet(() -> replies.problem(Problem.of(ProblemCode.WRONG_HOST)));

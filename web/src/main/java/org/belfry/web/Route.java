@@ -10,8 +10,9 @@ import java.util.Set;
 import org.belfry.identity.Entrance;
 import org.belfry.identity.Rights.Right;
 
-/// One act of the interface: the only place where its path, what it takes and gives, who may do it and at which door
-/// are written. The binding, the description and the access matrix are made from it. Immutable.
+/// One act of the interface: the only place where its path, what it takes and gives, who may do it and
+/// at which door are written. The binding, the description and the access matrix are made from it.
+/// Immutable.
 ///
 /// @param path below [#PREFIX], with `{id}` where an id stands
 /// @param right what the caller must have; empty where anyone may ask
@@ -120,6 +121,12 @@ record Route<I>(
         /// Only at the console; without this, at every door.
         Draft consoleOnly() {
             entrances = EnumSet.of(Entrance.CONSOLE);
+            return this;
+        }
+
+        /// Only at the app; without this, at every door.
+        Draft appOnly() {
+            entrances = EnumSet.of(Entrance.APP);
             return this;
         }
 

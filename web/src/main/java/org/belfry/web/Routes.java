@@ -32,7 +32,10 @@ record Routes(List<Route<?>> all) {
                                         rooms.controls()::lookAgain)
                                 .routes(),
                         new AccountRoutes(accounts).routes(),
-                        new AdministrationRoutes(rooms, time).routes())
+                        new PhoneRoutes(rooms.telephones()).routes(),
+                        new DeviceRoutes(rooms).routes(),
+                        new AdministrationRoutes(rooms, time).routes(),
+                        new SwitchroomRoutes(rooms, time).routes())
                 .flatMap(List::stream)
                 .toList());
     }

@@ -16,11 +16,10 @@ final class SafeHeaders {
     private static final AsciiString COEP = AsciiString.cached("cross-origin-embedder-policy");
     private static final AsciiString FRAMES = AsciiString.cached("x-frame-options");
 
-    /// Features no page of ours uses; the app will take back camera and microphone when it makes calls (policy H3).
-    private static final String PERMISSIONS = String.join(
+    /// Features no page of ours uses.
+    private static final String UNUSED = String.join(
             ", ",
             "accelerometer=()",
-            "autoplay=()",
             "bluetooth=()",
             "camera=()",
             "display-capture=()",
@@ -28,13 +27,17 @@ final class SafeHeaders {
             "gyroscope=()",
             "hid=()",
             "magnetometer=()",
-            "microphone=()",
             "midi=()",
             "payment=()",
             "serial=()",
             "usb=()",
             "publickey-credentials-create=(self)",
             "publickey-credentials-get=(self)");
+
+    private static final String NO_CALLS = UNUSED + ", autoplay=(), microphone=()";
+
+    /// The pages of the app make calls; the browser still asks its user (policy H3).
+    private static final String CALLS = UNUSED + ", autoplay=(self), microphone=(self)";
 
     private static final HttpHeaders EVERYWHERE = HttpHeaders.builder()
             .add(HttpHeaderNames.STRICT_TRANSPORT_SECURITY, "max-age=31536000")
@@ -44,7 +47,7 @@ final class SafeHeaders {
             .add(COOP, "same-origin")
             .add(CORP, "same-origin")
             .add(COEP, "require-corp")
-            .add(PERMISSIONS_POLICY, PERMISSIONS)
+            .add(PERMISSIONS_POLICY, NO_CALLS)
             .build();
 
     /// For answers that no browser shows: nothing may load, run or frame, and nothing is kept.
@@ -63,15 +66,17 @@ final class SafeHeaders {
     private SafeHeaders() {}
 
     /// For a page whose scripts and styles carry `nonce`.
-    static HttpHeaders forPage(String nonce) {
+    static HttpHeaders forPage(Entrance entrance, String nonce) {
         return EVERYWHERE.toBuilder()
+                .set(PERMISSIONS_POLICY, entrance == Entrance.APP ? CALLS : NO_CALLS)
                 .add(HttpHeaderNames.CONTENT_SECURITY_POLICY, pagePolicy(nonce))
                 .add(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .build();
     }
 
-    /// Scripts run by nonce alone; the modules a script imports inherit its nonce. Styles may also come as files of
-    /// this origin, because late ones are linked by script. `data:` pictures are the kit's own icons in styles.
+    /// Scripts run by nonce alone; the modules a script imports inherit its nonce. Styles may also come
+    /// as files of this origin, because late ones are linked by script. `data:` pictures are the kit's
+    /// own icons in styles.
     private static String pagePolicy(String nonce) {
         return String.join(
                 "; ",

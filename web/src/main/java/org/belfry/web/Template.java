@@ -7,9 +7,10 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.belfry.identity.Entrance;
 
-/// The one HTML document of a door. Each answer carries a nonce of its own, so what a page may run is what we wrote,
-/// that time. Immutable.
+/// The one HTML document of a door. Each answer carries a nonce of its own, so what a page may run is
+/// what we wrote, that time. Immutable.
 final class Template {
 
     /// 128 bits, as CSP Level 3 §7.1 asks for at least.
@@ -18,14 +19,16 @@ final class Template {
     private static final String NONCE = "__NONCE__";
     private static final String DOOR = "__DOOR__";
 
+    private final Entrance entrance;
     private final String[] parts;
     private final SecureRandom random;
 
-    Template(String html, String door, SecureRandom random) {
+    Template(String html, Entrance entrance, SecureRandom random) {
         if (!html.contains(NONCE) || !html.contains(DOOR)) {
             throw new IllegalArgumentException("page template: no %s or no %s (expected: both)".formatted(NONCE, DOOR));
         }
-        this.parts = html.replace(DOOR, door).split(NONCE, -1);
+        this.entrance = entrance;
+        this.parts = html.replace(DOOR, entrance.text()).split(NONCE, -1);
         this.random = random;
     }
 
@@ -40,7 +43,7 @@ final class Template {
         var headers = ResponseHeaders.builder(status)
                 .contentType(MediaType.HTML_UTF_8)
                 .contentLength(data.length())
-                .add(SafeHeaders.forPage(nonce))
+                .add(SafeHeaders.forPage(entrance, nonce))
                 .build();
         return new Filled(headers, data);
     }

@@ -6,9 +6,11 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.belfry.ground.Actor;
 import org.belfry.ground.AuditEvent;
@@ -35,6 +37,13 @@ import org.belfry.net.Loops;
 import org.belfry.net.Opening;
 import org.belfry.net.egress.Egress;
 import org.belfry.net.egress.NameLookup;
+import org.belfry.pbx.call.LiveCall;
+import org.belfry.pbx.device.Devices;
+import org.belfry.pbx.dialplan.Dialplans;
+import org.belfry.pbx.dialplan.Plan;
+import org.belfry.pbx.number.Numbering;
+import org.belfry.pbx.record.StoredCallRecords;
+import org.belfry.pbx.registrar.Registrar;
 import org.belfry.sim.VirtualTime;
 import org.belfry.store.Database;
 import org.belfry.store.StoreOpening;
@@ -47,8 +56,9 @@ import org.belfry.vault.LocalAuthority;
 import org.belfry.vault.Unlock;
 import org.belfry.vault.Vault;
 
-/// The rooms beneath as in production, on a folder of the test, behind two real doors on loopback. People live in
-/// virtual time, so that codes and limits need no waiting; certificates in the machine's.
+/// The rooms beneath as in production, on a folder of the test, behind two real doors on loopback.
+/// People live in virtual time, so that codes and limits need no waiting; certificates in the
+/// machine's.
 final class RealHouse implements AutoCloseable {
 
     static final String NAME = "pbx.example";
@@ -63,6 +73,9 @@ final class RealHouse implements AutoCloseable {
     final Vault vault;
     final TenantStore store;
     final Identity identity;
+    final Devices devices;
+    final StoredCallRecords records;
+    final List<LiveCall> live = new CopyOnWriteArrayList<>();
     final Web web;
     final Guard guard = new Guard(Time.system(), random);
     final X509Certificate authority;
@@ -101,6 +114,9 @@ final class RealHouse implements AutoCloseable {
         store = opened(stores.open(keys));
         identity = Identity.open(
                 new Identity.Parts(store, keys, time, random, (visit, sighting) -> {}, NAME, "Glockenbau"));
+        devices = Devices.open(store, NAME, time, random);
+        records = StoredCallRecords.open(store, time, random, background);
+        identity.sessions().whenEnded(devices::ended);
         var local = LocalAuthority.open(folder.resolve("authority"), vault.sealer(), Time.system(), random);
         authority = local.certificate();
         tls = new LiveTls(local.serverIdentity(Set.of(NAME, "localhost"), Set.of(IpAddress.parse("127.0.0.1"))));
@@ -193,7 +209,35 @@ final class RealHouse implements AutoCloseable {
                                         entry.details())))
                         .toList(),
                 new Facts(),
+                new WebRooms.Telephones(
+                        devices,
+                        "/sip",
+                        session -> Optional.of(new WebRooms.RelayLogin("1:" + session, Redacted.of("for a test")))),
+                switchroom(),
                 () -> Redacted.of(vault.renewRecoveryKit().discloseText()));
+    }
+
+    private WebRooms.Switchroom switchroom() {
+        var people = identity.people();
+        var parts =
+                new Dialplans.Parts(store, person -> people.find(person).isPresent(), new Numbering(), time, random);
+        return new WebRooms.Switchroom(
+                Registrar.open(store, devices, background, _ -> null, time, random),
+                Dialplans.open(parts, Plan.empty("DE", ZoneOffset.UTC)),
+                List::of,
+                records,
+                new WebRooms.Live() {
+                    @Override
+                    public List<LiveCall> calls() {
+                        return List.copyOf(live);
+                    }
+
+                    @Override
+                    public boolean end(Id call) {
+                        return live.removeIf(each -> each.call().equals(call));
+                    }
+                },
+                () -> new WebRooms.SipPlace("192.0.2.7", 5061, "an authority"));
     }
 
     private static <T> T opened(StoreOpening<T> opening) {
