@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +33,9 @@ export class House {
   static async start(): Promise<House> {
     const folder = mkdtempSync(join(tmpdir(), 'belfry-e2e-'));
     const data = join(folder, 'data');
-    const settings = ['name=localhost', 'web.address=127.0.0.1', 'web.port=0', 'console.port=0'];
+    // Pages may speak SIP only if the house knows where they come from, so the app's port is known before.
+    const ports = [`web.port=${await freePort()}`, 'console.port=0', 'sip.tls.port=0', 'media.port=0'];
+    const settings = ['name=localhost', 'web.address=127.0.0.1', ...ports];
     const args = ['start', '--data', data, ...settings.flatMap((setting) => ['--set', setting])];
     const launched = spawn(launcher, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     try {
@@ -51,6 +54,18 @@ export class House {
     }
   }
 
+  /** What a verb of the launcher says, asked as an operator would. */
+  command(...words: string[]): string {
+    return run(launcher, [...words, '--data', join(this.folder, 'data')]);
+  }
+
+  /** A new folder that goes with the house. */
+  room(name: string): string {
+    const room = join(this.folder, name);
+    mkdirSync(room);
+    return room;
+  }
+
   /** Stops the house as an operator would; rejects if it does not end well. */
   async stop(): Promise<void> {
     const ended = new Promise<number | null>((resolve) => this.launched.once('exit', resolve));
@@ -61,6 +76,17 @@ export class House {
     rmSync(this.folder, { recursive: true, force: true });
     if (code !== 0) throw new Error(`the house ended with ${code} (expected: 0)`);
   }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 function readyLine(launched: ChildProcess): Promise<string> {

@@ -16,25 +16,31 @@ export const test = base.extend<object, { house: House; trusting: Browser }>({
   ],
   trusting: [
     async ({ house }, use) => {
-      const browser = await chromium.launch({
-        executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-        env: { ...process.env, HOME: house.browserHome } as Record<string, string>,
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      });
+      const browser = await browserOf(house);
       await use(browser);
       await browser.close();
     },
     { scope: 'worker' },
   ],
 });
+
+/** A browser that trusts this house. */
+export function browserOf(house: House, ...more: string[]): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    env: { ...process.env, HOME: house.browserHome } as Record<string, string>,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...more,
+    ],
+  });
+}
 
 /** A person at a browser window of their own. What the browser complains about is collected. */
 export interface Visitor {

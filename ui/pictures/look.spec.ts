@@ -42,6 +42,23 @@ const looks: Look[] = [
   { name: 'doors', path: '/doors', scene: {} },
   { name: 'audit', path: '/audit', scene: {} },
   { name: 'people', path: '/people', scene: {} },
+  { name: 'devices', path: '/devices', scene: {} },
+  {
+    name: 'devices-add',
+    path: '/devices',
+    scene: {},
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Add a device' }).click();
+      await page.getByLabel('Whose').selectOption({ index: 1 });
+      await page.getByLabel('What to call it').fill('Desk');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await expect(page.getByText('The password is not shown again.')).toBeVisible();
+    },
+  },
+  { name: 'calls', path: '/calls', scene: {} },
+  { name: 'calls-none', path: '/calls', scene: { troubled: '1' } },
+  { name: 'call-records', path: '/call-records', scene: {} },
+  { name: 'trunks', path: '/trunks', scene: {} },
   {
     name: 'people-invite',
     path: '/people',
@@ -54,6 +71,18 @@ const looks: Look[] = [
   },
   { name: 'account', path: '/account', scene: {} },
   { name: 'app-home', path: '/', scene: { door: 'app' } },
+  {
+    name: 'app-phone',
+    path: '/phone',
+    scene: { door: 'app' },
+    act: async (page) => {
+      await expect(page.getByText('Belfry did not accept this telephone')).toBeVisible();
+      await page.getByLabel('Number').fill('204');
+      await page.getByRole('button', { name: '5', exact: true }).click();
+      await expect(page.getByLabel('Number')).toHaveValue('2045');
+      await expect(page.getByRole('button', { name: 'Call', exact: true })).toBeDisabled();
+    },
+  },
   {
     name: 'navigation',
     path: '/',

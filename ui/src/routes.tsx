@@ -8,6 +8,7 @@ import {
   type RouteComponent,
 } from '@tanstack/react-router';
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
+import { Fragment, type ComponentType, type ReactNode } from 'react';
 import { safeBack } from './api/back';
 import { isProblem } from './api/problem';
 import { sessionQuery, useHouse, type House } from './house';
@@ -25,6 +26,9 @@ export interface Pages {
   places: readonly Place[];
   signedIn: Readonly<Record<string, RouteComponent>>;
   open: Readonly<Record<string, RouteComponent>>;
+  /** What all pages behind the session share, and what of it stands above each of them. */
+  around?: ComponentType<{ children: ReactNode }>;
+  above?: ComponentType;
 }
 
 const root = createRootRouteWithContext<House>()({
@@ -60,7 +64,7 @@ export function createPages(house: House, pages: Pages) {
         throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { back: location.pathname } });
       }
     },
-    component: () => <Inside places={pages.places} />,
+    component: () => <Inside pages={pages} />,
   });
   const inner = Object.entries(pages.signedIn).map(([path, component]) =>
     createRoute({ getParentRoute: () => inside, path, component }),
@@ -76,7 +80,8 @@ export function createPages(house: House, pages: Pages) {
   });
 }
 
-function Inside({ places }: { places: readonly Place[] }) {
+function Inside({ pages }: { pages: Pages }) {
+  const { places, around: Around = Fragment, above: Above } = pages;
   const { api, queries, door } = useHouse();
   const router = useRouter();
   const { data: session } = useSuspenseQuery(sessionQuery(api));
@@ -93,10 +98,13 @@ function Inside({ places }: { places: readonly Place[] }) {
   });
   return (
     <Prover>
-      <Shell door={door} places={places} session={session} onSignOut={() => signOut.mutate()}>
-        {signOut.error ? <Fault fault={signOut.error} retry={() => signOut.mutate()} /> : null}
-        <Notices />
-      </Shell>
+      <Around>
+        <Shell door={door} places={places} session={session} onSignOut={() => signOut.mutate()}>
+          {signOut.error ? <Fault fault={signOut.error} retry={() => signOut.mutate()} /> : null}
+          <Notices />
+          {Above === undefined ? null : <Above />}
+        </Shell>
+      </Around>
     </Prover>
   );
 }

@@ -63,11 +63,30 @@ export class Api {
     newRecoveryCodes: () => this.call<is.RecoveryCodes>('POST', '/factors/recovery-codes', {}),
   };
 
+  /** What this session is a telephone with; each answer ends the one before. */
+  phone = () => this.call<is.BrowserPhone>('POST', '/phone', {});
+  /** For a call that begins now. */
+  relays = () => this.call<is.Relays>('POST', '/phone/relay', {});
   state = () => this.call<is.State>('GET', '/state');
   trust = () => this.call<is.TrustReport>('GET', '/trust');
   checkTrust = () => this.call<is.TrustReport>('POST', '/trust/check', {});
   people = () => this.call<is.PersonRow[]>('GET', '/people');
   invite = (administrator: boolean) => this.call<is.Invitation>('POST', '/invitations', { administrator });
+
+  readonly switchroom = {
+    devices: () => this.call<is.DeviceRow[]>('GET', '/house/devices'),
+    addDevice: (person: string, label: string) => this.call<is.DeviceMade>('POST', '/house/devices', { person, label }),
+    revokeDevice: (id: string) => this.call<void>('DELETE', `/house/devices/${encodeURIComponent(id)}`),
+    trunks: () => this.call<is.TrunkRow[]>('GET', '/house/trunks'),
+    calls: () => this.call<is.CallNow[]>('GET', '/house/calls'),
+    endCall: (id: string) => this.call<void>('DELETE', `/house/calls/${encodeURIComponent(id)}`),
+    records: (before: number | undefined, limit: number) =>
+      this.call<is.CallRecordsPage>(
+        'GET',
+        `/house/call-records?${before === undefined ? '' : `before=${before}&`}limit=${limit}`,
+      ),
+    sheet: () => this.call<is.CallSheet>('GET', '/house/call-records/sheet'),
+  };
 
   audit(before: number | undefined, limit: number): Promise<is.AuditPage> {
     const start = before === undefined ? '' : `before=${before}&`;

@@ -33,6 +33,17 @@ export type Passkey = Shapes['Passkey'];
 export type Factors = Shapes['Factors'];
 export type RecoveryCodes = Shapes['RecoveryCodes'];
 
+export type BrowserPhone = Shapes['BrowserPhone'];
+export type Relays = Shapes['Relays'];
+
+export type DeviceRow = Shapes['DeviceEntry'];
+export type DeviceMade = Shapes['DeviceMade'];
+export type TrunkRow = Shapes['TrunkEntry'];
+export type CallNow = Shapes['CallNow'];
+export type CallPart = Shapes['CallPart'];
+export type CallRecordsPage = Shapes['CallRecordsPage'];
+export type CallSheet = Shapes['CallSheet'];
+
 export type State = Shapes['State'];
 export type Certificate = Shapes['Certificate'];
 export type DoorState = Shapes['Door'];

@@ -25,6 +25,11 @@ export function AppHome() {
             <Text c="dimmed" mt={4} maw={560}>
               {t.app.text}
             </Text>
+            <Text mt="sm">
+              <Link to="/phone" style={{ color: 'var(--mantine-color-anchor)' }}>
+                {t.app.toPhone}
+              </Link>
+            </Text>
           </div>
         </section>
         <section className="bf-card">

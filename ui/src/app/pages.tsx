@@ -2,14 +2,19 @@ import { Enrol } from '../enrol/Enrol';
 import { Account } from '../person/Account';
 import type { Pages } from '../routes';
 import { t } from '../texts/catalogue';
+import { Phone } from '../phone/Phone';
+import { CallBar, PhoneProvider } from '../phone/PhoneProvider';
 import { AppHome } from './Home';
 
 /** The user's pages. */
 export const appPages: Pages = {
   places: [
-    { to: '/', name: t.navigation.home, icon: 'phone' },
+    { to: '/', name: t.navigation.home, icon: 'home' },
+    { to: '/phone', name: t.navigation.phone, icon: 'phone' },
     { to: '/account', name: t.navigation.account, icon: 'account' },
   ],
-  signedIn: { '/': AppHome, '/account': Account },
+  signedIn: { '/': AppHome, '/phone': Phone, '/account': Account },
+  around: PhoneProvider,
+  above: CallBar,
   open: { '/enrol': Enrol },
 };
