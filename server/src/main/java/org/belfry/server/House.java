@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,8 @@ import org.belfry.net.egress.NameLookup;
 import org.belfry.net.egress.WebProbe;
 import org.belfry.server.config.Configuration;
 import org.belfry.server.config.KeptName;
+import org.belfry.server.control.ControlReply;
+import org.belfry.server.control.ControlRequest;
 import org.belfry.server.control.ControlSocket;
 import org.belfry.store.StoreFault;
 import org.belfry.trust.Controls;
@@ -65,8 +68,11 @@ public final class House implements Closeable {
     private final Controls controls;
     private final Doors doors;
     private final DoorsProbe doorsProbe;
+    private final Telephony telephony;
     private final WebDoors webDoors;
+    private final Calling calling;
     private final Links links;
+    private final Verbs verbs;
     private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
     private volatile boolean open;
     private volatile boolean factsAnswer = true;
@@ -112,38 +118,49 @@ public final class House implements Closeable {
         archive = Archive.open(held, strongroom);
 
         // People and promises.
-        gates = gates();
+        var guard = new Guard(time, random);
+        gates = gates(guard);
         identity = opened.opened(Identity.open(identityParts()));
+        calling = opened.opened(new Calling(archive.store(), identity, background, time, random));
         controls = new Controls(time, background, Policy.shipped());
 
         // Doors.
         var loops = opened.opened(new Loops(Runtime.getRuntime().availableProcessors()));
         var egress = opened.opened(new Egress(loops, NameLookup.ofSystem()));
         doors = opened.opened(new Doors(loops, certificates().tls(), background, time));
+        var ground = new Telephony.Ground(
+                archive.store(), configuration, certificates().tls(), background, time, random);
+        telephony = opened.opened(new Telephony(ground, calling, identity.people(), loops, doors, egress, guard));
+        identity.sessions().whenEnded(telephony::ended);
         var web = new Web(webRooms(version), WebSettings.defaults(), time, background, random);
-        webDoors = new WebDoors(doors, gates, configuration, new OpenNetworks(archive.store(), time), web::door);
+        webDoors = new WebDoors(
+                doors, gates, configuration, new OpenNetworks(archive.store(), time), telephony.aside(), web::door);
+        telephony.open();
         links = new Links(configuration.name(), webDoors);
         doorsProbe = new DoorsProbe(doors);
         probes(web, egress).forEach(controls::add);
+        verbs = verbs();
         opened.opened(controlSocket());
         // Closed first: nothing looks at rooms that close.
         opened.opened(controls);
         open = true;
     }
 
-    /// Begins what goes on by itself as long as the house is open: looking at every promise, keeping certificates
-    /// fresh, ending what has run out, signing the ledger. Once, after the greeting: who waits for the doors waits
-    /// for nothing else.
+    /// Begins what goes on by itself as long as the house is open: looking at every promise, keeping
+    /// certificates fresh, ending what has run out, signing the ledger. Once, after the greeting: who
+    /// waits for the doors waits for nothing else.
     public void begin() {
         identity.start(background);
+        calling.begin();
+        telephony.begin();
         controls.start();
         opened.opened(background.every("pulse", PULSE, this::feelPulse)::cancel);
         opened.opened(certificates().keepFresh(background)::cancel);
         opened.opened(archive.stores().signHeads(background)::cancel);
     }
 
-    /// What `start` says. While there is no administrator this makes the link that creates the first; each call ends
-    /// the link before.
+    /// What `start` says. While there is no administrator this makes the link that creates the first;
+    /// each call ends the link before.
     ///
     /// @param kept whether what is said goes to a log, which gets the place of the link and never the link
     public Greeting greeting(boolean kept) {
@@ -159,7 +176,7 @@ public final class House implements Closeable {
         }
         lines.addAll(webDoors.notices());
         for (String key : configuration.reservedKeys()) {
-            lines.add("%s is noted, but this version has no telephone doors yet.".formatted(key));
+            lines.add("%s is noted, but without effect in this version.".formatted(key));
         }
         links.nameHint().ifPresent(lines::add);
         String ready = "ready %s · console %s".formatted(links.app(), links.console());
@@ -187,6 +204,16 @@ public final class House implements Closeable {
         stop.set(task);
     }
 
+    /// Carries out a command of the command line, asked for from within.
+    public ControlReply ask(ControlRequest request) {
+        return verbs.apply(request);
+    }
+
+    /// Who is who here.
+    public Identity identity() {
+        return identity;
+    }
+
     public InetSocketAddress appAddress() {
         return webDoors.app().boundAddress();
     }
@@ -200,7 +227,8 @@ public final class House implements Closeable {
         return certificates().authority();
     }
 
-    /// Takes the house down: doors first, so that nothing new begins, then what stands on what. At most 5 s.
+    /// Takes the house down: doors first, so that nothing new begins, then what stands on what. At most
+    /// 5 s.
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
@@ -256,8 +284,7 @@ public final class House implements Closeable {
         }
     }
 
-    private Map<Entrance, Gate> gates() {
-        var guard = new Guard(time, random);
+    private static Map<Entrance, Gate> gates(Guard guard) {
         return Map.of(
                 Entrance.APP, guard.gate(Entrance.APP.text(), GateLimits.web(), List.of()),
                 Entrance.CONSOLE, guard.gate(Entrance.CONSOLE.text(), GateLimits.web(), List.of()));
@@ -291,11 +318,18 @@ public final class House implements Closeable {
                 controls,
                 new LedgerHistory(archive.store().ledger()),
                 details,
+                new WebRooms.Telephones(telephony.devices(), Telephony.WEB_SOCKET, telephony::relayLogin),
+                telephony.switchroom(calling, certificates()::authorityPem),
                 () -> Redacted.of(strongroom.keys().renewRecoveryKit().discloseText()));
     }
 
-    private ControlSocket controlSocket() throws StartFault {
-        var verbs = new Verbs(new Verbs.Rooms(
+    private Verbs verbs() {
+        var more = new HashMap<>(new CallVerbs(calling, identity.people(), time).table());
+        more.putAll(new TrunkVerbs(calling, telephony).table());
+        more.putAll(new DialplanVerbs(calling.dialplans()).table());
+        more.putAll(new DeviceVerbs(configuration.name(), identity.people(), telephony, certificates()).table());
+        more.putAll(new VoicemailVerbs(telephony.voicemail(), identity.people()).table());
+        var rooms = new Verbs.Rooms(
                 time,
                 strongroom.keys(),
                 archive.store().ledger(),
@@ -307,7 +341,11 @@ public final class House implements Closeable {
                 webDoors,
                 certificates(),
                 links,
-                () -> stop.get().run()));
+                () -> stop.get().run());
+        return new Verbs(rooms, more);
+    }
+
+    private ControlSocket controlSocket() throws StartFault {
         var socket = strongroom.folder().controlSocket();
         try {
             return ControlSocket.open(socket, verbs, background);
@@ -316,7 +354,8 @@ public final class House implements Closeable {
         }
     }
 
-    /// A task that stumbles over a room already closed was overtaken by the end of the house, which is no fault.
+    /// A task that stumbles over a room already closed was overtaken by the end of the house, which is
+    /// no fault.
     private void reportFault(String task, Throwable thrown) {
         if (!closed.get()) {
             LOG.error("the task '{}' failed", task, thrown);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,8 @@ import org.belfry.trust.Controls;
 import org.belfry.trust.TrustReport.Standing;
 import org.belfry.vault.Secret;
 
-/// What the command line can ask of the running house: one table of verbs, each a short method. Thread-safe.
+/// What the command line can ask of the running house: one table of verbs, each a short method.
+/// Thread-safe.
 final class Verbs implements Function<ControlRequest, ControlReply> {
 
     /// What the verbs act on.
@@ -46,9 +48,11 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
     private final Rooms rooms;
     private final Map<String, Function<ControlRequest, ControlReply>> table;
 
-    Verbs(Rooms rooms) {
+    /// @param more verbs of one part of the house
+    Verbs(Rooms rooms, Map<String, Function<ControlRequest, ControlReply>> more) {
         this.rooms = rooms;
-        table = Map.ofEntries(
+        table = new HashMap<>(more);
+        table.putAll(Map.ofEntries(
                 Map.entry("status", this::status),
                 Map.entry("stop", this::stop),
                 Map.entry("user.invite", this::invite),
@@ -63,7 +67,7 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
                 Map.entry("keys.rotate", this::rotateKeys),
                 Map.entry("keys.recovery-kit", this::renewKit),
                 Map.entry("certificate.show", this::certificate),
-                Map.entry("certificate.authority", this::authority));
+                Map.entry("certificate.authority", this::authority)));
     }
 
     @Override
@@ -179,7 +183,12 @@ final class Verbs implements Function<ControlRequest, ControlReply> {
     }
 
     private ControlReply exportAudit(ControlRequest request) {
-        return LedgerExport.write(Path.of(request.argument("file").orElse("")), rooms.ledger::export);
+        var file = Path.of(request.argument("file").orElse(""));
+        return PrivateFile.write(
+                file,
+                rooms.ledger::export,
+                "Written to %s. Verify it anywhere: audit verify --file FILE --key PEM; audit key prints PEM"
+                        .formatted(file));
     }
 
     private ControlReply auditKey(ControlRequest request) {

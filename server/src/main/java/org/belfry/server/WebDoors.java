@@ -18,17 +18,18 @@ import org.belfry.identity.Entrance;
 import org.belfry.net.DoorSpec;
 import org.belfry.net.Doors;
 import org.belfry.net.HttpDoor;
+import org.belfry.net.HttpDoor.Aside;
 import org.belfry.net.Opening;
 import org.belfry.server.config.Configuration;
 
-/// The two doors of the web: the app for everybody, the console for administrators on this machine, or on the networks
-/// it was opened to.
+/// The two doors of the web: the app for everybody, the console for administrators on this machine, or
+/// on the networks it was opened to.
 ///
 /// Opening waits; call from a thread that may. Thread-safe.
 final class WebDoors {
 
     /// Where a door goes that may not have a port below 1024 and was not told which.
-    private static final int HIGH_PORT = 8443;
+    static final int HIGH_PORT = 8443;
 
     /// Networks the console can be open to; more are a mistake.
     private static final int CONSOLE_NETWORKS_MAX = 64;
@@ -40,6 +41,7 @@ final class WebDoors {
     private final Map<Entrance, Gate> gates;
     private final Configuration configuration;
     private final OpenNetworks openNetworks;
+    private final Aside aside;
     private final List<String> notices = new ArrayList<>();
 
     private final HttpDoor app;
@@ -47,18 +49,22 @@ final class WebDoors {
 
     /// Opens both.
     ///
+    /// @param aside of the app alone
+    ///
     /// @throws StartFault if one can't be opened, with the sentence to show
     WebDoors(
             Doors doors,
             Map<Entrance, Gate> gates,
             Configuration configuration,
             OpenNetworks openNetworks,
+            Aside aside,
             Function<Entrance, Consumer<ServerBuilder>> services)
             throws StartFault {
         this.doors = doors;
         this.gates = gates;
         this.configuration = configuration;
         this.openNetworks = openNetworks;
+        this.aside = aside;
         app = open(
                 Entrance.APP,
                 "the app and its API for everybody",
@@ -156,7 +162,7 @@ final class WebDoors {
             throws StartFault {
         var spec =
                 new DoorSpec(entrance.text(), purpose, new InetSocketAddress(address, wanted.port()), gate(entrance));
-        return switch (doors.openHttps(spec, services)) {
+        return switch (doors.openHttps(spec, services, entrance == Entrance.APP ? aside : Aside.NOTHING)) {
             case Opening.Opened<HttpDoor>(HttpDoor door) -> door;
             case Opening.Failed<HttpDoor>(Opening.Why why, String sentence) -> {
                 if (why != Opening.Why.NOT_PERMITTED || wanted.portChosen()) {

@@ -15,9 +15,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
-/// Arrows between rooms point down only. This table is the truth; the code and every pom are held against it.
+/// Arrows between rooms point down only. This table is the truth; the code and every pom are held
+/// against it.
 ///
-/// A new arrow is a decision record first (docs/decisions), then a word in this table, then a line in the room's pom.
+/// A new arrow is a decision record first (docs/decisions), then a word in this table, then a line in
+/// the room's pom.
 final class ArrowsTest {
 
     private static final String TABLE = """
@@ -35,9 +37,10 @@ final class ArrowsTest {
         signal   | ground guard net sip                           | it carries messages, it does not mean them
         media    | ground vault guard net sip rtp ice audio       | it carries what was agreed; it places no calls
         identity | ground vault store guard net                   | it decides who somebody is, not how a page shows it
+        pbx      | ground vault store guard net identity sip rtp audio signal media | it places calls, others carry them
         trust    | ground vault store net                         | it judges rooms by the probes they hand in
         ui       |                                                | the pages speak HTTP only
-        web      | ground vault store guard net identity trust ui | it translates HTTP to the front doors of rooms
+        web      | ground vault store guard net identity pbx trust ui | it translates HTTP to the front doors of rooms
         server   | all                                            | it wires the house; it knows all, none knows it
         bench    | all                                            | it measures; nothing is built on measurements
         """;
@@ -95,7 +98,8 @@ final class ArrowsTest {
         }
     }
 
-    /// `ground`, `rtp` and `sim` are held to the JDK: what everybody stands on must not drag libraries along.
+    /// `ground`, `rtp` and `sim` are held to the JDK: what everybody stands on must not drag libraries
+    /// along.
     @Test
     void groundRtpAndSimUseTheJdkOnly() {
         var broken = new ArrayList<String>();

@@ -48,8 +48,13 @@ final class Launcher {
 
     /// Begins and does not wait; both streams go to `output`.
     static Process begin(List<String> through, List<String> arguments, Path output) {
+        return begin(command(through, arguments), output);
+    }
+
+    /// The same for any program.
+    static Process begin(List<String> command, Path output) {
         try {
-            return builder(command(through, arguments))
+            return builder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.belfry.house.Launcher.Ended;
 import org.belfry.server.cli.Belfry;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/// The launcher by itself, in a checkout of nothing but the launcher: there is no Java, no Node and no Maven to be
-/// found, so an answer is one that nothing was built for.
+/// The launcher by itself, in a checkout of nothing but the launcher: there is no Java, no Node and no
+/// Maven to be found, so an answer is one that nothing was built for.
 final class LauncherTest {
 
     @TempDir
@@ -120,6 +122,36 @@ final class LauncherTest {
         assertThat(listed(house)).doesNotContain("fresh.aot");
     }
 
+    @Test
+    void ofTwoAtOnceOneTrainsAndTheOtherSaysThatItWaits() throws Exception {
+        var house = built();
+        Files.createDirectory(checkout.resolve("tmp"));
+        var second = checkout.resolve("second.txt");
+        // The training goes on until the second launcher has said something; it would wait for ever for one that does
+        // not.
+        java("""
+                for word; do case $word in *AOTCacheOutput=*)
+                    echo trained >>"$HOUSE/../trainings"
+                    until [ -s "$HOUSE/../../../second.txt" ]; do sleep 0.05; done
+                    : >"${word#*=}"; exit ;; esac; done
+                echo "begun: $*"
+                """);
+
+        var first = Launcher.begin(command("start"), checkout.resolve("first.txt"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Files.exists(house.resolve("../trainings").normalize()));
+        var other = Launcher.begin(command("start"), second);
+
+        assertThat(first.waitFor()).isZero();
+        assertThat(other.waitFor()).isZero();
+        assertThat(Files.readString(second))
+                .startsWith("belfry: another belfry is building in this checkout; waiting until it is done\n")
+                .contains("begun: ", "-XX:AOTCache=" + house.resolve("belfry.aot"));
+        assertThat(Files.readString(checkout.resolve("first.txt"))).startsWith("begun: ");
+        assertThat(house.resolve("../trainings").normalize()).hasContent("trained");
+    }
+
     /// What a build leaves behind, as far as the launcher looks.
     private Path built() throws IOException {
         var house = checkout.resolve("server/target/belfry");
@@ -140,6 +172,10 @@ final class LauncherTest {
     }
 
     private Ended belfry(String... arguments) {
+        return Launcher.program(command(arguments));
+    }
+
+    private List<String> command(String... arguments) {
         var command = new ArrayList<>(List.of(
                 "env",
                 "-i",
@@ -149,7 +185,7 @@ final class LauncherTest {
                 "HOUSE=" + checkout.resolve("server/target/belfry"),
                 checkout.resolve("belfry").toString()));
         command.addAll(List.of(arguments));
-        return Launcher.program(command);
+        return command;
     }
 
     /// The lines of the first list, without their indent.

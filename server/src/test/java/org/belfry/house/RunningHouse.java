@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/// A house started as an operator starts it: `./belfry start` as a child process, in folders and on ports of its own.
+/// A house started as an operator starts it: `./belfry start` as a child process, in folders and on
+/// ports of its own.
 ///
 /// It survives [#kill] and can be started again on the same folders. Not thread-safe, but for [#ask].
 final class RunningHouse implements AutoCloseable {
@@ -28,6 +29,7 @@ final class RunningHouse implements AutoCloseable {
     private final Path folder;
     private final int webPort;
     private final int consolePort;
+    private final int sipPort;
     private final List<String> more;
     private Optional<Process> process = Optional.empty();
 
@@ -36,6 +38,7 @@ final class RunningHouse implements AutoCloseable {
         this.more = List.copyOf(more);
         webPort = freePort();
         consolePort = freePort();
+        sipPort = freePort();
     }
 
     /// Below `folder`: `data`, `keys`, and what the house said.
@@ -70,7 +73,8 @@ final class RunningHouse implements AutoCloseable {
         return this;
     }
 
-    /// Tries to start a house that must refuse; one that opens all the same is ended and shows as exit code 137.
+    /// Tries to start a house that must refuse; one that opens all the same is ended and shows as exit
+    /// code 137.
     Launcher.Ended startInVain() {
         return startInVain(List.of());
     }
@@ -92,7 +96,11 @@ final class RunningHouse implements AutoCloseable {
                 "--set",
                 "web.port=" + webPort,
                 "--set",
-                "console.port=" + consolePort));
+                "console.port=" + consolePort,
+                "--set",
+                "sip.tls.port=" + sipPort,
+                "--set",
+                "media.port=0"));
         arguments.addAll(more);
         return arguments;
     }
@@ -152,6 +160,11 @@ final class RunningHouse implements AutoCloseable {
 
     int consolePort() {
         return consolePort;
+    }
+
+    /// Where SIP over TLS is spoken.
+    int sipPort() {
+        return sipPort;
     }
 
     long pid() {

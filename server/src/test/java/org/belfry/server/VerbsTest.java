@@ -189,7 +189,8 @@ final class VerbsTest {
     }
 
     private Configuration configuration(String name, String... more) throws ConfigurationFault {
-        var settings = new java.util.ArrayList<>(List.of("web.address=127.0.0.1", "web.port=0", "console.port=0"));
+        var settings = new java.util.ArrayList<>(
+                List.of("web.address=127.0.0.1", "web.port=0", "console.port=0", "sip.tls.port=0", "media.port=0"));
         settings.addAll(List.of(more));
         return new ConfigurationReader(new Surroundings(() -> "localhost", folder(name)))
                 .read(Optional.empty(), Optional.of(folder(name)), settings);

@@ -24,9 +24,18 @@ import picocli.CommandLine.HelpCommand;
         },
         subcommands = {
             StartCommand.class,
+            DemoCommand.class,
             StopCommand.class,
             StatusCommand.class,
             UserCommand.class,
+            DeviceCommand.class,
+            ExtensionCommand.class,
+            DialplanCommand.class,
+            ForwardCommand.class,
+            TrunkCommand.class,
+            CallCommand.class,
+            CdrCommand.class,
+            VoicemailCommand.class,
             ConsoleCommand.class,
             CheckCommand.class,
             TrustCommand.class,
@@ -40,8 +49,8 @@ public final class Belfry extends Group {
 
     private static final Logger LOG = LoggerFactory.getLogger(Belfry.class);
 
-    /// Carries out what `arguments` say and returns the exit code. Whatever goes wrong ends in one sentence, never in
-    /// a trace: a trace is for the log.
+    /// Carries out what `arguments` say and returns the exit code. Whatever goes wrong ends in one
+    /// sentence, never in a trace: a trace is for the log.
     public static int run(String... arguments) {
         var start = StartCommand.plainly(arguments);
         if (start.isEmpty()) {

@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +42,12 @@ final class Choice {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationFault(String.valueOf(e.getMessage()));
         }
-        checkReserved();
         return new Configuration(
                 name(data),
                 folders,
                 door(Key.WEB_ADDRESS, "*", Key.WEB_PORT, 443),
                 door(Key.CONSOLE_ADDRESS, "127.0.0.1", Key.CONSOLE_PORT, 9443),
+                new TelephoneChoice(this).telephones(),
                 postgres(),
                 logLevel(),
                 values.keySet().stream()
@@ -58,8 +56,8 @@ final class Choice {
                         .toList());
     }
 
-    /// A house keeps the name it first opened under: passkeys and links hold it, and a name server that is silent or
-    /// lies at a later start must not change it.
+    /// A house keeps the name it first opened under: passkeys and links hold it, and a name server that
+    /// is silent or lies at a later start must not change it.
     private String name(Path data) throws ConfigurationFault {
         var value = values.get(Key.NAME);
         if (value == null) {
@@ -93,7 +91,11 @@ final class Choice {
         }
     }
 
-    private int port(Key key, int absent) throws ConfigurationFault {
+    Optional<Value> value(Key key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    int port(Key key, int absent) throws ConfigurationFault {
         var value = values.get(key);
         if (value == null) {
             return absent;
@@ -109,6 +111,18 @@ final class Choice {
         throw fault(key, value, "1..65535, or 0 for any free port");
     }
 
+    Optional<Path> file(Key key) throws ConfigurationFault {
+        var value = values.get(key);
+        if (value == null || value.text().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(value.text()).toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            throw fault(key, value, "a file");
+        }
+    }
+
     private Path path(Key key, Path absent) throws ConfigurationFault {
         var value = values.get(key);
         try {
@@ -120,8 +134,8 @@ final class Choice {
         }
     }
 
-    /// The user and password may stand in the URL as `?user=…&password=…`, as JDBC has it; they are taken out
-    /// of it, so that the URL may be shown.
+    /// The user and password may stand in the URL as `?user=…&password=…`, as JDBC has it; they are
+    /// taken out of it, so that the URL may be shown.
     private Optional<PostgresPlace> postgres() throws ConfigurationFault {
         var value = values.get(Key.DATABASE_URL);
         if (value == null || value.text().isEmpty()) {
@@ -176,20 +190,7 @@ final class Choice {
         throw fault(Key.LOG_LEVEL, value, "error, warn, info or debug");
     }
 
-    /// Keys of doors that are not there yet are still held to their form, so that a wrong file is found now.
-    private void checkReserved() throws ConfigurationFault {
-        for (Key key : List.of(Key.SIP_TLS_PORT, Key.SIP_UDP_PORT, Key.SIP_TCP_PORT, Key.MEDIA_PORT)) {
-            port(key, 0);
-        }
-        for (Key key : List.of(Key.SIP_UDP_ENABLED, Key.SIP_TCP_ENABLED)) {
-            var value = values.get(key);
-            if (value != null && !Arrays.asList("true", "false").contains(value.text())) {
-                throw fault(key, value, "true or false");
-            }
-        }
-    }
-
-    private static ConfigurationFault fault(Key key, Value value, String expected) {
+    static ConfigurationFault fault(Key key, Value value, String expected) {
         return new ConfigurationFault(
                 "%s: %s: %s (expected: %s)".formatted(value.where(), key.text, value.text(), expected));
     }

@@ -2,8 +2,12 @@ package org.belfry.server.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.belfry.ground.IpAddress;
+import org.belfry.ground.Network;
 import org.belfry.ground.Redacted;
+import org.belfry.media.PortRange;
 
 /// What an administrator may choose, checked and complete. Immutable.
 ///
@@ -11,14 +15,16 @@ import org.belfry.ground.Redacted;
 /// @param folders where things are kept
 /// @param web the app's door
 /// @param console the console's door
+/// @param telephones the doors of telephones and of their voices
 /// @param postgres the PostgreSQL cluster to use, or empty for SQLite
 /// @param logLevel how much is logged
-/// @param reservedKeys keys that were set but belong to doors this version does not open yet
+/// @param reservedKeys keys that were set but belong to what this version does not have yet
 public record Configuration(
         String name,
         Folders folders,
         HttpDoor web,
         HttpDoor console,
+        Telephones telephones,
         Optional<PostgresPlace> postgres,
         LogLevel logLevel,
         List<String> reservedKeys) {
@@ -28,7 +34,8 @@ public record Configuration(
     }
 
     /// @param data everything but the keys, 0700
-    /// @param keys root and person keys, 0700; never inside `data`, so that a copy of the data opens nowhere
+    /// @param keys root and person keys, 0700; never inside `data`, so that a copy of the data opens
+    /// nowhere
     public record Folders(Path data, Path keys) {
         public Folders {
             if (keys.startsWith(data)) {
@@ -41,8 +48,39 @@ public record Configuration(
 
     /// @param address a literal address, or `*` for every one
     /// @param port 1..65535, or 0 for any free one
-    /// @param portChosen whether an administrator named the port; a default one may fall back to a high port
+    /// @param portChosen whether an administrator named the port; a default one may fall back to a high
+    /// port
     public record HttpDoor(String address, int port, boolean portChosen) {}
+
+    /// @param tlsPort 1..65535, or 0 for any free one
+    /// @param authorities whom else to trust over TLS than the system does
+    /// @param networks who may speak in the clear; never empty where a door for that is open
+    public record Telephones(
+            int tlsPort,
+            Optional<Path> authorities,
+            PlainDoor udp,
+            PlainDoor tcp,
+            List<Network> networks,
+            MediaPlace media) {
+        public Telephones {
+            networks = List.copyOf(networks);
+        }
+    }
+
+    /// A door in the clear.
+    public record PlainDoor(boolean enabled, int port) {}
+
+    /// @param port even, or 0 for any free pair
+    /// @param addresses what callers of no network named are told; empty for this machine's own
+    /// @param inside what callers of a network are told
+    /// @param range of ports for telephones that need one of their own
+    public record MediaPlace(
+            int port, List<IpAddress> addresses, Map<Network, List<IpAddress>> inside, Optional<PortRange> range) {
+        public MediaPlace {
+            addresses = List.copyOf(addresses);
+            inside = Map.copyOf(inside);
+        }
+    }
 
     /// @param url without user and password
     public record PostgresPlace(String url, String user, Redacted<String> password) {}

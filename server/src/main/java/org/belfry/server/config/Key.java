@@ -1,7 +1,7 @@
 package org.belfry.server.config;
 
-/// Every key of `belfry.toml` and `--set`, in the order the documentation lists them. The names are an interface:
-/// people's files and scripts hold them, so a test pins each.
+/// Every key of `belfry.toml` and `--set`, in the order the documentation lists them. The names are an
+/// interface: people's files and scripts hold them, so a test pins each.
 enum Key {
     NAME("name", "the host name people use; this machine's own full name if it resolves here, else localhost"),
     DATA("data", "the folder that holds everything but the keys"),
@@ -12,15 +12,17 @@ enum Key {
     CONSOLE_PORT("console.port", "the console's port"),
     DATABASE_URL("database.url", "a PostgreSQL URL; empty keeps one SQLite file per tenant in the data folder"),
     LOG_LEVEL("log.level", "error, warn, info or debug"),
-    SIP_TLS_PORT("sip.tls.port", "SIP over TLS", true),
-    SIP_UDP_ENABLED("sip.udp.enabled", "plain SIP over UDP for the networks named", true),
-    SIP_UDP_PORT("sip.udp.port", "its port", true),
-    SIP_TCP_ENABLED("sip.tcp.enabled", "plain SIP over TCP for the networks named", true),
-    SIP_TCP_PORT("sip.tcp.port", "its port", true),
-    SIP_NETWORKS("sip.networks", "who may use plain SIP", true),
-    MEDIA_PORT("media.port", "the one UDP port of all media", true),
-    MEDIA_ADDRESS("media.address", "the address phones are told to send media to", true),
-    MEDIA_RANGE("media.range", "ports for legs that need one of their own", true),
+    SIP_TLS_PORT("sip.tls.port", "the port of SIP over TLS"),
+    SIP_TLS_AUTHORITIES(
+            "sip.tls.authorities", "a PEM file of authorities that providers may show over TLS, besides the system's"),
+    SIP_UDP_ENABLED("sip.udp.enabled", "whether the networks named may speak plain SIP over UDP"),
+    SIP_UDP_PORT("sip.udp.port", "its port"),
+    SIP_TCP_ENABLED("sip.tcp.enabled", "whether the networks named may speak plain SIP over TCP"),
+    SIP_TCP_PORT("sip.tcp.port", "its port"),
+    SIP_NETWORKS("sip.networks", "the networks that may speak plain SIP and RTP, with commas between them"),
+    MEDIA_PORT("media.port", "the one UDP port of all media, an even number"),
+    MEDIA_ADDRESS("media.address", "where phones send media: addresses, and NETWORK=ADDRESS for one network"),
+    MEDIA_RANGE("media.range", "UDP ports for telephones that need one of their own, e.g. 20000-20199"),
     TURN_RANGE("turn.range", "ports relayed media leaves from", true);
 
     /// As written in files and options.
@@ -28,8 +30,8 @@ enum Key {
 
     final String meaning;
 
-    /// Belongs to the telephone doors, which this version does not open yet: accepted so that one file serves both,
-    /// and said at start so that nobody believes in a door that is not there.
+    /// Belongs to what this version does not have yet: accepted so that one file serves both, and said
+    /// at start so that nobody believes in something that is not there.
     final boolean reserved;
 
     Key(String text, String meaning) {

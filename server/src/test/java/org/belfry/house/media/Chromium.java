@@ -22,8 +22,9 @@ import org.belfry.ice.turn.TurnSecrets;
 import org.belfry.media.plan.EndpointKind;
 import org.belfry.sip.sdp.SessionDescription;
 
-/// Headless Chromium with one page (`page.js`) whose microphone is a file with a tone. The page fetches orders and
-/// posts what came of them, one at a time. Nothing of its security is waived: DTLS and ICE are as for everybody.
+/// Headless Chromium with one page (`page.js`) whose microphone is a file with a tone. The page fetches
+/// orders and posts what came of them, one at a time. Nothing of its security is waived: DTLS and ICE
+/// are as for everybody.
 final class Chromium implements AutoCloseable {
 
     private static final String PAGE = "<!doctype html><script src=\"page.js\"></script>";
@@ -125,6 +126,11 @@ final class Chromium implements AutoCloseable {
         return new Line(calls++, Map.of());
     }
 
+    /// One with a picture of a test card.
+    Line withPicture() {
+        return new Line(calls++, Map.of("video", Map.of("width", 320, "height", 240, "frameRate", 20)));
+    }
+
     /// One that may go through this TURN server and no other way.
     Line behind(String url, TurnSecrets.Login login) {
         var server = Map.of(
@@ -142,6 +148,8 @@ final class Chromium implements AutoCloseable {
 
         private final int id;
         private final Map<String, Object> settings;
+        private int ledFrom;
+        private int ledTo;
 
         /// @param settings of its connection, in the browser's words
         Line(int id, Map<String, Object> settings) {
@@ -158,6 +166,19 @@ final class Chromium implements AutoCloseable {
             return ask("way", "");
         }
 
+        /// What came of the other side's picture.
+        ///
+        /// @param frames decoded
+        /// @param asked requests for lost packets
+        /// @param repeated packets that came again
+        record Picture(long frames, long asked, long repeated, long repeats) {}
+
+        Picture picture() throws Exception {
+            String[] told = ask("picture", "").split(" ", -1);
+            return new Picture(
+                    Long.parseLong(told[0]), Long.parseLong(told[1]), Long.parseLong(told[2]), Long.parseLong(told[3]));
+        }
+
         @Override
         public EndpointKind kind() {
             return EndpointKind.BROWSER;
@@ -170,12 +191,23 @@ final class Chromium implements AutoCloseable {
 
         @Override
         public SessionDescription answer(SessionDescription offer) throws Exception {
-            return said(ask("answer", text(offer)));
+            return said(ask("answer", led(text(offer))));
         }
 
         @Override
         public void answered(SessionDescription answer) throws Exception {
-            ask("answered", text(answer));
+            ask("answered", led(text(answer)));
+        }
+
+        /// Sends its packets for the port `from` to the port `to`, which carries them on.
+        Line through(int from, int to) {
+            ledFrom = from;
+            ledTo = to;
+            return this;
+        }
+
+        private String led(String sdp) {
+            return ledTo == 0 ? sdp : sdp.replace(" " + ledFrom + " ", " " + ledTo + " ");
         }
 
         @Override

@@ -67,15 +67,21 @@ final class MediaHouse implements AutoCloseable {
 
     /// A call that stands, both sides with this codec and no other.
     Call call(Peer caller, Peer callee, Codec codec) throws Exception {
+        return call(caller, callee, codec, List.of());
+    }
+
+    /// The same with pictures.
+    Call call(Peer caller, Peer callee, Codec codec, List<Codec> picture) throws Exception {
         var near = leg(Side.CALLER, caller);
         var far = leg(Side.CALLED, callee);
         try {
             var offer = caller.offer();
-            var nearTalk = Leg.of(endpoint(caller, codec), near.local(), random);
-            var farTalk = Leg.of(endpoint(callee, codec), far.local(), random)
-                    .offer(Pairing.forCallee(offer, endpoint(callee, codec)));
+            var nearEnd = endpoint(caller, codec, picture);
+            var farEnd = endpoint(callee, codec, picture);
+            var nearTalk = Leg.of(nearEnd, near.local(), random);
+            var farTalk = Leg.of(farEnd, far.local(), random).offer(Pairing.forCallee(offer, farEnd));
             var farSide = agreed(farTalk.leg().answered(callee.answer(farTalk.description())));
-            var wishes = Pairing.forCaller(offer, endpoint(caller, codec), farSide.plan());
+            var wishes = Pairing.forCaller(offer, nearEnd, farSide.plan());
             var nearSide = agreed(nearTalk.answer(offer, wishes));
             near.apply(nearSide.plan());
             far.apply(farSide.plan());
@@ -103,9 +109,9 @@ final class MediaHouse implements AutoCloseable {
         }
     }
 
-    private static Endpoint endpoint(Peer peer, Codec codec) {
+    private static Endpoint endpoint(Peer peer, Codec codec, List<Codec> picture) {
         boolean isSecure = peer.kind() != EndpointKind.PLAIN_TRUNK;
-        return new Endpoint(peer.kind(), isSecure, List.of(codec, Codec.TELEPHONE_EVENT), List.of());
+        return new Endpoint(peer.kind(), isSecure, List.of(codec, Codec.TELEPHONE_EVENT), picture);
     }
 
     private MediaLeg leg(Side side, Peer peer) {

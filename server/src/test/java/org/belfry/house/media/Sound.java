@@ -9,12 +9,12 @@ import org.belfry.audio.tone.ToneProbe.Found;
 
 /// Samples of one channel.
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Sound(short[] samples, int rateHz) {
+public record Sound(short[] samples, int rateHz) {
 
     private static final int CHANNELS_AT = 22;
     private static final int RATE_AT = 24;
 
-    static final Sound NONE = new Sound(new short[0], 8_000);
+    public static final Sound NONE = new Sound(new short[0], 8_000);
 
     /// From 16-bit samples, little-endian; of several channels the first.
     static Sound ofBytes(ByteBuffer bytes, int channels, int rateHz) {
@@ -27,7 +27,7 @@ record Sound(short[] samples, int rateHz) {
     }
 
     /// From a WAV file of 16-bit samples that is still being written: its header knows no length yet.
-    static Sound ofGrowingFile(byte[] file) {
+    public static Sound ofGrowingFile(byte[] file) {
         if (file.length < WavWriter.HEADER_BYTES) {
             return NONE;
         }
@@ -37,12 +37,12 @@ record Sound(short[] samples, int rateHz) {
         return ofBytes(bytes.position(WavWriter.HEADER_BYTES), channels, rateHz);
     }
 
-    int milliseconds() {
+    public int milliseconds() {
         return (int) (1_000L * samples.length / rateHz);
     }
 
     /// At most so much of its end.
-    Sound last(int milliseconds) {
+    public Sound last(int milliseconds) {
         int keep = Math.min(samples.length, (int) ((long) rateHz * milliseconds / 1_000));
         return new Sound(Arrays.copyOfRange(samples, samples.length - keep, samples.length), rateHz);
     }
@@ -52,12 +52,12 @@ record Sound(short[] samples, int rateHz) {
     }
 
     /// Its strongest tone.
-    Found tone() {
+    public Found tone() {
         return ToneProbe.strongest(samples, 0, samples.length, rateHz);
     }
 
     /// For people: what is to be heard in it.
-    String told() {
+    public String told() {
         if (milliseconds() < 100) {
             return "%d ms of sound".formatted(milliseconds());
         }

@@ -15,7 +15,7 @@ import org.belfry.audio.tone.Tone;
 import org.belfry.audio.tone.ToneGenerator;
 
 /// Tones as they are played and as they must be heard.
-final class Tones {
+public final class Tones {
 
     /// Of every tone, root mean square: well above noise, well below where a browser would limit it.
     static final double DBOV = -20;
@@ -26,8 +26,9 @@ final class Tones {
 
     private Tones() {}
 
-    /// A file of so many seconds, 48,000 samples each; whole seconds hold whole periods, so it may be repeated.
-    static Path file(Path folder, int hz, int seconds) throws IOException {
+    /// A file of so many seconds, 48,000 samples each; whole seconds hold whole periods, so it may be
+    /// repeated.
+    public static Path file(Path folder, int hz, int seconds) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var writer = new WavWriter(new WavFormat(WavFormat.Coding.PCM16, 48_000, 1), bytes::write);
         short[] samples = new short[48_000];

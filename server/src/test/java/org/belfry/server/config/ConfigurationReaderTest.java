@@ -8,9 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.belfry.ground.IpAddress;
+import org.belfry.ground.Network;
+import org.belfry.media.PortRange;
 import org.belfry.server.config.Configuration.HttpDoor;
 import org.belfry.server.config.Configuration.LogLevel;
+import org.belfry.server.config.Configuration.MediaPlace;
+import org.belfry.server.config.Configuration.PlainDoor;
+import org.belfry.server.config.Configuration.Telephones;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +39,14 @@ class ConfigurationReaderTest {
         assertThat(configuration.console()).isEqualTo(new HttpDoor("127.0.0.1", 9443, false));
         assertThat(configuration.postgres()).isEmpty();
         assertThat(configuration.logLevel()).isEqualTo(LogLevel.INFO);
+        assertThat(configuration.telephones())
+                .isEqualTo(new Telephones(
+                        5061,
+                        Optional.empty(),
+                        new PlainDoor(false, 5060),
+                        new PlainDoor(false, 5060),
+                        List.of(),
+                        new MediaPlace(10_000, List.of(), Map.of(), Optional.empty())));
         assertThat(configuration.reservedKeys()).isEmpty();
     }
 
@@ -49,6 +64,7 @@ class ConfigurationReaderTest {
                         "database.url",
                         "log.level",
                         "sip.tls.port",
+                        "sip.tls.authorities",
                         "sip.udp.enabled",
                         "sip.udp.port",
                         "sip.tcp.enabled",
@@ -74,7 +90,54 @@ class ConfigurationReaderTest {
     void aListInTheFileIsOneValue() throws ConfigurationFault, IOException {
         file("[sip]\nnetworks = ['192.0.2.0/24', '198.51.100.0/24']\n");
 
-        assertThat(read().reservedKeys()).containsExactly("sip.networks");
+        assertThat(read().telephones().networks())
+                .containsExactly(Network.parse("192.0.2.0/24"), Network.parse("198.51.100.0/24"));
+    }
+
+    @Test
+    void plainSipNeedsNetworksThatAreNamed_PolicyB2() throws ConfigurationFault {
+        assertThatThrownBy(() -> read("sip.udp.enabled=true")).hasMessageContaining("sip.networks");
+        assertThatThrownBy(() -> read("sip.tcp.enabled=true", "sip.networks= , "))
+                .hasMessageContaining("sip.networks");
+        assertThatThrownBy(() -> read("sip.networks=everybody")).hasMessageContaining("192.0.2.0/24");
+        var open = read("sip.udp.enabled=true", "sip.udp.port=5070", "sip.networks=192.0.2.0/24");
+        assertThat(open.telephones().udp()).isEqualTo(new PlainDoor(true, 5070));
+        assertThat(open.telephones().tcp().enabled()).isFalse();
+    }
+
+    @Test
+    void mediaAddressMayBeGivenPerNetwork() throws ConfigurationFault {
+        var media = read("media.address=198.51.100.7, 192.0.2.0/24=192.0.2.5", "media.port=20000")
+                .telephones()
+                .media();
+        assertThat(media)
+                .isEqualTo(new MediaPlace(
+                        20_000,
+                        List.of(IpAddress.parse("198.51.100.7")),
+                        Map.of(Network.parse("192.0.2.0/24"), List.of(IpAddress.parse("192.0.2.5"))),
+                        Optional.empty()));
+        assertThatThrownBy(() -> read("media.address=here")).hasMessageContaining("media.address: here");
+        assertThatThrownBy(() -> read("media.address=0.0.0.0")).hasMessageContaining("media.address");
+        assertThatThrownBy(() -> read("media.port=10001")).hasMessageContaining("an even port");
+    }
+
+    @Test
+    void portsOfTheirOwnAreNoneUnlessNamedAndNeverTheSharedOnes() throws ConfigurationFault {
+        assertThat(read("media.range=").telephones().media().range()).isEmpty();
+        assertThat(read("media.range=20000 - 20199").telephones().media().range())
+                .contains(new PortRange(20_000, 20_199));
+        for (String wrong :
+                List.of("20000", "20199-20000", "20001-20002", "80-90", "60000-70000", "9999-10001", "a-b")) {
+            assertThatThrownBy(() -> read("media.range=" + wrong))
+                    .as(wrong)
+                    .hasMessageContaining("media.range: " + wrong)
+                    .hasMessageContaining("20000-20199");
+        }
+    }
+
+    @Test
+    void whatHasNoEffectYetIsNoted() throws ConfigurationFault {
+        assertThat(read("turn.range=20000-30000").reservedKeys()).containsExactly("turn.range");
     }
 
     @Test

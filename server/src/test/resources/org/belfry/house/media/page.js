@@ -12,6 +12,14 @@ async function call(id, settings) {
     const analyser = new AnalyserNode(context, { fftSize: 32768 });
     connection.ontrack = ({ track }) => {
         const stream = new MediaStream([track]);
+        if (track.kind === 'video') {
+            const picture = document.createElement('video');
+            picture.muted = true;
+            picture.srcObject = stream;
+            picture.play();
+            calls.get(id).picture = picture;
+            return;
+        }
         // Chromium decodes a remote track only where an element plays it.
         const element = new Audio();
         element.muted = true;
@@ -21,7 +29,7 @@ async function call(id, settings) {
         calls.get(id).element = element;
     };
     calls.set(id, { connection, analyser });
-    const microphone = await navigator.mediaDevices.getUserMedia({ audio: asItIs });
+    const microphone = await navigator.mediaDevices.getUserMedia({ audio: asItIs, video: settings.video ?? false });
     calls.get(id).microphone = microphone;
     microphone.getTracks().forEach((track) => connection.addTrack(track, microphone));
     return connection;
@@ -55,6 +63,14 @@ const orders = {
         const told = [...(await connection.getStats()).values()]
             .filter((one) => ['inbound-rtp', 'outbound-rtp', 'media-source', 'transport'].includes(one.type));
         return `${connection.connectionState} ${connection.iceConnectionState} ${context.state} ${JSON.stringify(told)}`;
+    },
+    // What came of the other side's picture: frames, packets that were repeated, and what was asked for.
+    async picture({ id }) {
+        const told = [...(await calls.get(id).connection.getStats()).values()];
+        const seen = told.find((one) => one.type === 'inbound-rtp' && one.kind === 'video') ?? {};
+        const sent = told.find((one) => one.type === 'outbound-rtp' && one.kind === 'video') ?? {};
+        return [seen.framesDecoded, seen.nackCount, seen.retransmittedPacketsReceived, sent.retransmittedPacketsSent]
+            .map((one) => one ?? 0).join(' ');
     },
     async way({ id }) {
         const told = await calls.get(id).connection.getStats();

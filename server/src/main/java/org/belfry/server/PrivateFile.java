@@ -18,17 +18,18 @@ import java.util.Set;
 import org.belfry.server.control.ControlReply;
 import org.belfry.store.StoreFault;
 
-/// Writes the ledger into a new file that only its owner may read: the whole of it, or no file.
-final class LedgerExport {
+/// Writes what is asked for into a new file that only its owner may read: the whole of it, or no file.
+final class PrivateFile {
 
-    private LedgerExport() {}
+    private PrivateFile() {}
 
-    /// What writes the ledger.
+    /// What writes it.
     interface Source {
         void export(OutputStream to) throws IOException;
     }
 
-    static ControlReply write(Path file, Source ledger) {
+    /// @param done for people
+    static ControlReply write(Path file, Source source, String done) {
         boolean made = false;
         boolean whole = false;
         try {
@@ -37,7 +38,7 @@ final class LedgerExport {
                             file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode);
                     var out = Channels.newOutputStream(channel)) {
                 made = true;
-                ledger.export(out);
+                source.export(out);
             }
             whole = true;
         } catch (IOException e) {
@@ -52,9 +53,7 @@ final class LedgerExport {
             }
         }
         return new ControlReply.Done(
-                List.of("Written to %s. Verify it anywhere: audit verify --file FILE --key PEM; audit key prints PEM"
-                        .formatted(file)),
-                JsonNodeFactory.instance.objectNode().put("file", file.toString()));
+                List.of(done), JsonNodeFactory.instance.objectNode().put("file", file.toString()));
     }
 
     private static ControlReply refused(Path file, IOException e) {

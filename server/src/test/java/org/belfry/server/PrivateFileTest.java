@@ -11,7 +11,7 @@ import org.belfry.server.control.ControlReply;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class LedgerExportTest {
+final class PrivateFileTest {
 
     @TempDir
     Path folder;
@@ -19,7 +19,7 @@ final class LedgerExportTest {
     @Test
     void anExportIsForItsOwnerOnly() throws IOException {
         var file = folder.resolve("ledger");
-        assertThat(LedgerExport.write(file, out -> out.write(1))).isInstanceOf(ControlReply.Done.class);
+        assertThat(PrivateFile.write(file, out -> out.write(1), "Written.")).isInstanceOf(ControlReply.Done.class);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }
@@ -27,20 +27,23 @@ final class LedgerExportTest {
     @Test
     void afterAFullDiskNoHalfFileIsLeftAndTheNextTryGoesThrough() {
         var file = folder.resolve("ledger");
-        var reply = LedgerExport.write(file, out -> {
-            out.write(1);
-            throw new UncheckedIOException(new IOException("No space left on device"));
-        });
+        var reply = PrivateFile.write(
+                file,
+                out -> {
+                    out.write(1);
+                    throw new UncheckedIOException(new IOException("No space left on device"));
+                },
+                "Written.");
         assertThat(reply)
                 .isEqualTo(new ControlReply.Refused("%s can't be written: No space left on device".formatted(file)));
         assertThat(file).doesNotExist();
-        assertThat(LedgerExport.write(file, out -> out.write(1))).isInstanceOf(ControlReply.Done.class);
+        assertThat(PrivateFile.write(file, out -> out.write(1), "Written.")).isInstanceOf(ControlReply.Done.class);
     }
 
     @Test
     void anExistingFileIsLeftAsItIs() throws IOException {
         var file = Files.writeString(folder.resolve("ledger"), "mine");
-        assertThat(LedgerExport.write(file, out -> out.write(1)))
+        assertThat(PrivateFile.write(file, out -> out.write(1), "Written."))
                 .isInstanceOfSatisfying(
                         ControlReply.Refused.class,
                         refused -> assertThat(refused.sentence()).contains("there already"));

@@ -1,0 +1,490 @@
+package org.belfry.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.belfry.ground.Background;
+import org.belfry.ground.Id;
+import org.belfry.ground.IpAddress;
+import org.belfry.ground.Network;
+import org.belfry.ground.Redacted;
+import org.belfry.ground.Time;
+import org.belfry.guard.GateLimits;
+import org.belfry.guard.Guard;
+import org.belfry.guard.Sighting;
+import org.belfry.ice.turn.TurnLimits;
+import org.belfry.identity.People;
+import org.belfry.media.MediaPort;
+import org.belfry.media.MediaSettings;
+import org.belfry.media.TurnSettings;
+import org.belfry.media.dtls.DtlsAssociations;
+import org.belfry.media.dtls.DtlsLimits;
+import org.belfry.net.Door;
+import org.belfry.net.DoorSpec;
+import org.belfry.net.Doors;
+import org.belfry.net.HttpDoor.Aside;
+import org.belfry.net.LiveTls;
+import org.belfry.net.Loops;
+import org.belfry.net.Opening;
+import org.belfry.net.TcpDoor;
+import org.belfry.net.WebSocketPath;
+import org.belfry.net.egress.Egress;
+import org.belfry.pbx.call.CallSettings;
+import org.belfry.pbx.call.CallSettings.Limits;
+import org.belfry.pbx.call.CallThreads;
+import org.belfry.pbx.call.Callees;
+import org.belfry.pbx.call.Calls;
+import org.belfry.pbx.call.Faces;
+import org.belfry.pbx.call.LiveCall;
+import org.belfry.pbx.call.Services;
+import org.belfry.pbx.device.DeviceId;
+import org.belfry.pbx.device.Devices;
+import org.belfry.pbx.event.Subscriptions;
+import org.belfry.pbx.front.FrontOffice;
+import org.belfry.pbx.gate.OutboundGate;
+import org.belfry.pbx.registrar.Registrar;
+import org.belfry.pbx.trunk.Rhythm;
+import org.belfry.pbx.trunk.TrunkGate;
+import org.belfry.pbx.trunk.TrunkGuests;
+import org.belfry.pbx.trunk.TrunkState;
+import org.belfry.pbx.trunk.TrunkWatches;
+import org.belfry.pbx.trunk.Trunks;
+import org.belfry.server.config.Configuration;
+import org.belfry.server.config.Configuration.Telephones;
+import org.belfry.server.config.Surroundings;
+import org.belfry.signal.DnsDirectory;
+import org.belfry.signal.Endpoint;
+import org.belfry.signal.EndpointLimits;
+import org.belfry.signal.Exchange;
+import org.belfry.signal.Flow;
+import org.belfry.signal.SipTransport;
+import org.belfry.sip.dialog.SessionPolicy;
+import org.belfry.sip.sdp.Codec;
+import org.belfry.store.TenantStore;
+import org.belfry.web.WebRooms;
+import org.jspecify.annotations.Nullable;
+
+/// The telephone system in the house: devices, registrar and front desks behind the doors of SIP, and
+/// the media port.
+///
+/// SIP over TLS is always open, in the clear only where an administrator switched it on, and then for the
+/// networks named alone (policy B2). Opening waits; call from a thread that may.
+final class Telephony implements AutoCloseable {
+
+    /// Where browsers speak SIP on the door of the app (RFC 7118).
+    static final String WEB_SOCKET = "/sip";
+
+    /// Best first: what two sides share is passed on as it is.
+    private static final List<Codec> VOICE =
+            List.of(Codec.OPUS, Codec.G722, Codec.PCMA, Codec.PCMU, Codec.TELEPHONE_EVENT);
+
+    private static final List<Codec> PICTURE = List.of();
+    private static final int RELAY_SECRET_BYTES = 32;
+
+    /// To begin with: what is relayed may go on for as long as [TurnLimits] let it.
+    private static final Duration RELAY_LOGIN = Duration.ofMinutes(10);
+
+    private static final int HTTPS = 443;
+    private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
+
+    private final Ground ground;
+    private final Doors doors;
+    private final Guard guard;
+    private final Devices devices;
+    private final Registrar registrar;
+    private final FrontOffice office;
+    private final Voicemail voicemail;
+    private final Subscriptions events;
+    private final MediaPort media;
+    private final Trunks lines;
+    private final TrunkWatches trunks;
+    private final Calls calls;
+    private final Endpoint endpoint;
+    private final AtomicReference<@Nullable Endpoint> known = new AtomicReference<>();
+    private final Map<SipTransport, Door> sipDoors = new ConcurrentHashMap<>();
+    private final List<Door> opened = new ArrayList<>();
+
+    /// What it stands on.
+    record Ground(
+            TenantStore store,
+            Configuration configuration,
+            LiveTls tls,
+            Background background,
+            Time time,
+            SecureRandom random) {
+
+        Telephones telephones() {
+            return configuration.telephones();
+        }
+    }
+
+    /// Reads devices and bindings and opens the media port; opens no door of SIP yet.
+    ///
+    /// @throws StartFault if the media port or the authorities of providers can't be had, with the
+    /// sentence to show
+    Telephony(Ground ground, Calling calling, People people, Loops loops, Doors doors, Egress egress, Guard guard)
+            throws StartFault {
+        this.ground = ground;
+        this.doors = doors;
+        this.guard = guard;
+        var authorities = SipAuthorities.read(ground.telephones().authorities());
+        // Beside the rest, for it takes a while.
+        var opening = new CompletableFuture<MediaPort>();
+        ground.background().start("media", () -> openMedia(opening));
+        var store = ground.store();
+        devices = Devices.open(store, ground.configuration().name(), ground.time(), ground.random());
+        registrar = Registrar.open(store, devices, ground.background(), this::flowTo, ground.time(), ground.random());
+        lines = Trunks.open(store, ground.time());
+        trunks = new TrunkWatches(
+                lines,
+                new TrunkWatches.Means(
+                        this::exchangeOf,
+                        host(),
+                        this::port,
+                        Rhythm.USUAL,
+                        ground.background(),
+                        ground.time(),
+                        ground.random()));
+        var guests = new TrunkGuests(lines, trunks::reachedBy);
+        office = new FrontOffice(devices, registrar, guests, ground.time(), ground.random());
+        var faces = Faces.byExtension(calling.dialplans(), people);
+        voicemail = new Voicemail(ground, calling, faces, this::guessed);
+        events = subscriptions();
+        media = opened(opening);
+        calls = new Calls(
+                this::exchangeOf,
+                media,
+                new Callees(
+                        calling::dialplans,
+                        registrar.contacts(),
+                        devices::find,
+                        faces,
+                        trunks,
+                        new PersonalCodes(calling.dialplans())
+                                .addTo(voicemail.desk().in(Services.speaking()))),
+                new TrunkGate(lines, calling.gate()),
+                calling.records(),
+                CallThreads.of(ground.background(), ground.time()),
+                new CallSettings(host(), this::port, VOICE, PICTURE, SessionPolicy.DEFAULT, Limits.DEFAULT),
+                ground.random());
+        endpoint = new Endpoint(
+                loops,
+                doors,
+                new Endpoint.Settings(host(), EndpointLimits.USUAL),
+                new Endpoint.Outside(
+                        egress.streams(Endpoint.Outside.WAY, authorities, ground.tls()),
+                        DnsDirectory.ofSystem(egress),
+                        ground.background()),
+                exchange -> office.desk(exchange, calls),
+                ground.time(),
+                ground.random());
+        known.set(endpoint);
+        calling.watchRefusals(this::sighted);
+        devices.whenRevoked(device -> calls.endOf(device.id()));
+    }
+
+    /// What was not let out is sighted at the door its telephone came by.
+    private void sighted(OutboundGate.Attempt attempt, OutboundGate.Decision.Refused refused) {
+        attempt.device().stream()
+                .flatMap(device -> registrar.contacts().of(device).stream())
+                .flatMap(contact -> contact.flow().stream())
+                .limit(1)
+                .forEach(flow -> flow.sight(new Sighting.OutboundRefused(refused.rule())));
+    }
+
+    private Subscriptions subscriptions() {
+        var ways = new Subscriptions.Ways(this::exchangeOf, host(), this::port);
+        var desk = new Subscriptions(
+                List.of(voicemail.waiting()), registrar.contacts(), ways, ground.background(), ground.random());
+        office.events(desk);
+        registrar.whenRegistered(desk::registered);
+        devices.whenRevoked(desk::revoked);
+        voicemail.boxes().whenChanged(person -> desk.changed(voicemail.waiting(), person));
+        return desk;
+    }
+
+    /// Somebody typed a wrong PIN at that telephone.
+    private void guessed(DeviceId device) {
+        registrar
+                .contacts()
+                .of(device)
+                .forEach(contact -> contact.flow().ifPresent(flow -> flow.sight(new Sighting.WrongSecret())));
+    }
+
+    Voicemail voicemail() {
+        return voicemail;
+    }
+
+    private Exchange exchangeOf(String callId) {
+        return Objects.requireNonNull(known.get(), "asked before the endpoint stands")
+                .exchangeOf(callId);
+    }
+
+    private @Nullable Flow flowTo(InetSocketAddress remote) {
+        var there = known.get();
+        return there == null ? null : there.datagramsTo(remote);
+    }
+
+    /// Of our door for that transport, or 0.
+    private int port(SipTransport transport) {
+        var door = sipDoors.get(transport);
+        return door == null ? 0 : door.boundAddress().getPort();
+    }
+
+    /// What peers reach us by.
+    private String host() {
+        String name = ground.configuration().name();
+        return name.equals("localhost") ? LOOPBACK.toString() : name;
+    }
+
+    private void openMedia(CompletableFuture<MediaPort> opening) {
+        try {
+            var place = ground.telephones().media();
+            var settings = new MediaSettings(
+                    MediaAddresses.binds(),
+                    place.port(),
+                    MediaAddresses.plan(place),
+                    Runtime.getRuntime().availableProcessors(),
+                    false,
+                    new TurnSettings(secret(), MediaAddresses.ours(place), null, TurnLimits.DEFAULT, List.of()),
+                    place.range().orElse(null));
+            var associations =
+                    new DtlsAssociations(ground.background(), ground.time(), ground.random(), DtlsLimits.DEFAULT);
+            var gate = guard.gate("media", GateLimits.sipDatagrams(), List.of());
+            var port = MediaPort.open(settings, gate, ground.time(), ground.random(), associations);
+            opening.complete(port);
+        } catch (IOException | RuntimeException e) {
+            opening.completeExceptionally(e);
+        }
+    }
+
+    /// What relay credentials are made with. They live for minutes, so it need not outlive the house.
+    private Redacted<byte[]> secret() {
+        byte[] secret = new byte[RELAY_SECRET_BYTES];
+        ground.random().nextBytes(secret);
+        return Redacted.of(secret);
+    }
+
+    /// What a browser of that session may use our relay with; it is never told a name of a person.
+    Optional<WebRooms.RelayLogin> relayLogin(Id session) {
+        return media.turnLogin(session.toString(), RELAY_LOGIN)
+                .map(login -> new WebRooms.RelayLogin(login.username(), login.password()));
+    }
+
+    /// A session is over, and with it all that was lent to it.
+    void ended(Id session) {
+        devices.ended(session);
+        media.endTurnOf(session.toString());
+    }
+
+    Devices devices() {
+        return devices;
+    }
+
+    Registrar registrar() {
+        return registrar;
+    }
+
+    /// Lines to providers, as they are set up.
+    Trunks trunks() {
+        return lines;
+    }
+
+    /// And as they are now.
+    List<TrunkState> trunkStates() {
+        return trunks.states();
+    }
+
+    /// Whether there is a door for it.
+    boolean speaks(SipTransport transport) {
+        return port(transport) != 0;
+    }
+
+    /// What browsers speak at the door of the app beside HTTP: SIP, and TURN where their network lets
+    /// nothing else through (decision 0187).
+    Aside aside() {
+        return new Aside(List.of(webSocket()), Optional.of(media::turnOverTls));
+    }
+
+    /// Only pages of the app itself may use it.
+    private WebSocketPath webSocket() {
+        var web = ground.configuration().web();
+        var origins = new LinkedHashSet<String>();
+        for (String host : List.of(ground.configuration().name(), "localhost")) {
+            for (int port : web.portChosen() ? List.of(web.port()) : List.of(web.port(), WebDoors.HIGH_PORT)) {
+                origins.add("https://" + host + (port == HTTPS ? "" : ":" + port));
+            }
+        }
+        return endpoint.webSocket(WEB_SOCKET, origins);
+    }
+
+    /// Opens every door of telephones.
+    ///
+    /// @throws StartFault if one can't be opened, with the sentence to show
+    void open() throws StartFault {
+        var telephones = ground.telephones();
+        var tls = spec(
+                "sip-tls", "SIP of telephones, over TLS", telephones.tlsPort(), GateLimits.sipStreams(), List.of());
+        listed(SipTransport.TLS, opened(endpoint.openTls(tls), "sip.tls.port", telephones.tlsPort()));
+        if (telephones.udp().enabled()) {
+            var udp = plain("sip-udp", telephones.udp().port(), GateLimits.sipDatagrams());
+            listed(
+                    SipTransport.UDP,
+                    opened(
+                            endpoint.openUdp(udp),
+                            "sip.udp.port",
+                            telephones.udp().port()));
+        }
+        if (telephones.tcp().enabled()) {
+            var tcp = plain("sip-tcp", telephones.tcp().port(), GateLimits.sipStreams());
+            listed(
+                    SipTransport.TCP,
+                    opened(
+                            endpoint.openTcp(tcp),
+                            "sip.tcp.port",
+                            telephones.tcp().port()));
+        }
+        enlistMedia();
+    }
+
+    private void listed(SipTransport transport, Door door) {
+        sipDoors.put(transport, door);
+        opened.add(door);
+    }
+
+    private DoorSpec plain(String name, int port, GateLimits limits) {
+        return spec(
+                name,
+                "SIP in the clear, for the networks named",
+                port,
+                limits,
+                ground.telephones().networks());
+    }
+
+    private DoorSpec spec(String name, String purpose, int port, GateLimits limits, List<Network> networks) {
+        return new DoorSpec(name, purpose, new InetSocketAddress(port), guard.gate(name, limits, networks));
+    }
+
+    private static <D extends Door> D opened(Opening<D> opening, String key, int port) throws StartFault {
+        return switch (opening) {
+            case Opening.Opened<D>(D door) -> door;
+            case Opening.Failed<D>(Opening.Why why, String sentence) ->
+                throw new StartFault(
+                        why == Opening.Why.PORT_TAKEN
+                                ? sentence + ", e.g. with --set %s=%d".formatted(key, port + 10)
+                                : sentence);
+        };
+    }
+
+    private MediaPort opened(CompletableFuture<MediaPort> opening) throws StartFault {
+        try {
+            return opening.join();
+        } catch (CompletionException e) {
+            int wanted = ground.telephones().media().port();
+            throw new StartFault("media.port: UDP %d and %d can't be opened: %s; choose another even one, e.g. with "
+                            .formatted(wanted, wanted + 1, (e.getCause() == null ? e : e.getCause()).getMessage())
+                    + "--set media.port=%d".formatted(wanted + 100));
+        }
+    }
+
+    private void enlistMedia() {
+        int number = media.number();
+        var voice = spec("media", "voice and video of calls", number, GateLimits.sipDatagrams(), List.of());
+        opened.add(doors.enlist(voice, new InetSocketAddress(number), media::close));
+        // Closed with the other.
+        var control = spec(
+                "media-rtcp",
+                "control packets of telephones that can't send them with the rest; they pass the gate of media",
+                number + 1,
+                GateLimits.sipDatagrams(),
+                List.of());
+        opened.add(doors.enlist(control, new InetSocketAddress(number + 1), () -> {}));
+        var own = spec(
+                "media-own",
+                "voice and video of one telephone that was not heard at the shared port, as long as it talks; it passes"
+                        + " the gate of media",
+                0,
+                GateLimits.sipDatagrams(),
+                List.of());
+        doors.enlistPassing(
+                own,
+                () -> media.ownPorts().stream()
+                        .flatMap(port -> Stream.of(port, port + 1))
+                        .toList());
+    }
+
+    /// The door of telephones.
+    TcpDoor tls() {
+        return (TcpDoor) opened.getFirst();
+    }
+
+    /// What goes on by itself as long as the house is open.
+    void begin() {
+        registrar.start(ground.background());
+        office.start(ground.background());
+        events.start();
+        voicemail.begin(ground.background());
+        trunks.start();
+    }
+
+    /// Lets nobody in any more, ends connections, writes down what was refreshed lately.
+    @Override
+    public void close() {
+        // Whoever talks is told before the way is closed.
+        calls.close();
+        trunks.close();
+        opened.forEach(Door::close);
+        media.close();
+        voicemail.close();
+        events.close();
+        office.close();
+        endpoint.close();
+        registrar.close();
+    }
+
+    /// What administrators see of it.
+    WebRooms.Switchroom switchroom(Calling calling, Supplier<String> authority) {
+        return new WebRooms.Switchroom(
+                registrar,
+                calling.dialplans(),
+                trunks::states,
+                calling.records(),
+                new WebRooms.Live() {
+                    @Override
+                    public List<LiveCall> calls() {
+                        return calls.live();
+                    }
+
+                    @Override
+                    public boolean end(Id call) {
+                        return calls.end(call, "An administrator ended the call.");
+                    }
+                },
+                () -> {
+                    String name = ground.configuration().name();
+                    // An address that this machine answers at: many telephones know no hosts file.
+                    String address = Surroundings.ownAddressOf(name)
+                            .map(IpAddress::toString)
+                            .orElse(name);
+                    return new WebRooms.SipPlace(address, tls().boundAddress().getPort(), authority.get());
+                });
+    }
+
+    /// Calls that are up or ringing.
+    int calls() {
+        return calls.count();
+    }
+}

@@ -1,0 +1,87 @@
+package org.belfry.server;
+
+import java.util.function.Consumer;
+import org.belfry.audio.codec.OpusLibrary;
+import org.belfry.ground.Background;
+import org.belfry.ground.PersonId;
+import org.belfry.ground.Time;
+import org.belfry.pbx.call.Faces;
+import org.belfry.pbx.device.DeviceId;
+import org.belfry.pbx.kept.KeptSound;
+import org.belfry.pbx.voicemail.BoxLimits;
+import org.belfry.pbx.voicemail.Greetings;
+import org.belfry.pbx.voicemail.MessageBoxes;
+import org.belfry.pbx.voicemail.MessageDesk;
+import org.belfry.pbx.voicemail.MessageWaiting;
+import org.belfry.pbx.voicemail.Pins;
+import org.belfry.store.TenantStore;
+
+/// The message boxes in the house: what is kept, who may hear it, and who serves callers.
+final class Voicemail implements AutoCloseable {
+
+    /// What people without an extension are shown by.
+    private static final String NO_NUMBER = "anonymous";
+
+    private final MessageBoxes boxes;
+    private final Pins pins;
+    private final KeptSound sounds = new KeptSound(OpusLibrary.best());
+    private final MessageWaiting waiting;
+    private final MessageDesk desk;
+
+    /// Reads what is kept, and puts into their boxes messages that were cut. Waits for the store.
+    ///
+    /// @param guesses told of the telephone that somebody typed a wrong PIN at
+    Voicemail(Telephony.Ground ground, Calling calling, Faces faces, Consumer<DeviceId> guesses) {
+        TenantStore store = ground.store();
+        Time time = ground.time();
+        boxes = MessageBoxes.open(store, BoxLimits.USUAL, time, ground.random());
+        pins = new Pins(store, person -> extension(faces, person), time, ground.random());
+        waiting = new MessageWaiting(boxes, person -> extension(faces, person));
+        desk = new MessageDesk(
+                boxes,
+                new Greetings(store),
+                pins,
+                sounds,
+                new MessageDesk.Around(
+                        person -> extension(faces, person),
+                        () -> calling.dialplans().plan().place().zone(),
+                        guesses,
+                        time));
+    }
+
+    private static String extension(Faces faces, PersonId person) {
+        return faces.of(person)
+                .map(Faces.Face::number)
+                .filter(number -> !number.equals(NO_NUMBER))
+                .orElse("");
+    }
+
+    MessageBoxes boxes() {
+        return boxes;
+    }
+
+    Pins pins() {
+        return pins;
+    }
+
+    KeptSound sounds() {
+        return sounds;
+    }
+
+    MessageWaiting waiting() {
+        return waiting;
+    }
+
+    MessageDesk desk() {
+        return desk;
+    }
+
+    void begin(Background background) {
+        boxes.start(background);
+    }
+
+    @Override
+    public void close() {
+        boxes.close();
+    }
+}

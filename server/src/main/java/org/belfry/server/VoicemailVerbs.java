@@ -1,0 +1,136 @@
+package org.belfry.server;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.belfry.ground.Actor;
+import org.belfry.ground.Id;
+import org.belfry.identity.People;
+import org.belfry.identity.Person;
+import org.belfry.pbx.voicemail.VoiceMessage;
+import org.belfry.server.control.ControlReply;
+import org.belfry.server.control.ControlRequest;
+
+/// What the command line can ask about message boxes. Thread-safe.
+final class VoicemailVerbs {
+
+    private final Voicemail voicemail;
+    private final People people;
+
+    VoicemailVerbs(Voicemail voicemail, People people) {
+        this.voicemail = voicemail;
+        this.people = people;
+    }
+
+    Map<String, Function<ControlRequest, ControlReply>> table() {
+        return Map.of(
+                "voicemail.list", of(this::list),
+                "voicemail.play", of(this::play),
+                "voicemail.delete", of(this::delete),
+                "voicemail.pin", of(this::pin));
+    }
+
+    private Function<ControlRequest, ControlReply> of(BiFunction<ControlRequest, Person, ControlReply> verb) {
+        return request -> {
+            String user = request.argument("user").orElse("");
+            return people.named(user)
+                    .map(person -> verb.apply(request, person))
+                    .orElseGet(() -> new ControlReply.Refused(
+                            "--user %s: nobody has an account of that name; ./belfry user list shows who has"
+                                    .formatted(user)));
+        };
+    }
+
+    private ControlReply list(ControlRequest request, Person person) {
+        var array = JsonNodeFactory.instance.arrayNode();
+        var lines = new ArrayList<String>();
+        for (var message : voicemail.boxes().of(person.id())) {
+            array.add(described(message));
+            lines.add("%s  %-6s %s  %4d s  %s"
+                    .formatted(
+                            message.id(),
+                            message.isHeard() ? "heard" : "new",
+                            message.leftAt().truncatedTo(ChronoUnit.SECONDS),
+                            message.length().toSeconds(),
+                            message.caller().disclose()));
+        }
+        return new ControlReply.Done(lines.isEmpty() ? List.of("There are no messages.") : lines, array);
+    }
+
+    private static ObjectNode described(VoiceMessage message) {
+        return object().put("id", message.id().toString())
+                .put("caller", message.caller().disclose())
+                .put("leftAt", message.leftAt().toString())
+                .put("lengthMillis", message.length().toMillis())
+                .put("heard", message.isHeard());
+    }
+
+    private ControlReply play(ControlRequest request, Person person) {
+        var message = named(request);
+        var file = Path.of(request.argument("to").orElse(""));
+        try {
+            var sound = message.isEmpty()
+                    ? Optional.<byte[]>empty()
+                    : voicemail.boxes().sound(person.id(), message.get(), by(request));
+            if (sound.isEmpty()) {
+                return missing(request);
+            }
+            byte[] wav = voicemail.sounds().wavOfLeft(sound.get());
+            return PrivateFile.write(file, out -> out.write(wav), "Written to %s.".formatted(file));
+        } catch (IOException e) {
+            return new ControlReply.Refused("the message can't be read: %s".formatted(e.getMessage()));
+        }
+    }
+
+    private ControlReply delete(ControlRequest request, Person person) {
+        var message = named(request);
+        if (message.isEmpty() || !voicemail.boxes().delete(person.id(), message.get(), by(request))) {
+            return missing(request);
+        }
+        return new ControlReply.Done(
+                List.of("Deleted."), object().put("deleted", message.get().toString()));
+    }
+
+    private ControlReply pin(ControlRequest request, Person person) {
+        var wanted = request.argument("pin").filter(pin -> !pin.isEmpty());
+        if (wanted.isEmpty()) {
+            String made = voicemail.pins().make(person.id(), by(request));
+            return new ControlReply.Done(
+                    List.of("PIN  %s".formatted(made), "It is not shown again."), object().put("pin", made));
+        }
+        return voicemail
+                .pins()
+                .set(person.id(), wanted.get(), by(request))
+                .<ControlReply>map(ControlReply.Refused::new)
+                .orElseGet(() -> new ControlReply.Done(List.of("The PIN is set."), object()));
+    }
+
+    private static Optional<Id> named(ControlRequest request) {
+        try {
+            return request.argument("message").map(Id::parse);
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
+    }
+
+    private static ControlReply missing(ControlRequest request) {
+        return new ControlReply.Refused("there is no message '%s' in that box; ./belfry voicemail list shows them"
+                .formatted(request.argument("message").orElse("")));
+    }
+
+    private static Actor by(ControlRequest request) {
+        return new Actor.CommandLine(request.unixUser());
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
