@@ -28,7 +28,7 @@ public final class Bench {
     /// Fewer and shorter runs, for a look.
     private static final String QUICK = "--quick";
 
-    /// Only whether it runs; heeded by `relay`, `turn` and `mixer`.
+    /// Only whether it runs; heeded by all that take load.
     private static final String TRY = "--try";
 
     private static final String HELP = """
@@ -39,15 +39,16 @@ public final class Bench {
               livez      requests of HTTP
               store      rows of a tenant's database
               sip        messages parsed and written, beside JAIN-SIP
-              registrar  registrations a second, beside Kamailio
-              calls      calls a second, beside Kamailio
+              registrar  registrations a second: the whole house, the bare endpoint, Kamailio
+              calls      calls a second: the same, and how soon their records are durable
               relay      packets of calls relayed, beside rtpengine, and what each allocates
               turn       packets of TURN channels relayed, beside coturn
               mixer      channels of conferences on one processor, by codec
-              idle       memory of connections that rest
+              idle       memory of connections, registrations and calls that rest
 
               --quick    fewer and shorter runs, for a look
-              --try      of relay, turn and mixer: a second of each, whether it runs and not how fast
+              --try      of registrar, calls, relay, turn, mixer, idle: a second of each, whether it
+                         runs and not how fast
               --udp --tcp --tls --tls_new  the wires of registrar and calls, else all
             docs/BENCH.md says what the figures mean.""";
 
@@ -59,19 +60,18 @@ public final class Bench {
             return;
         }
         var effort = effort(List.of(arguments));
-        boolean quick = effort != Effort.FULL;
         Set<Wire> wires = wires(arguments);
         Map<String, Measurement> all = new LinkedHashMap<>();
         all.put("startup", (launcher, tell) -> StartBench.measure(launcher).forEach(tell));
         all.put("livez", (launcher, tell) -> LivezBench.measure(launcher).forEach(tell));
         all.put("store", (launcher, tell) -> StoreBench.measure().forEach(tell));
         all.put("sip", (launcher, tell) -> SipBench.measure().forEach(tell));
-        all.put("registrar", (launcher, tell) -> LoadBench.registrar(wires, quick, tell));
-        all.put("calls", (launcher, tell) -> LoadBench.calls(wires, quick, tell));
+        all.put("registrar", (launcher, tell) -> LoadBench.registrar(wires, effort, tell));
+        all.put("calls", (launcher, tell) -> LoadBench.calls(wires, effort, tell));
         all.put("relay", (launcher, tell) -> RelayBench.relays(relays(effort), rows(tell)));
         all.put("turn", (launcher, tell) -> RelayBench.turn(allocations(effort), rows(tell)));
         all.put("mixer", (launcher, tell) -> MixerBench.measure(effort, tell));
-        all.put("idle", (launcher, tell) -> IdleBench.measure().forEach(tell));
+        all.put("idle", (launcher, tell) -> IdleBench.measure(effort).forEach(tell));
 
         Path launcher = Path.of(arguments[0]);
         var chosen = new ArrayList<>(List.of(arguments).subList(1, arguments.length));

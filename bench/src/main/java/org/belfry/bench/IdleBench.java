@@ -7,37 +7,59 @@ import org.belfry.bench.load.Contestant;
 import org.belfry.bench.load.LoadPlan.Scenario;
 import org.belfry.bench.load.LoadPlan.Wire;
 
-/// What an idle telephone costs: the server's memory with 10,000 registered connections, less that with a few, for
-/// each connection. Binding, flow, channel, TLS and the kernel's view of it all are in the figure.
+/// What a telephone costs that rests: the server's memory with 10,000 of them registered, less that with a
+/// few, for each; and the same for calls that are answered and held. Binding, flow, channel, TLS, dialogs,
+/// media legs, the thread of a call and the kernel's view of it all are in the figure.
 final class IdleBench {
 
-    private static final int CONNECTIONS = 10_000;
-    private static final int CONNECTIONS_BEFORE = 500;
     private static final int WINDOW = 64;
     private static final double KIB = 1024;
+    private static final String NONE = "-";
 
-    private IdleBench() {}
+    private final Effort effort;
+    private final List<Figure> figures = new ArrayList<>();
 
-    static List<Figure> measure() throws IOException, InterruptedException {
-        var figures = new ArrayList<Figure>();
-        measure(Wire.TCP, "<= 8", figures);
-        measure(Wire.TLS, "<= 25", figures);
-        return figures;
+    private IdleBench(Effort effort) {
+        this.effort = effort;
     }
 
-    private static void measure(Wire wire, String target, List<Figure> into) throws IOException, InterruptedException {
-        try (var subject = Contestant.BELFRY.start(Scenario.REGISTER, wire, CONNECTIONS)) {
-            // Some first, so that what is loaded and taken once is not counted.
-            var few = subject.occupy(CONNECTIONS_BEFORE, WINDOW);
+    static List<Figure> measure(Effort effort) throws IOException, InterruptedException {
+        var bench = new IdleBench(effort);
+        bench.registered(Contestant.BELFRY, Wire.TCP, "<= 8");
+        bench.registered(Contestant.BELFRY, Wire.TLS, "<= 25");
+        bench.registered(Contestant.HOUSE, Wire.UDP, "<= 1.5");
+        bench.registered(Contestant.HOUSE, Wire.TCP, "<= 8");
+        bench.registered(Contestant.HOUSE, Wire.TLS, "<= 25");
+        bench.held(Wire.UDP);
+        bench.held(Wire.TLS);
+        return bench.figures;
+    }
+
+    private void registered(Contestant contestant, Wire wire, String target) throws IOException, InterruptedException {
+        int all = effort.of(40, 10_000, 10_000);
+        String what = "registered over " + wire + ", " + contestant.title();
+        measure(what, contestant, Scenario.IDLE, wire, all, target);
+    }
+
+    private void held(Wire wire) throws IOException, InterruptedException {
+        int all = effort.of(40, 1_000, 1_000);
+        String what = "call held over " + wire + ", " + Contestant.HOUSE.title();
+        measure(what, Contestant.HOUSE, Scenario.HOLD, wire, all, NONE);
+    }
+
+    /// Some first, so that what is loaded and taken once is not counted.
+    private void measure(String what, Contestant contestant, Scenario scenario, Wire wire, int all, String target)
+            throws IOException, InterruptedException {
+        try (var subject = contestant.start(scenario, wire, all)) {
+            var few = subject.occupy(scenario, all / 20, WINDOW);
             var before = subject.weigh();
-            var many = subject.occupy(CONNECTIONS, WINDOW);
-            var each = subject.weigh().each(before, CONNECTIONS);
+            var many = subject.occupy(scenario, all, WINDOW);
+            var each = subject.weigh().each(before, all);
             few.destroy();
             many.destroy();
-            String what = "idle connection over " + wire;
-            into.add(figure(what + ": heap and direct", each.heap() + each.direct(), target));
-            into.add(figure(what + ": heap", each.heap(), "-"));
-            into.add(figure(what + ": resident, all told", each.resident(), "-"));
+            figures.add(figure(what + ": heap and direct", each.heap() + each.direct(), target));
+            figures.add(figure(what + ": heap", each.heap(), NONE));
+            figures.add(figure(what + ": resident, all told", each.resident(), NONE));
         }
     }
 

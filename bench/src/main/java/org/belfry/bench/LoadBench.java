@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -13,41 +15,46 @@ import org.belfry.bench.load.LoadPlan.Pace;
 import org.belfry.bench.load.LoadPlan.Scenario;
 import org.belfry.bench.load.LoadPlan.Wire;
 import org.belfry.bench.load.LoadResult;
+import org.belfry.bench.load.RecordDelay;
 
-/// Registrations and calls a second on one processor, ours and the peers' in turns, each round a fresh process: as fast
-/// as the server goes, and on a schedule of half of that.
+/// Registrations and calls a second on one processor, ours and the peers' in turns, each round a fresh
+/// process: as fast as the server goes, and on a schedule of half of that.
 ///
-/// A rate that was not held back by the server's processor says so in its row; the processor time of an operation
-/// is the steadier figure.
+/// A rate that was not held back by the server's processor says so in its row; the processor time of an
+/// operation is the steadier figure.
 final class LoadBench {
 
-    private static final int USERS = 10_000;
-    private static final int WINDOW = 128;
     private static final int WINDOW_OF_SCHEDULE = 4_000;
-    private static final int COMPILED_WARM_SECONDS = 4;
+    private static final String RECORD_TARGET = "< 200";
 
     private final Scenario scenario;
     private final Set<Wire> wires;
+    private final int users;
+    private final int window;
     private final int rounds;
     private final int warmSeconds;
+    private final int compiledWarmSeconds;
     private final int seconds;
 
-    private LoadBench(Scenario scenario, Set<Wire> wires, boolean quick) {
+    private LoadBench(Scenario scenario, Set<Wire> wires, Effort effort) {
         this.scenario = scenario;
         this.wires = wires;
-        this.rounds = quick ? 1 : 3;
+        users = scenario == Scenario.CALL ? effort.of(20, 1_000, 1_000) : effort.of(20, 10_000, 10_000);
+        window = effort.of(8, 128, 128);
+        rounds = effort.of(1, 1, 3);
         // The one processor also compiles what it runs: before it is done with that, it shows its worst.
-        this.warmSeconds = 40;
-        this.seconds = quick ? 4 : 8;
+        warmSeconds = effort.of(2, 40, 40);
+        compiledWarmSeconds = effort.of(1, 4, 4);
+        seconds = effort.of(1, 4, 8);
     }
 
-    static void registrar(Set<Wire> wires, boolean quick, Consumer<Figure> tell)
+    static void registrar(Set<Wire> wires, Effort effort, Consumer<Figure> tell)
             throws IOException, InterruptedException {
-        new LoadBench(Scenario.REGISTER, wires, quick).measure(tell);
+        new LoadBench(Scenario.REGISTER, wires, effort).measure(tell);
     }
 
-    static void calls(Set<Wire> wires, boolean quick, Consumer<Figure> tell) throws IOException, InterruptedException {
-        new LoadBench(Scenario.CALL, wires, quick).measure(tell);
+    static void calls(Set<Wire> wires, Effort effort, Consumer<Figure> tell) throws IOException, InterruptedException {
+        new LoadBench(Scenario.CALL, wires, effort).measure(tell);
     }
 
     private void measure(Consumer<Figure> tell) throws IOException, InterruptedException {
@@ -67,17 +74,25 @@ final class LoadBench {
 
     /// One process of a contestant: flat out, then on schedule.
     private Run round(Contestant contestant, Wire wire) throws IOException, InterruptedException {
-        int users = scenario == Scenario.CALL ? USERS / 10 : USERS;
         try (var subject = contestant.start(scenario, wire, users)) {
             var fast = subject.load(
-                    users, new Pace(WINDOW, 0, contestant.isCompiled() ? COMPILED_WARM_SECONDS : warmSeconds, seconds));
+                    users, new Pace(window, 0, contestant.isCompiled() ? compiledWarmSeconds : warmSeconds, seconds));
+            if (isRecorded(contestant)) {
+                // Of the warm-up too, and of more than there will be at half of it.
+                subject.recordDelay();
+            }
             int perSecond = Math.max(1, (int) (fast.perSecond() / 2));
             var paced = subject.load(users, new Pace(WINDOW_OF_SCHEDULE, perSecond, 2, seconds));
-            return new Run(fast, paced);
+            return new Run(fast, paced, isRecorded(contestant) ? Optional.of(subject.recordDelay()) : Optional.empty());
         }
     }
 
-    private record Run(LoadResult fast, LoadResult paced) {}
+    private boolean isRecorded(Contestant contestant) {
+        return contestant == Contestant.HOUSE && scenario == Scenario.CALL;
+    }
+
+    /// @param records of the calls on schedule
+    private record Run(LoadResult fast, LoadResult paced, Optional<RecordDelay> records) {}
 
     private static final class Series {
         private final List<Run> runs = new ArrayList<>();
@@ -120,14 +135,25 @@ final class LoadBench {
                     "ms",
                     series.of(run -> run.paced().latency().p99Us() / 1e3),
                     "-"));
-        });
-        var ours = all.get(Contestant.BELFRY);
-        all.forEach((contestant, series) -> {
-            if (ours != null && contestant != Contestant.BELFRY) {
+            if (isRecorded(contestant)) {
                 tell.accept(new Figure(
-                        what + ": processor, " + contestant.title() + " / Belfry",
+                        who + ": end to durable record, p99 on schedule",
+                        "ms",
+                        series.of(run -> run.records().map(RecordDelay::p99Ms).orElse(Double.NaN)),
+                        RECORD_TARGET));
+            }
+        });
+        all.keySet().stream().filter(Contestant::isOurs).forEach(ours -> compare(what, wire, ours, all, tell));
+    }
+
+    private void compare(String what, Wire wire, Contestant ours, Map<Contestant, Series> all, Consumer<Figure> tell) {
+        var own = Objects.requireNonNull(all.get(ours));
+        all.forEach((contestant, series) -> {
+            if (!contestant.isOurs()) {
+                tell.accept(new Figure(
+                        what + ": processor, " + contestant.title() + " / " + ours.title(),
                         "x",
-                        ratios(series, ours),
+                        ratios(series, own),
                         contestant.target(scenario, wire)));
             }
         });

@@ -37,6 +37,10 @@ final class RunningHouse implements AutoCloseable {
                 "--set",
                 "console.port=0",
                 "--set",
+                "sip.tls.port=0",
+                "--set",
+                "media.port=0",
+                "--set",
                 "log.level=warn"));
         for (String setting : settings) {
             command.add("--set");

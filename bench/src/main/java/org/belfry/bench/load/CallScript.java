@@ -2,7 +2,7 @@ package org.belfry.bench.load;
 
 import java.util.List;
 
-/// The caller: INVITE·407·ACK·INVITE·180·200·ACK·BYE·200.
+/// The caller: INVITE·407·ACK·INVITE·180·200·ACK·BYE·200, or all but the end of it.
 final class CallScript implements Script {
 
     private static final int INVITE = Reply.cseq(1, 'I');
@@ -11,13 +11,26 @@ final class CallScript implements Script {
 
     private final String transport;
     private final Credentials credentials;
-    private final String uri = "sip:callee@" + Credentials.REALM;
-    private final String ha2;
+    private final boolean isHeld;
+    private final String offer;
+    private final String[] uris;
+    private final String[] ha2;
 
-    CallScript(String transport, Credentials credentials) {
-        this.transport = transport;
+    CallScript(LoadPlan plan, Credentials credentials) {
+        this.transport = plan.wire().token();
         this.credentials = credentials;
-        this.ha2 = credentials.hash("INVITE:" + uri);
+        this.isHeld = plan.scenario() == LoadPlan.Scenario.HOLD;
+        this.offer = Credentials.USER_AGENT + Sdp.offer(plan.wire().isSecure());
+        uris = new String[LoadPlan.CALLEES];
+        ha2 = new String[LoadPlan.CALLEES];
+        for (int i = 0; i < uris.length; i++) {
+            uris[i] = "sip:" + Credentials.extension(plan.users() + i) + "@" + Credentials.REALM;
+            ha2[i] = credentials.hash("INVITE:" + uris[i]);
+        }
+    }
+
+    private String uri(User user) {
+        return uris[user.number % uris.length];
     }
 
     @Override
@@ -30,7 +43,7 @@ final class CallScript implements Script {
         int status = reply.status();
         int cseq = reply.cseq();
         if (status == 407 && cseq == INVITE) {
-            mouth.say(user, head(user, "ACK " + uri, 1, 1, "ACK") + to(reply.line("To")) + end());
+            mouth.say(user, head(user, "ACK " + uri(user), 1, 1, "ACK") + to(reply.line("To")) + end());
             String nonce = String.valueOf(reply.between("nonce=\"", '"'));
             mouth.say(user, invite(user, 2, authorization(user, nonce)));
         } else if (status == 200 && cseq == AGAIN) {
@@ -39,6 +52,9 @@ final class CallScript implements Script {
             String routes = routes(reply.lines("Record-Route"));
             String to = to(reply.line("To"));
             mouth.say(user, head(user, "ACK " + target, 4, 2, "ACK") + to + routes + end());
+            if (isHeld) {
+                return Progress.DONE;
+            }
             mouth.say(user, head(user, "BYE " + target, 3, 3, "BYE") + to + routes + end());
         } else if (status == 200 && cseq == BYE) {
             return Progress.DONE;
@@ -59,14 +75,14 @@ final class CallScript implements Script {
 
     private String authorization(User user, String nonce) {
         return "Proxy-Authorization: Digest username=\"" + user.name + "\", realm=\"" + Credentials.REALM
-                + "\", nonce=\"" + nonce + "\", uri=\"" + uri + "\", response=\""
-                + credentials.response(user.number, nonce, ha2)
+                + "\", nonce=\"" + nonce + "\", uri=\"" + uri(user) + "\", response=\""
+                + credentials.response(user.number, nonce, ha2[user.number % ha2.length])
                 + "\", algorithm=SHA-256, cnonce=\"0a4f113b\", qop=auth, nc=00000001\r\n";
     }
 
     private String invite(User user, int number, String authorization) {
-        return head(user, "INVITE " + uri, number, number, "INVITE") + to("<" + uri + ">") + authorization
-                + "Contact: <sip:" + user.name + "@127.0.0.1:5062;transport=" + transport + ">\r\n" + end();
+        return head(user, "INVITE " + uri(user), number, number, "INVITE") + to("<" + uri(user) + ">") + authorization
+                + "Contact: <sip:" + user.name + "@127.0.0.1:5062;transport=" + transport + ">\r\n" + offer;
     }
 
     private String head(User user, String start, int branch, int number, String method) {
@@ -84,6 +100,6 @@ final class CallScript implements Script {
     }
 
     private static String end() {
-        return "User-Agent: Example Phone 5.1.2\r\nContent-Length: 0\r\n\r\n";
+        return Credentials.USER_AGENT + "Content-Length: 0\r\n\r\n";
     }
 }

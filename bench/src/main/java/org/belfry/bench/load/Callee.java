@@ -4,37 +4,52 @@ import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// Who is called: rings, answers at once, and takes the BYE. Holds nothing; answers a repetition as it did before.
+/// Who is called: rings, answers at once, and takes the BYE. Holds nothing; answers a repetition as it
+/// did before.
 final class Callee {
 
     private static final String TAG = "callee";
+    private static final String NO_BODY = "Content-Length: 0\r\n\r\n";
 
     private final Wires wires;
     private final String contact;
+    private final @Nullable Channel datagrams;
 
     Callee(Wires wires, LoadPlan plan) {
         this.wires = wires;
-        this.contact = "<sip:callee@127.0.0.1:" + plan.calleePort()
-                + (plan.wire() == LoadPlan.Wire.UDP ? "" : ";transport=tcp") + ">";
         if (plan.wire() == LoadPlan.Wire.UDP) {
-            wires.datagrams(plan.calleePort());
+            // Several drivers may call in one house.
+            datagrams = wires.datagrams(plan.isHouse() ? 0 : plan.calleePort());
+            int port = ((InetSocketAddress) datagrams.localAddress()).getPort();
+            contact = "<sip:callee@127.0.0.1:" + port + ">";
         } else {
-            wires.listen(plan.calleePort());
+            datagrams = null;
+            contact = "<sip:callee@127.0.0.1:" + plan.calleePort() + ";transport=tcp>";
+            if (!plan.isHouse()) {
+                wires.listen(plan.calleePort());
+            }
         }
+    }
+
+    /// Where it hears over UDP.
+    @Nullable
+    Channel datagrams() {
+        return datagrams;
     }
 
     void heard(Reply request, Channel channel, @Nullable InetSocketAddress from) {
         switch (request.method()) {
             case "INVITE" -> {
-                answer(request, "180 Ringing", channel, from);
-                answer(request, "200 OK", channel, from);
+                answer(request, "180 Ringing", NO_BODY, channel, from);
+                answer(request, "200 OK", Sdp.answer(request), channel, from);
             }
-            case "BYE" -> answer(request, "200 OK", channel, from);
+            case "BYE" -> answer(request, "200 OK", NO_BODY, channel, from);
             default -> {}
         }
     }
 
-    private void answer(Reply request, String status, Channel channel, @Nullable InetSocketAddress from) {
+    private void answer(
+            Reply request, String status, String ending, Channel channel, @Nullable InetSocketAddress from) {
         var answer = new StringBuilder(512).append("SIP/2.0 ").append(status).append("\r\n");
         request.lines("Via").forEach(via -> line(answer, "Via", via));
         request.lines("Record-Route").forEach(route -> line(answer, "Record-Route", route));
@@ -44,7 +59,7 @@ final class Callee {
         line(answer, "Call-ID", request.line("Call-ID"));
         line(answer, "CSeq", request.line("CSeq"));
         line(answer, "Contact", contact);
-        String text = answer.append("Content-Length: 0\r\n\r\n").toString();
+        String text = answer.append(ending).toString();
         if (from == null) {
             wires.say(channel, text, new InetSocketAddress(0));
         } else {

@@ -6,7 +6,10 @@ import java.util.stream.Stream;
 
 /// Who is measured, ours first.
 public enum Contestant {
-    BELFRY("Belfry"),
+    /// The rooms of a house, with a database.
+    HOUSE("Belfry, the whole house"),
+    /// Our endpoint alone.
+    BELFRY("Belfry, the bare endpoint"),
     KAMAILIO("Kamailio 5.6"),
     JAIN("JAIN-SIP 1.3.0-91 with transactions");
 
@@ -24,7 +27,7 @@ public enum Contestant {
     public static List<Contestant> ready(LoadPlan.Scenario scenario, LoadPlan.Wire wire) {
         return Stream.of(values())
                 .filter(each -> switch (each) {
-                    case BELFRY -> true;
+                    case HOUSE, BELFRY -> true;
                     case KAMAILIO -> Kamailio.isInstalled();
                     case JAIN -> scenario == LoadPlan.Scenario.REGISTER && wire == LoadPlan.Wire.UDP;
                 })
@@ -34,6 +37,7 @@ public enum Contestant {
     public Subject start(LoadPlan.Scenario scenario, LoadPlan.Wire wire, int users)
             throws IOException, InterruptedException {
         return switch (this) {
+            case HOUSE -> Subject.house(scenario, wire, users);
             case BELFRY -> Subject.belfry(scenario, wire, users);
             case KAMAILIO -> Subject.kamailio(scenario, wire);
             case JAIN -> Subject.jain(scenario, wire, users);
@@ -45,9 +49,14 @@ public enum Contestant {
         return this == KAMAILIO;
     }
 
+    /// Whether it is one of ours.
+    public boolean isOurs() {
+        return this == HOUSE || this == BELFRY;
+    }
+
     /// How many times as much processor time it may take as ours at least.
     public String target(LoadPlan.Scenario scenario, LoadPlan.Wire wire) {
-        if (scenario == LoadPlan.Scenario.CALL) {
+        if (scenario.isCall()) {
             return ">= 1";
         }
         return this == JAIN ? ">= 4" : wire == LoadPlan.Wire.UDP || wire == LoadPlan.Wire.TLS_NEW ? ">= 2" : ">= 1.5";

@@ -23,8 +23,8 @@ import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
-/// The peer in Java: a registrar on JAIN-SIP, with a server transaction for each request as its examples have it, over
-/// UDP. A process of its own with the arguments of [SipServer].
+/// The peer in Java: a registrar on JAIN-SIP, with a server transaction for each request as its
+/// examples have it, over UDP. A process of its own with the arguments of [SipServer].
 ///
 /// Its nonces are numbers under a hash, good for ever: cheaper than they should be, in its favour.
 final class JainRegistrar implements SipListener {
@@ -58,7 +58,7 @@ final class JainRegistrar implements SipListener {
         var provider = stack.createSipProvider(stack.createListeningPoint("127.0.0.1", port, "udp"));
         provider.addSipListener(new JainRegistrar(provider, factory, Integer.parseInt(arguments[3])));
         System.out.println("ready " + port);
-        Weight.tellWhenAsked();
+        Questions.answer(Weight.QUESTION);
     }
 
     @Override

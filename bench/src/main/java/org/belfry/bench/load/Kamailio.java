@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The peer: Kamailio with a configuration of ours, everything in memory, digest under SHA-256, one password for all.
-/// As a registrar it keeps bindings; for calls it is a proxy that stays in the route.
+/// The peer: Kamailio with a configuration of ours, everything in memory, digest under SHA-256, one
+/// password for all. As a registrar it keeps bindings; for calls it is a proxy that stays in the route.
 ///
-/// It gets what it needs to be quick: no log but of errors, no DNS, a few processes for the one processor, and
-/// nonces that are good without a count, as it has them by default.
+/// It gets what it needs to be quick: no log but of errors, no DNS, a few processes for the one
+/// processor, and nonces that are good without a count, as it has them by default.
 final class Kamailio {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/kamailio");
@@ -34,7 +34,7 @@ final class Kamailio {
     static List<String> command(LoadPlan.Scenario scenario, LoadPlan.Wire wire, Path folder, Subject.Ports ports)
             throws IOException, InterruptedException {
         Path configuration = folder.resolve("kamailio.cfg");
-        String script = scenario == LoadPlan.Scenario.CALL ? proxy(wire, ports.callee()) : registrar();
+        String script = scenario.isCall() ? proxy(wire, ports.callee()) : registrar();
         Files.writeString(configuration, general(wire, folder, ports) + script);
         if (wire.isSecure()) {
             makeCertificate(folder);

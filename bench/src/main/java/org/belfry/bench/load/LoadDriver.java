@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The process that makes the load: a command line of [LoadPlan], one line of [LoadResult].
 ///
-/// Everything happens on one loop. Without a schedule there are always `window` operations under way; with one, each
-/// begins when it is due, and its time counts from then, whether the driver could begin it or not: a server that
-/// stalls is not asked less because of it. Over UDP what is not answered within [#RESEND_NS] is said again.
+/// Everything happens on one loop. Without a schedule there are always `window` operations under way;
+/// with one, each begins when it is due, and its time counts from then, whether the driver could begin
+/// it or not: a server that stalls is not asked less because of it. Over UDP what is not answered
+/// within [#RESEND_NS] is said again.
 @SuppressWarnings("FutureReturnValueIgnored") // what is scheduled runs until the process ends
 final class LoadDriver {
 
@@ -25,12 +26,16 @@ final class LoadDriver {
     private static final int LATENCIES_MAX = 2_000_000;
     private static final int OPENING_MAX = 64;
 
+    /// Of a client of a stream, which nobody connects to.
+    private static final int NO_PORT = 5_062;
+
     private final LoadPlan plan;
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final Wires wires;
     private final Script script;
     private final @Nullable Callee callee;
+    private final @Nullable Desks desks;
     private final User[] users;
     private final @Nullable Channel datagrams;
     private final long[] latencies = new long[LATENCIES_MAX];
@@ -39,6 +44,7 @@ final class LoadDriver {
     private int ready;
     private int underWay;
     private long nextDueNs;
+    private boolean started;
     private boolean measuring;
     private boolean ended;
     private int done;
@@ -53,29 +59,60 @@ final class LoadDriver {
         for (int i = 0; i < users.length; i++) {
             users[i] = new User(i);
         }
-        var credentials = new Credentials(users.length);
+        var credentials = new Credentials(users.length + LoadPlan.CALLEES);
         String transport = plan.wire().token();
         this.wires = new Wires(group, plan, this::heard);
-        boolean calls = plan.scenario() == LoadPlan.Scenario.CALL;
-        this.script = calls ? new CallScript(transport, credentials) : new RegisterScript(transport, credentials);
-        this.callee = calls ? new Callee(wires, plan) : null;
+        boolean calls = plan.scenario().isCall();
         this.datagrams = plan.wire() == LoadPlan.Wire.UDP ? wires.datagrams(0) : null;
+        this.script =
+                calls ? new CallScript(plan, credentials) : new RegisterScript(transport, credentials, port(datagrams));
+        this.callee = calls ? new Callee(wires, plan) : null;
+        this.desks = callee != null && plan.isHouse()
+                ? new Desks(
+                        wires,
+                        new RegisterScript(transport, credentials, port(callee.datagrams())),
+                        callee.datagrams(),
+                        users.length,
+                        this::start)
+                : null;
     }
 
     public static void main(String[] arguments) throws IOException {
         new LoadDriver(LoadPlan.read(arguments)).run();
     }
 
+    /// What a telephone says it can be reached at: where it is, so that nobody takes it to be behind a NAT.
+    private static int port(@Nullable Channel datagrams) {
+        return datagrams == null ? NO_PORT : ((InetSocketAddress) datagrams.localAddress()).getPort();
+    }
+
     private void run() {
         loop.execute(() -> {
-            if (datagrams != null || plan.wire() == LoadPlan.Wire.TLS_NEW) {
-                begin();
+            if (desks == null) {
+                start();
             } else {
-                for (int i = 0; i < Math.min(OPENING_MAX, users.length); i++) {
-                    openNext();
-                }
+                desks.register();
+                loop.schedule(this::requireStarted, GIVE_UP_NS, TimeUnit.NANOSECONDS);
             }
         });
+    }
+
+    private void requireStarted() {
+        if (!started) {
+            System.err.println("those who are to be called could not register");
+            System.exit(1);
+        }
+    }
+
+    private void start() {
+        started = true;
+        if (datagrams != null || plan.wire() == LoadPlan.Wire.TLS_NEW) {
+            begin();
+        } else {
+            for (int i = 0; i < Math.min(OPENING_MAX, users.length); i++) {
+                openNext();
+            }
+        }
     }
 
     /// Opens the connections of all users, some at a time.
@@ -105,7 +142,7 @@ final class LoadDriver {
         } else {
             fillWindow();
         }
-        if (plan.scenario() != LoadPlan.Scenario.IDLE) {
+        if (!plan.scenario().isOnce()) {
             loop.schedule(this::measure, plan.pace().warmSeconds(), TimeUnit.SECONDS);
         }
     }
@@ -122,7 +159,8 @@ final class LoadDriver {
         }
     }
 
-    /// The next in turn; who still waits for an answer is passed over, so that one lost datagram holds up nobody else.
+    /// The next in turn; who still waits for an answer is passed over, so that one lost datagram holds
+    /// up nobody else.
     private @Nullable User nextIdle() {
         for (int passed = 0; passed < users.length; passed++) {
             var user = users[nextUser++ % users.length];
@@ -135,7 +173,7 @@ final class LoadDriver {
 
     /// False if everybody is busy.
     private boolean beginNext(long dueNs) {
-        if (plan.scenario() == LoadPlan.Scenario.IDLE && nextUser == users.length) {
+        if (plan.scenario().isOnce() && nextUser == users.length) {
             return false;
         }
         var user = nextIdle();
@@ -172,10 +210,16 @@ final class LoadDriver {
     }
 
     private void heard(Reply reply, Channel channel, @Nullable InetSocketAddress from) {
+        if (!reply.isMessage()) {
+            return;
+        }
         if (reply.isRequest()) {
             if (callee != null) {
                 callee.heard(reply, channel, from);
             }
+            return;
+        }
+        if (desks != null && desks.heard(reply)) {
             return;
         }
         int number = reply.user();
@@ -203,8 +247,8 @@ final class LoadDriver {
         if (plan.pace().perSecond() == 0) {
             fillWindow();
         }
-        if (plan.scenario() == LoadPlan.Scenario.IDLE && nextUser == users.length && underWay == 0) {
-            System.out.println("idle");
+        if (plan.scenario().isOnce() && nextUser == users.length && underWay == 0) {
+            System.out.println(failed == 0 ? "idle" : failed + " failed");
         }
     }
 

@@ -12,8 +12,14 @@ import java.util.stream.Stream;
 /// @param port the server's, on the loopback
 /// @param calleePort where the driver answers calls; 0 if none are made
 /// @param users who take turns
+/// @param isHouse whether those who are called have to register first, as [#CALLEES] users behind the
+/// others
 /// @param serverPid whose processor time is taken, with that of its children
-public record LoadPlan(Scenario scenario, Wire wire, int port, int calleePort, int users, Pace pace, long serverPid) {
+public record LoadPlan(
+        Scenario scenario, Wire wire, int port, int calleePort, int users, boolean isHouse, Pace pace, long serverPid) {
+
+    /// Who are called in turns, each with a device of its own.
+    static final int CALLEES = 16;
 
     /// What the driver says to the server.
     public enum Scenario {
@@ -22,7 +28,18 @@ public record LoadPlan(Scenario scenario, Wire wire, int port, int calleePort, i
         /// INVITE·407·ACK·INVITE·180·200·ACK·BYE·200, both ends played by the driver.
         CALL,
         /// One registration for each user, then silence until the driver is ended.
-        IDLE
+        IDLE,
+        /// One call for each user, answered and held until the driver is ended.
+        HOLD;
+
+        boolean isCall() {
+            return this == CALL || this == HOLD;
+        }
+
+        /// Whether each user has one turn.
+        boolean isOnce() {
+            return this == IDLE || this == HOLD;
+        }
     }
 
     /// By what it says it.
@@ -60,6 +77,7 @@ public record LoadPlan(Scenario scenario, Wire wire, int port, int calleePort, i
         all.add("port=" + port);
         all.add("calleePort=" + calleePort);
         all.add("users=" + users);
+        all.add("house=" + (isHouse ? 1 : 0));
         all.add("window=" + pace.window());
         all.add("perSecond=" + pace.perSecond());
         all.add("warmSeconds=" + pace.warmSeconds());
@@ -78,6 +96,7 @@ public record LoadPlan(Scenario scenario, Wire wire, int port, int calleePort, i
                 number(values, "port"),
                 number(values, "calleePort"),
                 number(values, "users"),
+                number(values, "house") == 1,
                 new Pace(
                         number(values, "window"),
                         number(values, "perSecond"),

@@ -7,10 +7,13 @@ final class RegisterScript implements Script {
     private static final int SECOND = Reply.cseq(2, 'R');
 
     private final String transport;
+    private final int port;
     private final Credentials credentials;
     private final String ha2;
 
-    RegisterScript(String transport, Credentials credentials) {
+    /// @param port that stands in Via and Contact
+    RegisterScript(String transport, Credentials credentials, int port) {
+        this.port = port;
         this.transport = transport;
         this.credentials = credentials;
         this.ha2 = credentials.hash("REGISTER:sip:" + Credentials.REALM);
@@ -46,17 +49,17 @@ final class RegisterScript implements Script {
 
     private String register(User user, int number, String authorization) {
         return "REGISTER sip:" + Credentials.REALM + " SIP/2.0\r\n"
-                + "Via: SIP/2.0/" + transport + " 127.0.0.1:5062;branch=z9hG4bK-" + user.callId() + "-" + number
+                + "Via: SIP/2.0/" + transport + " 127.0.0.1:" + port + ";branch=z9hG4bK-" + user.callId() + "-" + number
                 + ";rport\r\n"
                 + "Max-Forwards: 70\r\n"
                 + "From: <sip:" + user.name + "@" + Credentials.REALM + ">;tag=" + user.turn + "\r\n"
                 + "To: <sip:" + user.name + "@" + Credentials.REALM + ">\r\n"
                 + "Call-ID: " + user.callId() + "\r\n"
                 + "CSeq: " + number + " REGISTER\r\n"
-                + "Contact: <sip:" + user.name + "@127.0.0.1:5062;transport=" + transport + ">\r\n"
+                + "Contact: <sip:" + user.name + "@127.0.0.1:" + port + ";transport=" + transport + ">\r\n"
                 + "Expires: 3600\r\n"
                 + authorization
-                + "User-Agent: Example Phone 5.1.2\r\n"
+                + Credentials.USER_AGENT
                 + "Content-Length: 0\r\n\r\n";
     }
 }

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A message the server sent, read only as far as a script asks: a driver that parsed like a telephone would be the
-/// slower side. It trusts the server to keep the lines it was sent as they were.
+/// A message the server sent, read only as far as a script asks: a driver that parsed like a telephone
+/// would be the slower side. It trusts the server to keep the lines it was sent as they were.
 final class Reply {
 
     private static final byte[] CALL_ID = bytes("\r\nCall-ID: u");
     private static final byte[] CSEQ = bytes("\r\nCSeq: ");
+    private static final byte[] EMPTY_LINE = bytes("\r\n\r\n");
+    private static final int LEAST = 16;
     private static final int USER_DIGITS = 5;
 
     private final byte[] b;
@@ -85,6 +87,19 @@ final class Reply {
     String line(String name) {
         var all = lines(name);
         return all.isEmpty() ? "" : all.getFirst();
+    }
+
+    /// What stands behind the empty line.
+    String body() {
+        int end = find(EMPTY_LINE, 0);
+        return end < 0
+                ? ""
+                : new String(b, end + EMPTY_LINE.length, length - end - EMPTY_LINE.length, StandardCharsets.ISO_8859_1);
+    }
+
+    /// Whether it is long enough to be a message; telephones are also sent empty lines (RFC 5626 §3.5.1).
+    boolean isMessage() {
+        return length >= LEAST;
     }
 
     /// The first word of a request.

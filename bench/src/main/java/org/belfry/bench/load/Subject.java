@@ -14,8 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A server under load: a process pinned to the first processor, its files in a folder that goes with it. The driver is
-/// pinned to the second.
+/// A server under load: a process pinned to the first processor, its files in a folder that goes with
+/// it. The driver is pinned to the second.
 public final class Subject implements AutoCloseable {
 
     private static final String SERVER_PROCESSOR = "0";
@@ -30,6 +30,7 @@ public final class Subject implements AutoCloseable {
     private final LoadPlan.Wire wire;
     private final int port;
     private final int calleePort;
+    private final boolean isHouse;
     private final List<String> launcher;
     private final BufferedReader out;
 
@@ -39,14 +40,15 @@ public final class Subject implements AutoCloseable {
             LoadPlan.Scenario scenario,
             LoadPlan.Wire wire,
             Ports ports,
-            List<String> launcher) {
+            boolean isHouse) {
         this.process = process;
         this.folder = folder;
         this.scenario = scenario;
         this.wire = wire;
         this.port = ports.server();
         this.calleePort = ports.callee();
-        this.launcher = launcher;
+        this.isHouse = isHouse;
+        this.launcher = javaCommand();
         this.out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
     }
 
@@ -64,9 +66,14 @@ public final class Subject implements AutoCloseable {
         }
     }
 
-    /// Ours, under the flags of the house.
+    /// Our endpoint without rooms, under the flags of the house.
     static Subject belfry(LoadPlan.Scenario scenario, LoadPlan.Wire wire, int users) throws IOException {
         return ofJava(SipServer.class, scenario, wire, users);
+    }
+
+    /// All rooms of telephones, under the same flags.
+    static Subject house(LoadPlan.Scenario scenario, LoadPlan.Wire wire, int users) throws IOException {
+        return ofJava(HouseServer.class, scenario, wire, users);
     }
 
     /// JAIN-SIP with transactions, under the same flags.
@@ -78,9 +85,8 @@ public final class Subject implements AutoCloseable {
             throws IOException {
         var folder = Files.createTempDirectory("belfry-load");
         var ports = Ports.free();
-        var launcher = javaCommand();
         var command = new ArrayList<>(List.of("taskset", "-c", SERVER_PROCESSOR));
-        command.addAll(launcher);
+        command.addAll(javaCommand());
         command.addAll(List.of(
                 main.getName(),
                 scenario.name(),
@@ -92,7 +98,7 @@ public final class Subject implements AutoCloseable {
         var process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        var subject = new Subject(process, folder, scenario, wire, ports, launcher);
+        var subject = new Subject(process, folder, scenario, wire, ports, main == HouseServer.class);
         for (String line = subject.out.readLine(); line != null; line = subject.out.readLine()) {
             if (line.startsWith("ready ")) {
                 return subject;
@@ -111,7 +117,7 @@ public final class Subject implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        var subject = new Subject(process, folder, scenario, wire, ports, javaCommand());
+        var subject = new Subject(process, folder, scenario, wire, ports, false);
         for (int tries = 0; tries < START_TRIES && process.isAlive(); tries++) {
             if (isListening(wire, ports.server())) {
                 return subject;
@@ -152,7 +158,12 @@ public final class Subject implements AutoCloseable {
 
     /// What it holds; ours only.
     public Weight weigh() throws IOException {
-        return Weight.ask(process, out);
+        return Weight.read(Questions.ask(process, out, Weight.QUESTION));
+    }
+
+    /// From the end of a call to its durable record, since this was asked last; the house only.
+    public RecordDelay recordDelay() throws IOException {
+        return RecordDelay.read(Questions.ask(process, out, RecordDelay.QUESTION));
     }
 
     /// Runs a driver against it.
@@ -170,14 +181,14 @@ public final class Subject implements AutoCloseable {
         throw new IOException("the driver ended without a result");
     }
 
-    /// Starts a driver whose users register once and then stay, and waits until they all have.
-    public Process occupy(int users, int window) throws IOException {
-        var driver = drive(LoadPlan.Scenario.IDLE, users, new LoadPlan.Pace(window, 0, 0, 0));
+    /// Starts a driver whose users do once what `what` says and then stay, and waits until they all have.
+    public Process occupy(LoadPlan.Scenario what, int users, int window) throws IOException {
+        var driver = drive(what, users, new LoadPlan.Pace(window, 0, 0, 0));
         var out = new BufferedReader(driver.inputReader(StandardCharsets.UTF_8));
         String line = out.readLine();
         if (!"idle".equals(line)) {
             driver.destroy();
-            throw new IOException("the driver ended before all users had registered");
+            throw new IOException("not all users were served: " + line);
         }
         return driver;
     }
@@ -186,7 +197,7 @@ public final class Subject implements AutoCloseable {
         var command = new ArrayList<>(List.of("taskset", "-c", DRIVER_PROCESSOR));
         command.addAll(launcher);
         command.add(LoadDriver.class.getName());
-        command.addAll(new LoadPlan(what, wire, port, calleePort, users, pace, pid()).arguments());
+        command.addAll(new LoadPlan(what, wire, port, calleePort, users, isHouse, pace, pid()).arguments());
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
