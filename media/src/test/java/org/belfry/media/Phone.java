@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// one would.
 final class Phone implements Speaker, AutoCloseable {
     static final int ROOM = 2_048;
+    private static final long REPORT_NANOS = 5_000_000_000L;
 
     private final EndpointKind kind;
     private final List<Codec> codecs;
@@ -57,6 +58,7 @@ final class Phone implements Speaker, AutoCloseable {
     private int timestamp;
     private int length;
     private @Nullable InetSocketAddress relay;
+    private final long born = System.nanoTime();
     private int senderReports;
     private @Nullable String who;
 
@@ -265,9 +267,10 @@ final class Phone implements Speaker, AutoCloseable {
         }
     }
 
-    /// Sender reports that have come.
-    int senderReports() {
-        return senderReports;
+    /// Whether sender reports have come, and no more than one at first and one in five seconds.
+    boolean wasReportedTo() {
+        long most = 1 + (System.nanoTime() - born) / REPORT_NANOS;
+        return senderReports > 0 && senderReports <= most;
     }
 
     /// The SSRC of the packet heard last.

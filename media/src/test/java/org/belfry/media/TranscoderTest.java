@@ -129,7 +129,7 @@ final class TranscoderTest {
             assertThat(bert.heardSequence()).isEqualTo(++sequence & 0xFFFF);
             assertThat(bert.heardTimestamp()).isEqualTo(timestamp + 51 * ear.ticks());
             assertThat(bert.heardMarker()).isTrue();
-            assertThat(bert.senderReports()).isEqualTo(1);
+            assertThat(bert.wasReportedTo()).isTrue();
         }
     }
 

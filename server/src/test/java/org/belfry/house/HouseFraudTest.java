@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,8 @@ final class HouseFraudTest {
     private static final String HOME = "+493069990777";
     private static final String OURS = "+493069990100";
 
+    private static final ZoneId NOON = whereItIsNoon();
+
     /// What a person may spend a day.
     private static final BigDecimal BOUND = new BigDecimal("10.00");
 
@@ -57,7 +60,7 @@ final class HouseFraudTest {
                                 "sip.udp.port=" + udp,
                                 "--set",
                                 "sip.networks=127.0.0.0/8")
-                        .start();
+                        .start(atNoon());
                 var console = HouseClient.atTheConsole(house);
                 var provider = Sipp.answers(folder, "answers", PROVIDER, Sipp.freePort(PROVIDER), media)) {
             console.enrol(house.enrolmentLink(), "anna", "Anna", "anna@mail.example", PASSWORD);
@@ -198,15 +201,26 @@ final class HouseFraudTest {
         return cost;
     }
 
-    /// The next night, so that nothing that was written lies in the future.
+    /// Where it is noon, for at night the night rule refuses what the budget shall. The plan keeps the zone.
+    private static List<String> atNoon() {
+        return List.of("env", "TZ=" + NOON.getId());
+    }
+
+    /// The next night there, so that nothing that was written lies in the future.
     private static List<String> atThree() {
-        var now = ZonedDateTime.now(ZoneId.systemDefault());
-        var three = now.toLocalDate().plusDays(1).atTime(LocalTime.of(3, 0)).atZone(now.getZone());
+        var now = ZonedDateTime.now(NOON);
+        var three = now.toLocalDate().plusDays(1).atTime(LocalTime.of(3, 0)).atZone(NOON);
         String ahead = "+" + Duration.between(now, three).toSeconds();
         String preload = Launcher.program("faketime", "-f", ahead, "printenv", "LD_PRELOAD")
                 .wasFine()
                 .out()
                 .strip();
         return List.of("env", "LD_PRELOAD=" + preload, "FAKETIME=" + ahead);
+    }
+
+    private static ZoneId whereItIsNoon() {
+        int ahead = 12 - ZonedDateTime.now(ZoneOffset.UTC).getHour();
+        // Signs of this family are those of POSIX: west is positive.
+        return ZoneId.of("Etc/GMT%+d".formatted(-ahead));
     }
 }
