@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.belfry.ground.Actor;
 import org.belfry.ground.Background;
 import org.belfry.ground.Probe;
@@ -77,6 +78,9 @@ public final class House implements Closeable {
     private volatile boolean open;
     private volatile boolean factsAnswer = true;
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// Held by whoever begins or closes: the signal to end comes from a thread of its own, at any moment.
+    private final ReentrantLock turn = new ReentrantLock();
 
     /// Builds everything and opens every door.
     ///
@@ -148,15 +152,23 @@ public final class House implements Closeable {
 
     /// Begins what goes on by itself as long as the house is open: looking at every promise, keeping
     /// certificates fresh, ending what has run out, signing the ledger. Once, after the greeting: who
-    /// waits for the doors waits for nothing else.
+    /// waits for the doors waits for nothing else. A house that is told to end meanwhile ends when this is
+    /// done; one that has ended begins nothing.
     public void begin() {
-        identity.start(background);
-        calling.begin();
-        telephony.begin();
-        controls.start();
-        opened.opened(background.every("pulse", PULSE, this::feelPulse)::cancel);
-        opened.opened(certificates().keepFresh(background)::cancel);
-        opened.opened(archive.stores().signHeads(background)::cancel);
+        turn.lock();
+        try {
+            if (!closed.get()) {
+                identity.start(background);
+                calling.begin();
+                telephony.begin();
+                controls.start();
+                opened.opened(background.every("pulse", PULSE, this::feelPulse)::cancel);
+                opened.opened(certificates().keepFresh(background)::cancel);
+                opened.opened(archive.stores().signHeads(background)::cancel);
+            }
+        } finally {
+            turn.unlock();
+        }
     }
 
     /// What `start` says. While there is no administrator this makes the link that creates the first;
@@ -231,8 +243,13 @@ public final class House implements Closeable {
     /// 5 s.
     @Override
     public void close() throws IOException {
-        if (closed.compareAndSet(false, true)) {
-            opened.close();
+        turn.lock();
+        try {
+            if (closed.compareAndSet(false, true)) {
+                opened.close();
+            }
+        } finally {
+            turn.unlock();
         }
     }
 

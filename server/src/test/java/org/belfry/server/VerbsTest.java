@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.belfry.ground.Control;
 import org.belfry.ground.Evidence;
 import org.belfry.ground.PolicyRow;
@@ -64,6 +66,17 @@ final class VerbsTest {
             assertThat(again.greeting(false).lines())
                     .anyMatch(line -> line.startsWith("Belfry keeps its data in"))
                     .noneMatch(line -> line.contains("New house") || line.contains("SHA-256"));
+        }
+    }
+
+    @Test
+    void aHouseToldToEndAsItBeginsEndsInOrder() throws StartFault, ConfigurationFault, IOException {
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<Void> beginning;
+            try (var brief = House.open(configuration("brief"), new NoPassphrase(), "0.1.0")) {
+                beginning = CompletableFuture.runAsync(brief::begin);
+            }
+            assertThat(beginning).succeedsWithin(Duration.ofSeconds(30));
         }
     }
 
