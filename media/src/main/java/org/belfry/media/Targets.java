@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Where a description may lead our packets: whoever signs in can write any address into one.
 ///
 /// Never to our own port, by which two calls could play ping-pong for ever; never to loopback for
-/// somebody who is not there himself, where services listen that trust it; never to many at once.
+/// somebody who is not there himself, where services listen that trust it, nor to link-local ones; never to many
+/// at once.
 /// Immutable.
 final class Targets {
     private final int number;
@@ -49,6 +50,9 @@ final class Targets {
         if (ip.isLoopback() && !signallingSource.isLoopback()) {
             return false;
         }
+        if (isLinkLocal(ip) && !isLinkLocal(signallingSource)) {
+            return false;
+        }
         boolean ownPort = address.port() == number
                 || address.port() == number + 1
                 || (range != null && range.has(address.port()));
@@ -57,6 +61,11 @@ final class Targets {
 
     private static boolean isNobody(IpAddress ip) {
         return ip.isV4() ? ip.low() >>> 24 == 0 : ip.high() == 0 && ip.low() >>> 32 == 0 && ip.low() != 1;
+    }
+
+    /// Neighbours on the wire (RFC 3927, RFC 4291 §2.5.6); clouds keep their machines' secrets there.
+    private static boolean isLinkLocal(IpAddress ip) {
+        return ip.isV4() ? ip.low() >>> 16 == 0xA9FE : ip.high() >>> 54 == 0xFE80 >>> 6;
     }
 
     /// Multicast, and what IPv4 keeps for itself with the broadcast address in it.

@@ -43,6 +43,7 @@ final class Calling implements AutoCloseable {
                 numbering,
                 identity.rights(),
                 this::countryOf,
+                () -> dialplans.plan().place().country(),
                 () -> dialplans.plan().place().zone(),
                 (attempt, refused) -> refusals.get().refused(attempt, refused)));
         records = StoredCallRecords.open(store, time, random, background);

@@ -70,9 +70,9 @@ final class PersonalCodes {
     }
 
     private Onward set(HouseVoice voice, String prompt, UnaryOperator<Personal> change) {
-        var person = voice.visitor().person();
+        var person = voice.visitor().himself();
         if (person.isEmpty()) {
-            return new Onward.Refused(403, "Strangers set nothing.");
+            return new Onward.Refused(403, "That is set by one's own telephone.");
         }
         voice.answer();
         var wanted = change.apply(dialplans.personal(person.get()));

@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.belfry.ground.Actor;
+import org.belfry.ground.AuditEvent;
 import org.belfry.ground.Background;
 import org.belfry.ground.Id;
 import org.belfry.ground.IpAddress;
@@ -469,8 +471,12 @@ final class Telephony implements AutoCloseable {
                     }
 
                     @Override
-                    public boolean end(Id call) {
-                        return calls.end(call, "An administrator ended the call.");
+                    public boolean end(Id call, Actor by) {
+                        boolean isThere = calls.end(call, "An administrator ended the call.");
+                        if (isThere) {
+                            noteEnd(call, by);
+                        }
+                        return isThere;
                     }
                 },
                 () -> {
@@ -481,6 +487,19 @@ final class Telephony implements AutoCloseable {
                             .orElse(name);
                     return new WebRooms.SipPlace(address, tls().boundAddress().getPort(), authority.get());
                 });
+    }
+
+    /// Whoever ended somebody's call is in the ledger (policy C6).
+    private void noteEnd(Id call, Actor by) {
+        ground.store()
+                .ledger()
+                .record(new AuditEvent(
+                        ground.time().now(),
+                        by,
+                        Optional.empty(),
+                        "call.end",
+                        Optional.empty(),
+                        Map.of("call", call.toString())));
     }
 
     /// Calls that are up or ringing.

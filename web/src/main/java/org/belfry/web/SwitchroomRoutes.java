@@ -75,7 +75,9 @@ final class SwitchroomRoutes {
                         .consoleOnly()
                         .orRefuses(ProblemCode.NOT_FOUND)
                         .says(AREA, "End a call", "For all who are in it.")
-                        .by(call -> call.id().filter(switchroom.live()::end).isPresent()
+                        .by(call -> call.id()
+                                        .filter(id -> switchroom.live().end(id, call.actor()))
+                                        .isPresent()
                                 ? Answer.done()
                                 : Answer.refuse(ProblemCode.NOT_FOUND)),
                 Route.get("/house/call-records")

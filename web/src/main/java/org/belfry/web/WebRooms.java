@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.belfry.ground.Actor;
 import org.belfry.ground.Id;
 import org.belfry.ground.Redacted;
 import org.belfry.identity.Confirmation;
@@ -65,13 +66,15 @@ public record WebRooms(
             Live live,
             Supplier<SipPlace> place) {}
 
-    /// The calls there are. Thread-safe, never waits.
+    /// The calls there are. Thread-safe.
     public interface Live {
 
         List<LiveCall> calls();
 
+        /// Ends one and writes down by whom; waits for the store.
+        ///
         /// @return whether it was there
-        boolean end(Id call);
+        boolean end(Id call, Actor by);
     }
 
     /// Where telephones sign in over TLS.

@@ -233,7 +233,7 @@ final class RealHouse implements AutoCloseable {
                     }
 
                     @Override
-                    public boolean end(Id call) {
+                    public boolean end(Id call, Actor by) {
                         return live.removeIf(each -> each.call().equals(call));
                     }
                 },

@@ -146,6 +146,7 @@ final class WholeHouse {
                 numbering,
                 identity.rights(),
                 trunk -> Optional.empty(),
+                () -> dialplans.plan().place().country(),
                 () -> dialplans.plan().place().zone(),
                 (attempt, refused) -> {}));
     }

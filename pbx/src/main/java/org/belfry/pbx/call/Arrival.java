@@ -138,7 +138,7 @@ final class Arrival {
             case Origin.OfTrunk trunk ->
                 new Dialling.ByTrunk(trunk.trunk(), peer.named().disclose());
         };
-        return new Quest(by, dialled, peer, peer.person(), peer.device(), Purpose.CALL, forwards);
+        return new Quest(by, dialled, peer, peer.person(), peer.device(), peer.device(), Purpose.CALL, forwards);
     }
 
     /// What became of his leg.

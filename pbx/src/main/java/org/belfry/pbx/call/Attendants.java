@@ -99,9 +99,9 @@ final class Attendants {
     }
 
     private Onward agent(HouseVoice voice, boolean pauses) {
-        var person = voice.visitor().person();
+        var person = voice.visitor().himself();
         if (person.isEmpty()) {
-            return new Onward.Refused(403, "Strangers are no agents.");
+            return new Onward.Refused(403, "Agents come and go by their own telephones.");
         }
         premises.board().queues().pause(person.get(), pauses);
         voice.answer();

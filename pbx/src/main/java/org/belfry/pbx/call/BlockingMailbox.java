@@ -27,9 +27,18 @@ final class BlockingMailbox<E> implements Mailbox<E> {
 
     @Override
     public boolean put(E event) {
+        return add(event, eventsMax);
+    }
+
+    @Override
+    public boolean order(E event) {
+        return add(event, Integer.MAX_VALUE);
+    }
+
+    private boolean add(E event, int most) {
         lock.lock();
         try {
-            if (closed || events.size() >= eventsMax) {
+            if (closed || events.size() >= most) {
                 return false;
             }
             events.add(event);

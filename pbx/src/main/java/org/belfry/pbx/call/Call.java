@@ -175,7 +175,7 @@ final class Call implements Runnable {
                     attendance.played(line, number);
                 }
             }
-            case CallEvent.Joins(Line _, Leg leg) -> joins(leg);
+            case CallEvent.Joins(Line _, Leg leg, var leave) -> joins(leg, leave);
             case CallEvent.Deferred(String dialled) -> transfers.deferred(dialled);
             case CallEvent.Bell _ -> LOG.trace("Something has changed elsewhere");
             case CallEvent.Replacing replacing -> transfers.replacing(replacing);
@@ -269,7 +269,7 @@ final class Call implements Runnable {
             hunt = null;
             current.leave()
                     .ifPresent(leave -> budgets.add(
-                            Budgets.Granted.from(leave, premises.clock().now())));
+                            winner, Budgets.Granted.from(leave, premises.clock().now())));
             found(current.waiting(), winner);
         });
     }
@@ -409,9 +409,11 @@ final class Call implements Runnable {
     boolean give(Leg leg, Line to) {
         handOver(leg);
         leg.line().belongsTo(to.mailbox());
-        if (!to.tell(new CallEvent.Joins(to, leg))) {
+        var leave = budgets.take(leg);
+        if (!to.tell(new CallEvent.Joins(to, leg, leave))) {
             leg.line().belongsTo(mailbox);
             add(leg);
+            leave.ifPresent(one -> budgets.add(leg, one));
             return false;
         }
         over = true;
@@ -419,7 +421,7 @@ final class Call implements Runnable {
     }
 
     /// Somebody of another call goes on here.
-    private void joins(Leg newcomer) {
+    private void joins(Leg newcomer, Optional<Budgets.Granted> leave) {
         newcomer.number(nextNumber());
         Waiting waiting = null;
         if (hunt != null) {
@@ -429,13 +431,20 @@ final class Call implements Runnable {
             waiting = new Held(attendance.leg(), premises, Held.Comfort.MUSIC);
         }
         if (waiting == null) {
-            newcomer.bye();
-            ledger.ended(newcomer, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
-            newcomer.close();
+            inVain(newcomer, leave);
             return;
         }
+        leave.ifPresent(one -> budgets.add(newcomer, one));
         newcomer.towards(waiting.leg().peer());
         found(waiting, newcomer);
+    }
+
+    /// A leg that came from another call, and finds nobody.
+    void inVain(Leg newcomer, Optional<Budgets.Granted> leave) {
+        newcomer.bye();
+        ledger.ended(newcomer, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
+        newcomer.close();
+        leave.ifPresent(one -> one.leave().close());
     }
 
     /// @return whether it was pressed for the house
@@ -472,6 +481,7 @@ final class Call implements Runnable {
     void remove(Leg leg) {
         legs.remove(leg.line());
         leg.close();
+        budgets.close(leg);
     }
 
     /// Lets it go on in another call.
@@ -580,6 +590,11 @@ final class Call implements Runnable {
         } finally {
             premises.board().hide(ledger.call());
             budgets.close();
+            if (caller == null) {
+                // Nobody else knows of the INVITE yet. A second answer does nothing.
+                arrival.invite().answer(500);
+                premises.board().forget(arrival.invite().transaction());
+            }
             premises.board().remove(firstLineIfOurs());
             premises.board().giveBackPlace(account);
             mailbox.close().forEach(this::late);
@@ -601,18 +616,9 @@ final class Call implements Runnable {
             case CallEvent.Asked(Line _, Incoming in) -> in.answer(in.request().is(Method.BYE) ? 200 : 481);
             case CallEvent.Confirmed(Line _, Incoming prack) -> prack.answer(200);
             case CallEvent.Replacing(Line _, Incoming invite, var _) -> invite.answer(481);
-            case CallEvent.Joins(Line _, Leg leg) -> {
-                leg.bye();
-                ledger.ended(leg, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
-                leg.close();
-            }
+            case CallEvent.Joins(Line _, Leg leg, var leave) -> inVain(leg, leave);
             case CallEvent.Surrender surrender -> surrender.to().put(new CallEvent.NotSurrendered(481));
-            case CallEvent.Surrendered(Leg leg, Optional<Budgets.Granted> leave) -> {
-                leg.bye();
-                ledger.ended(leg, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
-                leg.close();
-                leave.ifPresent(one -> one.leave().close());
-            }
+            case CallEvent.Surrendered(Leg leg, var leave) -> inVain(leg, leave);
             case CallEvent.Accepted accepted ->
                 accepted.line().exchange().run(() -> accepted.by().end(accepted.dialog()));
             case CallEvent.Pressed _,

@@ -73,7 +73,8 @@ sealed interface CallEvent {
     /// Who was served in another call takes the place of whoever rings, or takes up who waits, here.
     ///
     /// @param leg answered, and this call's from now on
-    record Joins(Line line, Leg leg) implements OfLeg {}
+    /// @param leave what let it out of the house, if it did
+    record Joins(Line line, Leg leg, Optional<Budgets.Granted> leave) implements OfLeg {}
 
     /// Another call wants whoever talks to this leg, which is then to be ended (RFC 5589 §7).
     record Surrender(Line line, Leg asker, Mailbox<CallEvent> to) implements OfLeg {}

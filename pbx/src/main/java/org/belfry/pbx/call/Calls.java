@@ -239,13 +239,13 @@ public final class Calls implements CallDesk, AutoCloseable {
     /// @return whether it was there
     public boolean end(Id call, String cause) {
         var mailbox = premises.board().mailboxOf(call);
-        return mailbox != null && mailbox.put(new CallEvent.Ended(cause));
+        return mailbox != null && mailbox.order(new CallEvent.Ended(cause));
     }
 
     /// Ends all calls that are there; those to come are the front desk's matter. Any thread, does not
     /// wait.
     public void endAll(String cause) {
-        premises.board().everyMailbox().forEach(mailbox -> mailbox.put(new CallEvent.Ended(cause)));
+        premises.board().everyMailbox().forEach(mailbox -> mailbox.order(new CallEvent.Ended(cause)));
     }
 
     /// Whether nothing is left of any call.
@@ -255,7 +255,7 @@ public final class Calls implements CallDesk, AutoCloseable {
 
     /// Ends what a device takes part in that may do nothing any more. Any thread, does not wait.
     public void endOf(DeviceId device) {
-        premises.board().everyMailbox().forEach(mailbox -> mailbox.put(new CallEvent.Revoked(device)));
+        premises.board().everyMailbox().forEach(mailbox -> mailbox.order(new CallEvent.Revoked(device)));
     }
 
     /// Ends all calls; returns when everybody has been told so, or after [#CLOSING].

@@ -105,7 +105,14 @@ final class Dialler {
                 Redacted.of(""),
                 quest.from().named());
         var outside = new Quest(
-                quest.by(), quest.dialled(), seen, quest.account(), quest.device(), quest.purpose(), quest.forwards());
+                quest.by(),
+                quest.dialled(),
+                seen,
+                quest.account(),
+                quest.device(),
+                quest.silent(),
+                quest.purpose(),
+                quest.forwards());
         return begin(new Target(peer, way, uri, List.of(), NameAddr.of(uri), trunk.source(), manner), waiting, outside);
     }
 

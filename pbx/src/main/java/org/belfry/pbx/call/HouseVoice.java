@@ -38,7 +38,13 @@ public sealed interface HouseVoice permits Attendance {
             String dialled,
             Optional<PersonId> person,
             Optional<DeviceId> device,
-            Redacted<String> number) {}
+            Redacted<String> number) {
+
+        /// Who is of the house and dialled himself; nobody where another sent him here, whose wish is not his.
+        public Optional<PersonId> himself() {
+            return person.filter(one -> by.equals(new Dialling.ByPerson(one)));
+        }
+    }
 
     Visitor visitor();
 

@@ -232,7 +232,7 @@ final class Hunt {
                     continue;
                 }
                 premises.callees().contacts().of(person).stream()
-                        .filter(contact -> !quest.device().equals(Optional.of(contact.device())))
+                        .filter(contact -> !quest.silent().equals(Optional.of(contact.device())))
                         .takeWhile(_ ->
                                 ringing.size() < premises.settings().limits().legsMax())
                         .forEach(contact -> ring(dialler.contact(contact, waiting, quest), Optional.empty()));
@@ -386,6 +386,8 @@ final class Hunt {
         leg.answered(event.dialog(), event.response());
         heardOf(leg, 200);
         leg.timer(event.timer().agreed(event.response(), premises.clock().now()));
+        // The provider counts it from here on, whatever becomes of it.
+        one.leave().ifPresent(Leave::answered);
         var failed = answer(leg, event.response());
         if (winner != null || failed.isPresent()) {
             leg.bye();
@@ -394,7 +396,6 @@ final class Hunt {
             return;
         }
         winner = one;
-        one.leave().ifPresent(leave -> leave.answered(premises.threads().time().now()));
         takeBack("Somebody else answered.", ELSEWHERE);
         deadline = null;
     }
@@ -428,9 +429,7 @@ final class Hunt {
     void revoked(DeviceId device) {
         for (Ringing one : List.copyOf(ringing.values())) {
             if (one.leg().peer().device().equals(Optional.of(device))) {
-                one.leg().line().exchange().run(() -> one.invitation().abandon(null));
-                noMore(one.leg().line());
-                ended(one, 480, "The telephone was revoked.", By.HOUSE);
+                takeBack(one, 480, "The telephone was revoked.", null);
                 nobodyLeft(480, sentence);
             }
         }
@@ -496,16 +495,25 @@ final class Hunt {
 
     private void takeBack(String why, @Nullable String reason) {
         for (Ringing one : List.copyOf(ringing.values())) {
-            var exchange = one.leg().line().exchange();
-            exchange.run(() -> one.invitation().abandon(reason));
-            noMore(one.leg().line());
-            ended(one, 487, why, By.HOUSE);
+            takeBack(one, 487, why, reason);
         }
     }
 
+    /// What let it out is the invitation's from here on: it may be answered all the same.
+    private void takeBack(Ringing one, int status, String why, @Nullable String reason) {
+        var line = one.leg().line();
+        line.exchange().run(() -> one.invitation().abandon(reason, one.leave().orElse(null)));
+        noMore(line);
+        over(one, status, why, By.HOUSE);
+    }
+
     private void ended(Ringing one, int status, String cause, By by) {
-        ledger.ended(one.leg(), Optional.empty(), by, status, cause);
         one.leave().ifPresent(Leave::close);
+        over(one, status, cause, by);
+    }
+
+    private void over(Ringing one, int status, String cause, By by) {
+        ledger.ended(one.leg(), Optional.empty(), by, status, cause);
         one.leg().close();
     }
 }

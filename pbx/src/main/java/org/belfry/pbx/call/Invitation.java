@@ -1,6 +1,7 @@
 package org.belfry.pbx.call;
 
 import java.util.Objects;
+import org.belfry.pbx.gate.OutboundGate.Leave;
 import org.belfry.sip.CSeq;
 import org.belfry.sip.Field;
 import org.belfry.sip.Method;
@@ -30,6 +31,8 @@ final class Invitation extends Asking {
     private SipRequest request;
     private @Nullable InviteDialogs dialogs;
     private boolean abandoned;
+    private boolean isOver;
+    private @Nullable Leave leave;
 
     /// @param digest what we prove ourselves with if we are asked; nobody asks a telephone's caller
     Invitation(Line line, Way way, SipRequest.Builder request, SessionOffer timer, @Nullable DigestClient digest) {
@@ -44,6 +47,7 @@ final class Invitation extends Asking {
 
     void begin() {
         if (abandoned) {
+            over(false);
             return;
         }
         if (proof != null) {
@@ -62,9 +66,29 @@ final class Invitation extends Asking {
     /// Nobody waits for it any more: it is taken back, and ended if it was accepted all the same.
     ///
     /// @param reason of [Asking#cancel]
-    void abandon(@Nullable String reason) {
+    /// @param letOut what let it out of the house, if it did: it counts where it was accepted, for the
+    ///     provider counts it too, and is closed in any case
+    void abandon(@Nullable String reason, @Nullable Leave letOut) {
         abandoned = true;
-        cancel(reason);
+        leave = letOut;
+        if (isOver) {
+            over(false);
+        } else {
+            cancel(reason);
+        }
+    }
+
+    /// Nothing more will come of it.
+    private void over(boolean accepted) {
+        isOver = true;
+        var kept = leave;
+        leave = null;
+        if (kept != null) {
+            if (accepted) {
+                kept.answered();
+            }
+            kept.close();
+        }
     }
 
     @Override
@@ -95,7 +119,10 @@ final class Invitation extends Asking {
                 new Within(exchange(), null, way(), dialog, bye, null).begin();
             }
             case Heard.Left _ -> {}
-            case Heard.Refused _ -> line.tell(new CallEvent.Refused(line, response));
+            case Heard.Refused _ -> {
+                over(false);
+                line.tell(new CallEvent.Refused(line, response));
+            }
         }
     }
 
@@ -124,12 +151,14 @@ final class Invitation extends Asking {
 
     /// Ends what was accepted. On the loop.
     void end(Dialog dialog) {
+        over(true);
         var bye = dialog.request(Method.BYE);
         new Within(exchange(), null, way(), bye.dialog(), bye.request(), null).begin();
     }
 
     @Override
     void heardNothing(Why why) {
+        over(false);
         line.tell(new CallEvent.Unreached(line, why));
     }
 }

@@ -221,6 +221,11 @@ final class Leg {
         return peer.device().stream().flatMap(device -> premises.callees().contacts().of(device).stream());
     }
 
+    /// Such a one is never dialled, wherever its Contact says it is: that could be anybody's door.
+    private boolean isTelephone() {
+        return peer.device().isPresent();
+    }
+
     /// The flow it came by, or the one its device has come back by since, or no flow.
     Way way() {
         var known = way.flow();
@@ -232,7 +237,7 @@ final class Leg {
                 .filter(Flow::isOpen)
                 .findFirst();
         var target = dialog == null ? way.nextHop() : dialog.nextHop();
-        return newer.map(flow -> new Way(flow, target)).orElseGet(() -> new Way(null, target));
+        return newer.map(flow -> new Way(flow, target)).orElseGet(() -> isTelephone() ? way : new Way(null, target));
     }
 
     // What is sent.

@@ -11,6 +11,9 @@ public interface Mailbox<E> {
     /// False if it is full or closed: whoever brought it has to deal with it.
     boolean put(E event);
 
+    /// The same for what the house itself decides, which is not turned away for want of room. False if it is closed.
+    boolean order(E event);
+
     /// The next event; waits for it.
     ///
     /// @param untilNanos of [org.belfry.ground.Time#nanoTime]; null waits without end

@@ -11,7 +11,8 @@ import org.belfry.pbx.gate.OutboundGate.Purpose;
 /// @param dialled as it was
 /// @param from as whom those who are called see the call
 /// @param account who pays if it leaves the house; nobody for a stranger, who never leaves it
-/// @param device by which it was asked for, which is not to ring itself
+/// @param device by which it was asked for, and which pays with its account
+/// @param silent which is not to ring, for it is who calls
 /// @param forwards hops that are left (RFC 3261 §8.1.1.6)
 record Quest(
         Dialling by,
@@ -19,5 +20,6 @@ record Quest(
         Peer from,
         Optional<PersonId> account,
         Optional<DeviceId> device,
+        Optional<DeviceId> silent,
         Purpose purpose,
         int forwards) {}

@@ -81,6 +81,7 @@ final class Transfers {
                         dialled,
                         other.peer(),
                         Optional.of(person),
+                        leg.peer().device(),
                         other.peer().device(),
                         Purpose.TRANSFER,
                         Arrival.FORWARDS_MAX));
@@ -161,15 +162,12 @@ final class Transfers {
     void surrendered(Leg leg, Optional<Budgets.Granted> leave) {
         var pending = transfer;
         if (pending == null || call.isOver()) {
-            leg.bye();
-            call.ledger.ended(leg, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
-            leg.close();
-            leave.ifPresent(one -> one.leave().close());
+            call.inVain(leg, leave);
             return;
         }
         leg.number(call.nextNumber());
         call.add(leg);
-        leave.ifPresent(call.budgets()::add);
+        leave.ifPresent(one -> call.budgets().add(leg, one));
         leg.towards(pending.sent().peer());
         pending.sent().towards(leg.peer());
         call.pair(new Pair(pending.sent(), leg));
@@ -232,16 +230,13 @@ final class Transfers {
             return;
         }
         var given = far.get();
-        var leave = call.budgets().takeOne();
+        var leave = call.budgets().take(given);
         call.premises.media().part(leg.get().talk().media(), given.talk().media());
         call.ledger.ended(leg.get(), far, By.HOUSE, 200, "Transferred.");
         call.handOver(given);
         given.line().belongsTo(wish.to());
         if (!wish.to().put(new CallEvent.Surrendered(given, leave))) {
-            given.bye();
-            call.ledger.ended(given, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
-            given.close();
-            leave.ifPresent(one -> one.leave().close());
+            call.inVain(given, leave);
         }
         leg.get().bye();
         call.remove(leg.get());

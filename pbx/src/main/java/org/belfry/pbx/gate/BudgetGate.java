@@ -1,7 +1,6 @@
 package org.belfry.pbx.gate;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +43,7 @@ public final class BudgetGate implements OutboundGate, AutoCloseable {
     /// What the gate stands on.
     ///
     /// @param place the country of a trunk, by its name, as ISO 3166-1; empty if there is no such trunk
+    /// @param home the country of the house, whose calls to help pass by trunks of every country
     /// @param zone of the place, for the night rule
     /// @param refusals told of each refusal; must not wait
     public record Parts(
@@ -52,6 +52,7 @@ public final class BudgetGate implements OutboundGate, AutoCloseable {
             Numbering numbering,
             Rights rights,
             Function<String, Optional<String>> place,
+            Supplier<String> home,
             Supplier<ZoneId> zone,
             Refusals refusals) {}
 
@@ -113,7 +114,9 @@ public final class BudgetGate implements OutboundGate, AutoCloseable {
     /// Before every rule: whoever is known to the house may call for help.
     private Optional<Decision> help(Attempt attempt) {
         var country = parts.place().apply(attempt.trunk()).orElse("");
-        return parts.numbering().emergency().holds(country, attempt.number())
+        var emergency = parts.numbering().emergency();
+        return emergency.holds(country, attempt.number())
+                        || emergency.holds(parts.home().get(), attempt.number())
                 ? Optional.of(new Decision.Granted(
                         new FreeLeave(HELP_LONGEST),
                         List.of(new Reason("emergency", true, "It calls for help, which always passes."))))
@@ -173,7 +176,7 @@ public final class BudgetGate implements OutboundGate, AutoCloseable {
         }
 
         @Override
-        public void answered(Instant at) {
+        public void answered() {
             // Nothing is counted.
         }
 

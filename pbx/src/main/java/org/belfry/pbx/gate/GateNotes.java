@@ -18,6 +18,7 @@ final class GateNotes {
 
     static final int MOST = 256;
 
+    private static final String HELP = "call.help";
     private static final String MANY = "call.refuse-many";
 
     private final Time time;
@@ -35,11 +36,12 @@ final class GateNotes {
 
     /// Remembers that somebody called for help.
     void helped(Attempt attempt) {
-        note(attempt, "call.help", "emergency");
+        note(attempt, HELP, "emergency");
     }
 
+    /// Help is never left out: nobody calls for it often enough to fill anything.
     private synchronized void note(Attempt attempt, String action, String rule) {
-        if (waiting.size() >= MOST) {
+        if (waiting.size() >= MOST && !action.equals(HELP)) {
             beyond++;
             return;
         }

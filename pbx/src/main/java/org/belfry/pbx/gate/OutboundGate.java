@@ -70,8 +70,8 @@ public interface OutboundGate {
         /// @return the new [#longest]
         Duration extend();
 
-        /// The far side answered.
-        void answered(Instant at);
+        /// The far side answers now. Again does nothing.
+        void answered();
 
         /// It is over; what is not used is given back. Again does nothing.
         @Override

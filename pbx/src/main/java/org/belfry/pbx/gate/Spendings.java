@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -339,7 +338,7 @@ final class Spendings {
         /// The moment is taken from the steady clock: a wall clock that is set does not make a call
         /// shorter.
         @Override
-        public void answered(Instant at) {
+        public void answered() {
             lock.lock();
             try {
                 if (!answered) {

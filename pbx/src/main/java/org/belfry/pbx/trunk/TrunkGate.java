@@ -1,7 +1,6 @@
 package org.belfry.pbx.trunk;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +42,12 @@ public final class TrunkGate implements OutboundGate {
         }
         var decision = gate.ask(attempt);
         if (decision instanceof Decision.Granted(Leave leave, var reasons)) {
-            return new Decision.Granted(new Placed(leave, () -> giveBack(trunk)), reasons);
+            var placed = new Placed(leave, () -> giveBack(trunk));
+            if (isInTime(attempt)) {
+                return new Decision.Granted(placed, reasons);
+            }
+            placed.close();
+            return new Decision.Refused(RULE, reason(false).sentence(), List.of(reason(false)));
         }
         giveBack(trunk);
         return decision;
@@ -60,16 +64,22 @@ public final class TrunkGate implements OutboundGate {
     private Optional<Reason> place(Attempt attempt) {
         boolean always = isEmergency(attempt);
         var terms = trunks.find(attempt.trunk()).map(Trunk::terms);
-        boolean inTime = terms.map(one -> pace.takes(attempt.trunk(), one.perSecond(), attempt.at()))
-                .orElse(true);
         int most = terms.map(Trunk.Terms::concurrent).orElse(Integer.MAX_VALUE);
         var taken = new boolean[1];
         places.compute(attempt.trunk(), (_, count) -> {
             int now = count == null ? 0 : count;
-            taken[0] = always || (inTime && now < most);
+            taken[0] = always || now < most;
             return taken[0] ? Integer.valueOf(now + 1) : count;
         });
         return taken[0] ? Optional.empty() : Optional.of(reason(false));
+    }
+
+    /// Asked last: what is not let out anyway takes nobody's turn.
+    private boolean isInTime(Attempt attempt) {
+        boolean free = trunks.find(attempt.trunk())
+                .map(trunk -> pace.takes(trunk.name(), trunk.terms().perSecond(), attempt.at()))
+                .orElse(true);
+        return free || isEmergency(attempt);
     }
 
     private void giveBack(String trunk) {
@@ -101,8 +111,8 @@ public final class TrunkGate implements OutboundGate {
         }
 
         @Override
-        public void answered(Instant at) {
-            leave.answered(at);
+        public void answered() {
+            leave.answered();
         }
 
         @Override

@@ -318,6 +318,10 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
         return telephone;
     }
 
+    DeviceId device(String user) {
+        return Objects.requireNonNull(desks.get(user)).device().id();
+    }
+
     PersonId owner(String user) {
         return Objects.requireNonNull(desks.get(user)).owner();
     }
@@ -409,6 +413,7 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
     static final class Ledgers implements OutboundGate {
         final List<Attempt> asked = Collections.synchronizedList(new ArrayList<>());
         final AtomicInteger open = new AtomicInteger();
+        final AtomicInteger counted = new AtomicInteger();
         volatile @Nullable String refusal;
         volatile String rule = "test";
         volatile Duration longest = Duration.ofHours(1);
@@ -421,7 +426,7 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
                 return new Decision.Refused(rule, why, List.of());
             }
             open.incrementAndGet();
-            return new Decision.Granted(new Granted(open, longest), List.of());
+            return new Decision.Granted(new Granted(open, counted, longest), List.of());
         }
 
         @Override
@@ -431,11 +436,13 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
 
         private static final class Granted implements Leave {
             private final AtomicInteger open;
+            private final AtomicInteger counted;
             private final Duration longest;
             private boolean closed;
 
-            Granted(AtomicInteger open, Duration longest) {
+            Granted(AtomicInteger open, AtomicInteger counted, Duration longest) {
                 this.open = open;
+                this.counted = counted;
                 this.longest = longest;
             }
 
@@ -450,7 +457,9 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
             }
 
             @Override
-            public void answered(Instant at) {}
+            public void answered() {
+                counted.incrementAndGet();
+            }
 
             @Override
             public synchronized void close() {

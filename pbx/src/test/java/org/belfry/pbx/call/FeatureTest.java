@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.belfry.ground.PersonId;
+import org.belfry.ground.Redacted;
+import org.belfry.pbx.dialplan.Dialling;
 import org.belfry.pbx.dialplan.Route;
 import org.belfry.sip.HeaderName;
 import org.belfry.sip.Method;
@@ -99,6 +103,43 @@ final class FeatureTest {
         Voice.talk(anna.voice, carl.voice);
         anna.hangUp(call);
         carl.letGo(taking);
+    }
+
+    @Test
+    void whoWasCalledOutsideStaysOnTheAccountInAnotherCall() throws IOException {
+        var carrier = house.telephone("carrier", "900");
+        house.trunk("line", carrier);
+        house.routes.put("+49301234567", new Route.Outside("+49301234567", false, List.of("line")));
+        var parking = bert.call("*68");
+        bert.answered(parking);
+        assertThat(Recognised.fit(bert.voice.listen(3_000), "parked-at")).isGreaterThan(0.9);
+        var call = anna.call("+49301234567");
+        var out = carrier.rung();
+        carrier.pickUp(out);
+        anna.answered(call);
+        assertThat(house.gate.open).hasValue(1);
+        refer(anna, call, "<sip:*69102@house.test>");
+        anna.ok(call, anna.expect(Method.NOTIFY));
+        anna.letGo(call);
+        Voice.talk(bert.voice, carrier.voice);
+        assertThat(house.gate.open).hasValue(1);
+        bert.hangUp(parking);
+        carrier.letGo(out);
+        house.isQuiet();
+        assertThat(house.gate.counted).hasValue(1);
+    }
+
+    @Test
+    void whoWasSentToAServiceOfPeopleSetsNothingThere() {
+        var anna = house.owner("anna");
+        var bert = house.owner("bert");
+        assertThat(visitor(anna, anna).himself()).contains(anna);
+        assertThat(visitor(anna, bert).himself()).isEmpty();
+    }
+
+    private static HouseVoice.Visitor visitor(PersonId by, PersonId served) {
+        return new HouseVoice.Visitor(
+                new Dialling.ByPerson(by), "*78", Optional.of(served), Optional.empty(), Redacted.of(""));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.belfry.pbx.dialplan.Route;
 import org.belfry.pbx.gate.OutboundGate.Purpose;
+import org.belfry.sip.Method;
 import org.belfry.sip.dialog.SessionPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,35 @@ final class OutsideTest {
             assertThat(attempt.purpose()).isEqualTo(Purpose.CALL);
             assertThat(attempt.device()).isPresent();
         });
+    }
+
+    @Test
+    void whatIsAnsweredAsItIsTakenBackCounts() throws IOException {
+        var call = anna.call(FAR);
+        var out = carrier.rung();
+        carrier.answer(out, 180);
+        anna.expect(180);
+        anna.cancel(call);
+        var cancel = carrier.expect(Method.CANCEL);
+        carrier.pickUp(out);
+        carrier.letGo(out);
+        carrier.ok(out, cancel);
+        anna.refusedWith(call, 487);
+        house.isQuiet();
+        assertThat(house.gate.counted).hasValue(1);
+    }
+
+    @Test
+    void whatIsTakenBackInTimeDoesNotCount() throws IOException {
+        var call = anna.call(FAR);
+        var out = carrier.rung();
+        carrier.answer(out, 180);
+        anna.expect(180);
+        anna.cancel(call);
+        carrier.wasCancelled(out);
+        anna.refusedWith(call, 487);
+        house.isQuiet();
+        assertThat(house.gate.counted).hasValue(0);
     }
 
     @Test

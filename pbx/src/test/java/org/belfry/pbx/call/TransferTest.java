@@ -174,6 +174,7 @@ final class TransferTest {
         assertThat(house.gate.asked).singleElement().satisfies(attempt -> {
             assertThat(attempt.purpose()).isEqualTo(OutboundGate.Purpose.TRANSFER);
             assertThat(attempt.person()).isEqualTo(house.owner("anna"));
+            assertThat(attempt.device()).contains(house.device("anna"));
         });
         anna.hangUp(call);
         bert.letGo(rung);

@@ -71,6 +71,8 @@ final class FraudTest {
         }
     }
 
+    private String home = "DE";
+
     @BeforeEach
     void open(@TempDir Path folder) {
         tenant = new OnePerson(folder, time);
@@ -90,6 +92,7 @@ final class FraudTest {
                 new Numbering(),
                 new Accounts(tenant),
                 trunk -> trunk.equals("line") ? Optional.of("DE") : Optional.empty(),
+                () -> home,
                 () -> ZoneId.of("Europe/Berlin"),
                 (attempt, refused) -> sighted.add(refused.rule())));
     }
@@ -97,6 +100,15 @@ final class FraudTest {
     private Attempt attempt(PersonId person, String number, Purpose purpose, Instant at) {
         return new Attempt(
                 person, purpose == Purpose.CALL ? Optional.of(device) : Optional.empty(), "line", number, purpose, at);
+    }
+
+    @Test
+    void helpOfTheHouseIsCalledByALineOfAnotherCountry() {
+        home = "AT";
+        assertThat(rule(call("133"))).isEqualTo("granted");
+        assertThat(rule(call("110"))).isEqualTo("granted");
+        home = "US";
+        assertThat(rule(call("133"))).isEqualTo("number");
     }
 
     private Decision call(String number) {
@@ -160,7 +172,7 @@ final class FraudTest {
             var leaves = new ArrayList<Leave>();
             for (int i = 0; i < 20; i++) {
                 if (call(PREMIUM) instanceof Decision.Granted(var leave, var _)) {
-                    leave.answered(time.now());
+                    leave.answered();
                     leaves.add(leave);
                 }
             }
@@ -238,7 +250,7 @@ final class FraudTest {
         }
         assertThat(leaves).isNotEmpty();
         assertThat(tenantSpent()).isPositive().isLessThanOrEqualTo(50_000_000L);
-        leaves.forEach(leave -> leave.answered(DAY));
+        leaves.forEach(leave -> leave.answered());
         var longest = leaves.stream().map(Leave::longest).toList();
         time.pass(longest.stream().min(Duration::compareTo).orElseThrow());
         leaves.forEach(Leave::close);
@@ -255,7 +267,7 @@ final class FraudTest {
         assertThat(tenantSpent()).isZero();
 
         var answered = ((Decision.Granted) call(MOBILE)).leave();
-        answered.answered(time.now());
+        answered.answered();
         time.pass(Duration.ofSeconds(61));
         answered.close();
         assertThat(tenantSpent()).isEqualTo(400_000);
@@ -264,7 +276,7 @@ final class FraudTest {
     @Test
     void aLongCallHoldsMoreUntilThereIsNoMore() {
         var leave = ((Decision.Granted) call(MOBILE)).leave();
-        leave.answered(time.now());
+        leave.answered();
         var longest = leave.longest();
         while (leave.extend().compareTo(longest) > 0) {
             longest = leave.longest();
@@ -313,7 +325,7 @@ final class FraudTest {
     @Test
     void aWrongClockGivesNoMoney() {
         var leave = ((Decision.Granted) call(MOBILE)).leave();
-        leave.answered(time.now());
+        leave.answered();
         while (leave.extend().compareTo(Duration.ofMinutes(50)) < 0) {
             assertThat(leave.longest()).isPositive();
         }
@@ -327,7 +339,7 @@ final class FraudTest {
     @Test
     void aRestartWithTheClockSetBackForgetsNothing() {
         var leave = ((Decision.Granted) call(MOBILE)).leave();
-        leave.answered(time.now());
+        leave.answered();
         assertThat(leave.extend()).isEqualTo(Duration.ofMinutes(20));
         gate.start(time);
         time.pass(Duration.ofSeconds(1));

@@ -178,6 +178,23 @@ final class TrunksTest {
     }
 
     @Test
+    void whatIsRefusedTakesNobodysTurn(@TempDir Path folder) {
+        try (var tenant = new OnePerson(folder, Time.system())) {
+            var trunks = Trunks.open(tenant.store(), tenant.time);
+            trunks.put(trunk("carrier", new Terms(List.of(), false, false, 100, 1)), OPERATOR);
+            var open = new Open();
+            var gate = new TrunkGate(trunks, open);
+            open.refuses = true;
+            for (int i = 0; i < 10; i++) {
+                assertThat(gate.ask(attempt(tenant.person, "+49900123456", 0))).isInstanceOf(Decision.Refused.class);
+            }
+            open.refuses = false;
+            granted(gate.ask(attempt(tenant.person, "+493069990123", 0)));
+            assertThat(gate.out("carrier")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void registrationsThatFailComeLaterAndLaterAndNeverAllAtOnce() {
         long seed = new Random().nextLong();
         var random = new Random(seed);
@@ -202,8 +219,13 @@ final class TrunksTest {
 
     /// A house that pays for everything.
     private static final class Open implements OutboundGate {
+        boolean refuses;
+
         @Override
         public Decision ask(Attempt attempt) {
+            if (refuses) {
+                return new Decision.Refused("class", "Not that.", List.of());
+            }
             return new Decision.Granted(
                     new Leave() {
                         @Override
@@ -217,7 +239,7 @@ final class TrunksTest {
                         }
 
                         @Override
-                        public void answered(Instant at) {}
+                        public void answered() {}
 
                         @Override
                         public void close() {}
