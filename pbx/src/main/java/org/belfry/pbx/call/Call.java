@@ -110,8 +110,9 @@ final class Call implements Runnable {
         show();
     }
 
-    /// Tells people how it stands now.
+    /// Tells people how it stands now, and the records who is up.
     private void show() {
+        legs.values().forEach(ledger::up);
         var first = pair == null ? caller == null ? null : caller.leg() : pair.one();
         if (over || first == null) {
             return;
@@ -420,7 +421,6 @@ final class Call implements Runnable {
 
     /// Somebody of another call goes on here.
     private void joins(Leg newcomer) {
-        newcomer.number(nextNumber());
         Waiting waiting = null;
         if (hunt != null) {
             waiting = hunt.waiting();
@@ -429,13 +429,20 @@ final class Call implements Runnable {
             waiting = new Held(attendance.leg(), premises, Held.Comfort.MUSIC);
         }
         if (waiting == null) {
-            newcomer.bye();
-            ledger.ended(newcomer, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
-            newcomer.close();
+            tooLate(newcomer);
             return;
         }
+        newcomer.number(nextNumber());
         newcomer.towards(waiting.leg().peer());
         found(waiting, newcomer);
+    }
+
+    /// A leg of another call that was to go on in this one.
+    void tooLate(Leg newcomer) {
+        newcomer.number(nextNumber());
+        newcomer.bye();
+        ledger.ended(newcomer, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
+        newcomer.close();
     }
 
     /// @return whether it was pressed for the house
@@ -476,6 +483,7 @@ final class Call implements Runnable {
 
     /// Lets it go on in another call.
     void handOver(Leg leg) {
+        ledger.moved(leg);
         legs.remove(leg.line());
     }
 
@@ -578,6 +586,7 @@ final class Call implements Runnable {
             LOG.error("A call did not end well", ours);
             List.copyOf(legs.values()).forEach(this::remove);
         } finally {
+            ledger.close();
             premises.board().hide(ledger.call());
             budgets.close();
             premises.board().remove(firstLineIfOurs());
@@ -601,16 +610,10 @@ final class Call implements Runnable {
             case CallEvent.Asked(Line _, Incoming in) -> in.answer(in.request().is(Method.BYE) ? 200 : 481);
             case CallEvent.Confirmed(Line _, Incoming prack) -> prack.answer(200);
             case CallEvent.Replacing(Line _, Incoming invite, var _) -> invite.answer(481);
-            case CallEvent.Joins(Line _, Leg leg) -> {
-                leg.bye();
-                ledger.ended(leg, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
-                leg.close();
-            }
+            case CallEvent.Joins(Line _, Leg leg) -> tooLate(leg);
             case CallEvent.Surrender surrender -> surrender.to().put(new CallEvent.NotSurrendered(481));
             case CallEvent.Surrendered(Leg leg, Optional<Budgets.Granted> leave) -> {
-                leg.bye();
-                ledger.ended(leg, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
-                leg.close();
+                tooLate(leg);
                 leave.ifPresent(one -> one.leave().close());
             }
             case CallEvent.Accepted accepted ->

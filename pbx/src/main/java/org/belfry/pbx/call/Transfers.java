@@ -161,9 +161,7 @@ final class Transfers {
     void surrendered(Leg leg, Optional<Budgets.Granted> leave) {
         var pending = transfer;
         if (pending == null || call.isOver()) {
-            leg.bye();
-            call.ledger.ended(leg, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
-            leg.close();
+            call.tooLate(leg);
             leave.ifPresent(one -> one.leave().close());
             return;
         }
