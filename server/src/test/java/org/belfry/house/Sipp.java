@@ -43,7 +43,7 @@ final class Sipp implements AutoCloseable {
         return start(folder, scenario, address, port, values, List.of());
     }
 
-    /// Makes calls, a hundred a second.
+    /// Makes calls, a hundred a second, or all of them within two.
     ///
     /// @param house where
     /// @param number whom
@@ -76,7 +76,8 @@ final class Sipp implements AutoCloseable {
     private static List<String> asks(InetSocketAddress house, String number, int calls, String uri) {
         String many = String.valueOf(calls);
         String to = house.getAddress().getHostAddress() + ":" + house.getPort();
-        return List.of("-s", number, "-m", many, "-r", "100", "-l", many, "-auth_uri", uri, to);
+        String rate = String.valueOf(Math.max(100, calls / 2));
+        return List.of("-s", number, "-m", many, "-r", rate, "-l", many, "-auth_uri", uri, to);
     }
 
     private static Sipp start(
