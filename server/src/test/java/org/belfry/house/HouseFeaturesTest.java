@@ -43,7 +43,6 @@ final class HouseFeaturesTest {
     private static final String MENU = "202";
     private static final String GROUP = "203";
 
-
     private Path folder;
     private RunningHouse house;
     private HouseClient console;
@@ -71,7 +70,9 @@ final class HouseFeaturesTest {
         console.enrol(house.enrolmentLink(), "anna", "Anna", "anna@mail.example", PASSWORD);
         for (String name : List.of("bert", "carl", "dora")) {
             try (var app = HouseClient.atTheApp(house)) {
-                String link = asked("user.invite", Map.of("administrator", "false")).path("link").asText();
+                String link = asked("user.invite", Map.of("administrator", "false"))
+                        .path("link")
+                        .asText();
                 app.join(link, name, name, name + "@mail.example", PASSWORD);
             }
         }
@@ -83,8 +84,7 @@ final class HouseFeaturesTest {
         plan();
         asked("forward.set", Map.of("user", "dora", "no-answer", CARL));
         // Says that it will refresh its session, and does not.
-        heedless = anna.calls(
-                "waits", "*43", Map.of("more", "Supported: timer\nSession-Expires: 90;refresher=uac"));
+        heedless = anna.calls("waits", "*43", Map.of("more", "Supported: timer\nSession-Expires: 90;refresher=uac"));
         silent = dora.takes("rings");
     }
 
@@ -116,8 +116,8 @@ final class HouseFeaturesTest {
 
     /// Bert and Carl are colleagues; Carl answers for the queue, and is behind the first key of the menu.
     private void plan() throws IOException {
-        var plan = (ObjectNode)
-                new ObjectMapper().readTree(asked("dialplan.show", Map.of()).path("plan").asText());
+        var plan = (ObjectNode) new ObjectMapper()
+                .readTree(asked("dialplan.show", Map.of()).path("plan").asText());
         var extensions = (ObjectNode) plan.path("extensions");
         String bertId = extensions.path(BERT).asText();
         String carlId = extensions.path(CARL).asText();
@@ -261,8 +261,7 @@ final class HouseFeaturesTest {
             called.heard("ACK sip:");
             asks.heard("CSeq: 2 ACK");
             String replaces = replaces(asks.messages());
-            try (var sends = anna.calls(
-                    "transfers", BERT, Map.of("whom", CARL + "@localhost?Replaces=" + replaces))) {
+            try (var sends = anna.calls("transfers", BERT, Map.of("whom", CARL + "@localhost?Replaces=" + replaces))) {
                 sends.endsWell();
             }
             asks.endsWell();

@@ -58,8 +58,8 @@ final class HouseHardCallsTest {
                     .atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(asked(house, "cdr", Map.of()))
                             .singleElement()
-                            .satisfies(leg -> assertThat(leg.path("cause").asText())
-                                    .isEqualTo("The caller hung up.")));
+                            .satisfies(leg ->
+                                    assertThat(leg.path("cause").asText()).isEqualTo("The caller hung up.")));
         } finally {
             Launcher.program("umount", "-l", folder.toString()).wasFine();
         }
@@ -101,9 +101,9 @@ final class HouseHardCallsTest {
             }
             Awaitility.await("its record")
                     .atMost(Duration.ofSeconds(10))
-                    .untilAsserted(
-                            () -> assertThat(house.command("cdr", "--csv").wasFine().out())
-                                    .contains("\"'" + FORMULA + "\""));
+                    .untilAsserted(() -> assertThat(
+                                    house.command("cdr", "--csv").wasFine().out())
+                            .contains("\"'" + FORMULA + "\""));
         }
     }
 

@@ -103,11 +103,17 @@ final class HouseKilledTest {
 
     /// Answers it has confirmed, refusals among them, each once.
     private static long confirmed(Sipp caller) {
-        return CONFIRMED.matcher(caller.messages()).results().map(MatchResult::group).distinct().count();
+        return CONFIRMED
+                .matcher(caller.messages())
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .count();
     }
 
     private static BigDecimal spent(RunningHouse house) {
-        String text = asked(house, "call.spent", Map.of("user", "anna")).path("spent").asText();
+        String text =
+                asked(house, "call.spent", Map.of("user", "anna")).path("spent").asText();
         return new BigDecimal(text.substring(0, text.indexOf(' ')));
     }
 

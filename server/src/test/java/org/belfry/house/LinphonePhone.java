@@ -161,7 +161,10 @@ final class LinphonePhone implements AutoCloseable {
         if (file.length < WavWriter.HEADER_BYTES) {
             return Sound.NONE;
         }
-        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putShort(22, (short) 1).putInt(24, 8_000);
+        ByteBuffer.wrap(file)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(22, (short) 1)
+                .putInt(24, 8_000);
         return Sound.ofGrowingFile(file);
     }
 

@@ -63,8 +63,7 @@ final class Sipp implements AutoCloseable {
     /// Says where a telephone is, and returns when the house has heard it.
     ///
     /// @param port where it takes calls afterwards
-    static void registers(
-            Path folder, String address, int port, InetSocketAddress house, Map<String, String> values)
+    static void registers(Path folder, String address, int port, InetSocketAddress house, Map<String, String> values)
             throws IOException, InterruptedException {
         var asks = asks(house, "nobody", 1, "localhost:" + house.getPort());
         try (var telephone = start(folder, "registers", address, port, values, asks)) {

@@ -17,8 +17,7 @@ record SippPhone(Path folder, String address, int port, InetSocketAddress house,
     }
 
     /// @param address one of the loopback's, its own
-    static SippPhone registered(
-            Path folder, String address, InetSocketAddress house, String user, String password)
+    static SippPhone registered(Path folder, String address, InetSocketAddress house, String user, String password)
             throws IOException, InterruptedException {
         int port = Sipp.freePort(address);
         var values = Map.of("user", user, "password", password);

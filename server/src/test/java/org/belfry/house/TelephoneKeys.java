@@ -32,7 +32,8 @@ final class TelephoneKeys implements AutoCloseable {
 
     /// @param messages with what the house said last of where it hears
     void presses(int key, String messages) throws IOException, InterruptedException {
-        var ports = MEDIA.matcher(messages).results().map(found -> found.group(1)).toList();
+        var ports =
+                MEDIA.matcher(messages).results().map(found -> found.group(1)).toList();
         var to = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(ports.getLast()));
         for (int i = 0; i < PACKETS; i++) {
             // The end is said three times.

@@ -112,10 +112,7 @@ final class LegRows {
                         to,
                         Optional.ofNullable(row.getToDeviceId()).map(DeviceId::new),
                         opened(tos, row.getId(), row.getToSealed(), to.or(() -> from))),
-                new CallRecord.End(
-                        row.getStatus().intValue(),
-                        endedBy(row.getEndedBy()),
-                        kept.cause()),
+                new CallRecord.End(row.getStatus().intValue(), endedBy(row.getEndedBy()), kept.cause()),
                 new CallRecord.Voice(
                         row.getEncrypted(),
                         Optional.of(kept.explanation()).filter(text -> !text.isEmpty()),

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.belfry.ground.Background;
 import org.belfry.ground.Id;
@@ -265,8 +264,10 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
                         .doUpdate()
                         .setAllToExcluded()
                         .execute());
-                gone.forEach(id ->
-                        work.sql().deleteFrom(CALL_LEG).where(CALL_LEG.ID.eq(id)).execute());
+                gone.forEach(id -> work.sql()
+                        .deleteFrom(CALL_LEG)
+                        .where(CALL_LEG.ID.eq(id))
+                        .execute());
             });
         } catch (StoreFault fault) {
             LOG.warn("call records wait, {} of them: {}", waiting(), fault.getMessage());

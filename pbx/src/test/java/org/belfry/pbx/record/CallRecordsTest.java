@@ -204,8 +204,7 @@ final class CallRecordsTest {
         time.setWallClock(died.plus(Duration.ofHours(2)));
         records = opened();
         assertThat(all()).hasSize(2).allSatisfy(record -> {
-            assertThat(record.end())
-                    .isEqualTo(LegRows.cut(record.answeredAt().isPresent()));
+            assertThat(record.end()).isEqualTo(LegRows.cut(record.answeredAt().isPresent()));
             assertThat(record.voice().facts()).containsExactly("loss 3 %");
             assertThat(record.endedAt()).isBetween(died.minusSeconds(10), died);
         });
