@@ -39,6 +39,16 @@ final class LinphonePhone implements AutoCloseable {
     /// Registers, and is ready for calls.
     static LinphonePhone singing(Path home, JsonNode device, int hz) throws IOException {
         Files.createDirectories(home.resolve(".local/share/linphone"));
+        configure(home, device);
+        var phone = new LinphonePhone(home, device, begun(home));
+        phone.says("to [LinphoneRegistrationOk]");
+        phone.command("soundcard use files");
+        phone.command("play " + Tones.file(home, hz, FILE_SECONDS));
+        phone.command("record " + phone.recording());
+        return phone;
+    }
+
+    private static void configure(Path home, JsonNode device) throws IOException {
         var authority = Files.writeString(
                 home.resolve("authority.pem"), device.path("caCertificate").asText());
         String user = device.path("username").asText();
@@ -79,7 +89,10 @@ final class LinphonePhone implements AutoCloseable {
                         device.path("domain").asText(),
                         uri(device, ""),
                         user));
-        var process = new ProcessBuilder(
+    }
+
+    private static Process begun(Path home) throws IOException {
+        return new ProcessBuilder(
                         "env",
                         "HOME=" + home,
                         "PULSE_RUNTIME_PATH=" + home,
@@ -93,12 +106,6 @@ final class LinphonePhone implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("said.txt").toFile())
                 .start();
-        var phone = new LinphonePhone(home, device, process);
-        phone.says("to [LinphoneRegistrationOk]");
-        phone.command("soundcard use files");
-        phone.command("play " + Tones.file(home, hz, FILE_SECONDS));
-        phone.command("record " + phone.recording());
-        return phone;
     }
 
     private static String uri(JsonNode device, String user) {
