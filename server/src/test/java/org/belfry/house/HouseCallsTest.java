@@ -44,6 +44,38 @@ final class HouseCallsTest {
         }
     }
 
+    @Test
+    void telephonesOfDifferentMakersHearEachOtherWhoeverCalls() throws Exception {
+        try (var house = RunningHouse.in(folder).start();
+                var console = HouseClient.atTheConsole(house)) {
+            console.enrol(house.enrolmentLink(), "anna", "Anna", "anna@mail.example", PASSWORD);
+            house.command("extension", "set", "--user", "anna", "--number", "101")
+                    .wasFine();
+            var hall = device(house, "Hall");
+            try (var linphone = LinphonePhone.singing(folder.resolve("linphone"), device(house, "Desk"), 1_050)) {
+                try (var caller = BaresipPhone.dialling(folder.resolve("caller"), hall, 960, "101")) {
+                    linphone.hears(960);
+                    caller.hears(1_050);
+                }
+                linphone.says("to LinphoneCallReleased");
+                try (var called = BaresipPhone.singing(folder.resolve("called"), hall, 880)) {
+                    called.says("200 OK");
+                    linphone.dials("101");
+                    called.hears(1_050);
+                    linphone.hears(880);
+                    linphone.hangsUp();
+                }
+                assertThat(linphone.said()).contains("a=crypto:").doesNotContain("RTP/AVP ");
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                var legs = TelephonesTest.json(house.command("cdr", "--json"));
+                assertThat(legs)
+                        .hasSize(4)
+                        .allSatisfy(leg -> assertThat(leg.toString()).contains("\"encrypted\":true"));
+            });
+        }
+    }
+
     private static JsonNode device(RunningHouse house, String label) throws Exception {
         return TelephonesTest.json(house.command("device", "add", "--user", "anna", "--label", label, "--json"));
     }

@@ -96,10 +96,19 @@ final class HouseClient implements AutoCloseable {
         return send(request);
     }
 
-    /// Uses an enrolment link to its end: password, and a one-time code made by somebody else's program.
+    /// Uses an enrolment link to its end and is signed in.
     ///
     /// @return the answer that made the account, and the TOTP secret used
     Enrolled enrol(String link, String name, String displayName, String email, String password) {
+        var enrolled = join(link, name, displayName, email, password);
+        csrf = Optional.of(get("/api/v1/session").is(200).text("csrf"));
+        return enrolled;
+    }
+
+    /// Uses an enrolment link to its end: password, and a one-time code made by somebody else's program.
+    ///
+    /// @return the answer that made the account, and the TOTP secret used
+    Enrolled join(String link, String name, String displayName, String email, String password) {
         String token = link.substring(link.indexOf('#') + 1);
         var begun = post(
                         "/api/v1/enrolment/begin",
@@ -118,7 +127,6 @@ final class HouseClient implements AutoCloseable {
                                 "attempt", begun.text("attempt"),
                                 "totpCode", oneTimeCode(secret)))
                 .is(201);
-        csrf = Optional.of(get("/api/v1/session").is(200).text("csrf"));
         return new Enrolled(finished, secret);
     }
 

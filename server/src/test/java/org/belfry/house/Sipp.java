@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /// sipp with one of the scenarios among the resources, over UDP from an address of the loopback; each
@@ -22,6 +23,7 @@ import org.awaitility.Awaitility;
 final class Sipp implements AutoCloseable {
 
     private static final int LONGEST_SECONDS = 120;
+    private static final Pattern PART = Pattern.compile("\\{>([a-z-]+)}");
 
     private final Path home;
     private final Process process;
@@ -41,7 +43,7 @@ final class Sipp implements AutoCloseable {
         return start(folder, scenario, address, port, values, List.of());
     }
 
-    /// Makes calls, a hundred a second.
+    /// Makes calls, a hundred a second, or all of them within two.
     ///
     /// @param house where
     /// @param number whom
@@ -54,21 +56,27 @@ final class Sipp implements AutoCloseable {
             int calls,
             Map<String, String> values)
             throws IOException {
+        String uri = number + "@localhost:" + house.getPort();
+        return start(folder, scenario, address, freePort(address), values, asks(house, number, calls, uri));
+    }
+
+    /// Says where a telephone is, and returns when the house has heard it.
+    ///
+    /// @param port where it takes calls afterwards
+    static void registers(Path folder, String address, int port, InetSocketAddress house, Map<String, String> values)
+            throws IOException, InterruptedException {
+        var asks = asks(house, "nobody", 1, "localhost:" + house.getPort());
+        try (var telephone = start(folder, "registers", address, port, values, asks)) {
+            telephone.endsWell();
+        }
+    }
+
+    /// Digests are over the URI that is asked for: the house refuses others with 400 (RFC 7616 §3.4.6).
+    private static List<String> asks(InetSocketAddress house, String number, int calls, String uri) {
+        String many = String.valueOf(calls);
         String to = house.getAddress().getHostAddress() + ":" + house.getPort();
-        // Digests are over the URI that is asked for.
-        var more = List.of(
-                "-s",
-                number,
-                "-m",
-                String.valueOf(calls),
-                "-r",
-                "100",
-                "-l",
-                String.valueOf(calls),
-                "-auth_uri",
-                number + "@localhost:" + house.getPort(),
-                to);
-        return start(folder, scenario, address, freePort(address), values, more);
+        String rate = String.valueOf(Math.max(100, calls / 2));
+        return List.of("-s", number, "-m", many, "-r", rate, "-l", many, "-auth_uri", uri, to);
     }
 
     private static Sipp start(
@@ -78,6 +86,10 @@ final class Sipp implements AutoCloseable {
         var all = new HashMap<>(values);
         all.putIfAbsent("from", "<sip:anonymous@anonymous.invalid>");
         all.putIfAbsent("more", "Supported: replaces");
+        all.putIfAbsent("status", "403");
+        all.putIfAbsent("mediaAddress", address);
+        all.putIfAbsent("mediaPort", "40000");
+        all.putIfAbsent("patience", "60000");
         Files.writeString(home.resolve("scenario.xml"), read(scenario, all));
         var command = new ArrayList<>(List.of(
                 "sipp",
@@ -105,13 +117,22 @@ final class Sipp implements AutoCloseable {
     }
 
     private static String read(String scenario, Map<String, String> values) throws IOException {
-        try (var in = Sipp.class.getResourceAsStream("sipp/" + scenario + ".xml")) {
+        String text = whole(scenario);
+        for (var value : values.entrySet()) {
+            text = text.replace("{" + value.getKey() + "}", value.getValue());
+        }
+        return text;
+    }
+
+    /// With what it shares with others in the place of `{>its name}`.
+    private static String whole(String name) throws IOException {
+        try (var in = Sipp.class.getResourceAsStream("sipp/" + name + ".xml")) {
             if (in == null) {
-                throw new AssertionError("no such scenario: " + scenario);
+                throw new AssertionError("no such scenario: " + name);
             }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            for (var value : values.entrySet()) {
-                text = text.replace("{" + value.getKey() + "}", value.getValue());
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            for (var part = PART.matcher(text); part.find(); part = PART.matcher(text)) {
+                text = text.replace(part.group(), whole("parts/" + part.group(1)));
             }
             return text;
         }

@@ -55,6 +55,11 @@ final class RecordWatch implements CallRecords {
     }
 
     @Override
+    public void moved(CallRecord leg) {
+        inner.moved(leg);
+    }
+
+    @Override
     public void ended(CallRecord leg) {
         inner.ended(leg);
         if (leg.leg() == 0 && watched.size() < WATCHED_MAX) {

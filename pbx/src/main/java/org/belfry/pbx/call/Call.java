@@ -110,8 +110,9 @@ final class Call implements Runnable {
         show();
     }
 
-    /// Tells people how it stands now.
+    /// Tells people how it stands now, and the records who is up.
     private void show() {
+        legs.values().forEach(ledger::up);
         var first = pair == null ? caller == null ? null : caller.leg() : pair.one();
         if (over || first == null) {
             return;
@@ -422,7 +423,6 @@ final class Call implements Runnable {
 
     /// Somebody of another call goes on here.
     private void joins(Leg newcomer, Optional<Budgets.Granted> leave) {
-        newcomer.number(nextNumber());
         Waiting waiting = null;
         if (hunt != null) {
             waiting = hunt.waiting();
@@ -431,16 +431,18 @@ final class Call implements Runnable {
             waiting = new Held(attendance.leg(), premises, Held.Comfort.MUSIC);
         }
         if (waiting == null) {
-            inVain(newcomer, leave);
+            tooLate(newcomer, leave);
             return;
         }
+        newcomer.number(nextNumber());
         leave.ifPresent(one -> budgets.add(newcomer, one));
         newcomer.towards(waiting.leg().peer());
         found(waiting, newcomer);
     }
 
-    /// A leg that came from another call, and finds nobody.
-    void inVain(Leg newcomer, Optional<Budgets.Granted> leave) {
+    /// A leg of another call that was to go on in this one.
+    void tooLate(Leg newcomer, Optional<Budgets.Granted> leave) {
+        newcomer.number(nextNumber());
         newcomer.bye();
         ledger.ended(newcomer, Optional.empty(), By.HOUSE, 480, "Who it was to talk to had gone.");
         newcomer.close();
@@ -486,6 +488,7 @@ final class Call implements Runnable {
 
     /// Lets it go on in another call.
     void handOver(Leg leg) {
+        ledger.moved(leg);
         legs.remove(leg.line());
     }
 
@@ -588,6 +591,7 @@ final class Call implements Runnable {
             LOG.error("A call did not end well", ours);
             List.copyOf(legs.values()).forEach(this::remove);
         } finally {
+            ledger.close();
             premises.board().hide(ledger.call());
             budgets.close();
             if (caller == null) {
@@ -616,9 +620,9 @@ final class Call implements Runnable {
             case CallEvent.Asked(Line _, Incoming in) -> in.answer(in.request().is(Method.BYE) ? 200 : 481);
             case CallEvent.Confirmed(Line _, Incoming prack) -> prack.answer(200);
             case CallEvent.Replacing(Line _, Incoming invite, var _) -> invite.answer(481);
-            case CallEvent.Joins(Line _, Leg leg, var leave) -> inVain(leg, leave);
+            case CallEvent.Joins(Line _, Leg leg, var leave) -> tooLate(leg, leave);
             case CallEvent.Surrender surrender -> surrender.to().put(new CallEvent.NotSurrendered(481));
-            case CallEvent.Surrendered(Leg leg, var leave) -> inVain(leg, leave);
+            case CallEvent.Surrendered(Leg leg, var leave) -> tooLate(leg, leave);
             case CallEvent.Accepted accepted ->
                 accepted.line().exchange().run(() -> accepted.by().end(accepted.dialog()));
             case CallEvent.Pressed _,

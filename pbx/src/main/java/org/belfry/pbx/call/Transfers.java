@@ -162,7 +162,7 @@ final class Transfers {
     void surrendered(Leg leg, Optional<Budgets.Granted> leave) {
         var pending = transfer;
         if (pending == null || call.isOver()) {
-            call.inVain(leg, leave);
+            call.tooLate(leg, leave);
             return;
         }
         leg.number(call.nextNumber());
@@ -236,7 +236,7 @@ final class Transfers {
         call.handOver(given);
         given.line().belongsTo(wish.to());
         if (!wish.to().put(new CallEvent.Surrendered(given, leave))) {
-            call.inVain(given, leave);
+            call.tooLate(given, leave);
         }
         leg.get().bye();
         call.remove(leg.get());

@@ -2,6 +2,7 @@ package org.belfry.pbx.record;
 
 import static org.belfry.store.schema.Tables.CALL_LEG;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,10 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// stranger under that of the person on the other side, so that erasing a person erases who called
 /// them; else under the tenant's.
 final class LegRows {
-
-    /// Said of a leg that was up when the process died.
-    static final CallRecord.End CUT =
-            new CallRecord.End(500, CallRecord.By.HOUSE, "The house stopped during the call.");
 
     private static final String UP = "up";
 
@@ -63,14 +60,26 @@ final class LegRows {
         row.setToDeviceId(leg.to().device().map(DeviceId::id).orElse(null));
         row.setToSealed(sealed(tos, id, leg.to(), leg.from()));
         row.setToLookup(toLookup.of(leg.to().shown().disclose()));
-        end(row, up ? CUT : leg.end(), leg.voice());
+        end(row, leg.end(), leg.voice());
         if (up) {
             row.setEndedBy(UP);
         }
         return row;
     }
 
-    void end(CallLegRecord row, CallRecord.End end, CallRecord.Voice voice) {
+    /// Ends a leg that was up when the process died, at `when`.
+    void cut(CallLegRecord row, Instant when) {
+        row.setEndedAt(when);
+        end(row, cut(row.getAnsweredAt() != null), read(row).voice());
+    }
+
+    /// Said of a leg that was up when the process died.
+    static CallRecord.End cut(boolean answered) {
+        return new CallRecord.End(
+                answered ? 200 : 500, CallRecord.By.HOUSE, "The house was interrupted during the call.");
+    }
+
+    private void end(CallLegRecord row, CallRecord.End end, CallRecord.Voice voice) {
         row.setStatus((long) end.status());
         row.setEndedBy(end.by().name().toLowerCase(Locale.ROOT));
         row.setEncrypted(voice.encrypted());
@@ -82,20 +91,19 @@ final class LegRows {
         return fromLookup.is(number).or(toLookup.is(number));
     }
 
+    /// Of a leg that has ended.
     CallRecord read(CallLegRecord row) {
         var kept = details.open(row.getId(), row.getDetailsSealed())
                 .map(text -> KeptText.read(text, Details.class))
                 .orElse(new Details("", "", List.of()));
         var from = Optional.ofNullable(row.getFromPersonId()).map(PersonId::new);
         var to = Optional.ofNullable(row.getToPersonId()).map(PersonId::new);
-        var began = row.getBeganAt();
-        boolean up = row.getEndedBy().equals(UP);
         return new CallRecord(
                 row.getCallId(),
                 row.getLeg().intValue(),
-                began,
+                row.getBeganAt(),
                 Optional.ofNullable(row.getAnsweredAt()),
-                Optional.ofNullable(row.getEndedAt()).orElse(began),
+                row.getEndedAt(),
                 new CallRecord.Party(
                         from,
                         Optional.ofNullable(row.getFromDeviceId()).map(DeviceId::new),
@@ -104,16 +112,15 @@ final class LegRows {
                         to,
                         Optional.ofNullable(row.getToDeviceId()).map(DeviceId::new),
                         opened(tos, row.getId(), row.getToSealed(), to.or(() -> from))),
-                new CallRecord.End(
-                        row.getStatus().intValue(),
-                        up
-                                ? CallRecord.By.HOUSE
-                                : CallRecord.By.valueOf(row.getEndedBy().toUpperCase(Locale.ROOT)),
-                        up ? "The call is up." : kept.cause()),
+                new CallRecord.End(row.getStatus().intValue(), endedBy(row.getEndedBy()), kept.cause()),
                 new CallRecord.Voice(
                         row.getEncrypted(),
                         Optional.of(kept.explanation()).filter(text -> !text.isEmpty()),
                         kept.facts()));
+    }
+
+    private static CallRecord.By endedBy(String kept) {
+        return kept.equals(UP) ? CallRecord.By.HOUSE : CallRecord.By.valueOf(kept.toUpperCase(Locale.ROOT));
     }
 
     /// @return null if whose key it would be was erased meanwhile: then nothing is kept of them

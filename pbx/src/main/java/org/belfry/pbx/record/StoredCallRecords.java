@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.belfry.ground.Background;
 import org.belfry.ground.Id;
@@ -24,19 +23,22 @@ import org.slf4j.LoggerFactory;
 
 /// [CallRecords] in the table `call_leg`, one row a leg, written behind (decision 0174).
 ///
-/// A leg that changed waits in memory, at most its newest state, and is written with all that wait
-/// [#GATHERING] after the first; then the store commits, so a record is durable within 200 ms of
-/// the end of its call. While the store is away they wait, and are tried again every [#AGAIN]. Legs
-/// that were up when the process died are closed when the next one opens the store, at the last
-/// moment the dead one was seen alive.
+/// A leg that ended waits in memory and is written with all that wait [#GATHERING] after the first;
+/// then the store commits, so a record is durable within 200 ms of the end of its call. Of a leg that
+/// is up the newest state waits up to [#NOTICING], so that a call that is refused or short costs one
+/// row and no more. While the store is away they wait, and are tried again every [#AGAIN]. Legs that
+/// were up when the process died are closed when the next one opens the store, at the last moment the
+/// dead one was seen alive; nobody finds them before.
 ///
-/// Limits: [#WAITING_MAX] legs wait (some 20 MB); beyond that new ones are lost, counted and logged
-/// once a round, never the calls. [#BATCH_MAX] rows a transaction, so that others get their turn.
+/// Limits: [#WAITING_MAX] legs wait, and as many of those that are up (some 20 MB each); beyond that
+/// new ones are lost, counted and logged once a round, never the calls. [#BATCH_MAX] rows a
+/// transaction, so that others get their turn.
 public final class StoredCallRecords implements CallRecords, AutoCloseable {
 
     static final int WAITING_MAX = 20_000;
     static final int BATCH_MAX = 500;
     static final Duration GATHERING = Duration.ofMillis(50);
+    static final Duration NOTICING = Duration.ofSeconds(1);
     static final Duration AGAIN = Duration.ofSeconds(1);
 
     /// Identities of callers are kept as long (policy E3).
@@ -54,14 +56,30 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
     private final Map<Leg, Waiting> waiting = new LinkedHashMap<>();
+    /// Of those that are up, what changed in this round.
+    private final Map<Leg, CallRecord> noticed = new LinkedHashMap<>();
+    /// Those that are up, as far as they are known to the store or about to be.
     private final Map<Leg, Id> open = new LinkedHashMap<>();
     private final List<Background.Scheduled> rounds = new ArrayList<>();
     private boolean gathering;
+    private boolean noticing;
     private long lost;
 
-    private record Leg(Id call, int number) {}
+    private record Leg(Id call, int number) {
 
-    private record Waiting(Id id, CallRecord record, boolean up) {}
+        static Leg of(CallRecord record) {
+            return new Leg(record.call(), record.leg());
+        }
+    }
+
+    private enum State {
+        UP,
+        ENDED,
+        /// Its row is to go.
+        MOVED
+    }
+
+    private record Waiting(Id id, CallRecord record, State state) {}
 
     private StoredCallRecords(TenantStore store, Time time, SecureRandom random, Background background) {
         this.store = store;
@@ -87,17 +105,62 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
 
     @Override
     public void up(CallRecord leg) {
-        put(leg, true);
+        lock.lock();
+        try {
+            if (noticed.size() < WAITING_MAX) {
+                noticed.put(Leg.of(leg), leg);
+            }
+            if (!noticing) {
+                noticing = true;
+                background.after("calls up", NOTICING, this::notice);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void moved(CallRecord leg) {
+        lock.lock();
+        try {
+            noticed.remove(Leg.of(leg));
+            if (open.containsKey(Leg.of(leg))) {
+                put(leg, State.MOVED);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void ended(CallRecord leg) {
-        put(leg, false);
+        lock.lock();
+        try {
+            noticed.remove(Leg.of(leg));
+            put(leg, State.ENDED);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /// Those that fit, newest first. Waits for the store; does not see what waits to be written.
+    private void notice() {
+        lock.lock();
+        try {
+            noticing = false;
+            noticed.values().forEach(leg -> put(leg, State.UP));
+            noticed.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Those that have ended and fit, newest first. Waits for the store; does not see what waits to be
+    /// written.
     public List<CallRecord> find(CallSearch search) {
-        Condition wanted = CALL_LEG.BEGAN_AT.ge(search.since()).and(CALL_LEG.BEGAN_AT.lt(search.until()));
+        Condition wanted = CALL_LEG.BEGAN_AT
+                .ge(search.since())
+                .and(CALL_LEG.BEGAN_AT.lt(search.until()))
+                .and(CALL_LEG.ENDED_AT.isNotNull());
         wanted = search.person()
                 .map(PersonId::id)
                 .map(id -> CALL_LEG.FROM_PERSON_ID.eq(id).or(CALL_LEG.TO_PERSON_ID.eq(id)))
@@ -119,6 +182,7 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
     @Override
     public void close() {
         rounds.forEach(Background.Scheduled::cancel);
+        notice();
         var _ = writeAll();
     }
 
@@ -132,25 +196,22 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
         }
     }
 
-    private void put(CallRecord leg, boolean up) {
-        lock.lock();
-        try {
-            var key = new Leg(leg.call(), leg.leg());
-            if (waiting.size() >= WAITING_MAX && !waiting.containsKey(key)) {
-                lost++;
-                return;
-            }
-            var id = open.computeIfAbsent(key, _ -> Id.next(time, random));
-            if (!up) {
-                open.remove(key);
-            }
-            waiting.put(key, new Waiting(id, leg, up));
-            if (!gathering) {
-                gathering = true;
-                background.after("call records", GATHERING, this::round);
-            }
-        } finally {
-            lock.unlock();
+    /// Under the lock.
+    private void put(CallRecord leg, State state) {
+        var key = Leg.of(leg);
+        var known = state == State.UP ? open.get(key) : open.remove(key);
+        if (waiting.size() >= WAITING_MAX && !waiting.containsKey(key)) {
+            lost += state == State.ENDED ? 1 : 0;
+            return;
+        }
+        var id = known == null ? Id.next(time, random) : known;
+        if (state == State.UP) {
+            open.put(key, id);
+        }
+        waiting.put(key, new Waiting(id, leg, state));
+        if (!gathering) {
+            gathering = true;
+            background.after("call records", GATHERING, this::round);
         }
     }
 
@@ -188,15 +249,26 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
     private boolean write(Map<Leg, Waiting> batch) {
         try {
             var written = batch.values().stream()
-                    .map(each -> rows.row(each.id(), each.record(), each.up()))
+                    .filter(each -> each.state() != State.MOVED)
+                    .map(each -> rows.row(each.id(), each.record(), each.state() == State.UP))
                     .toList();
-            store.change(work -> written.forEach(row -> work.sql()
-                    .insertInto(CALL_LEG)
-                    .set(row)
-                    .onConflict(CALL_LEG.CALL_ID, CALL_LEG.LEG)
-                    .doUpdate()
-                    .setAllToExcluded()
-                    .execute()));
+            var gone = batch.values().stream()
+                    .filter(each -> each.state() == State.MOVED)
+                    .map(Waiting::id)
+                    .toList();
+            store.change(work -> {
+                written.forEach(row -> work.sql()
+                        .insertInto(CALL_LEG)
+                        .set(row)
+                        .onConflict(CALL_LEG.CALL_ID, CALL_LEG.LEG)
+                        .doUpdate()
+                        .setAllToExcluded()
+                        .execute());
+                gone.forEach(id -> work.sql()
+                        .deleteFrom(CALL_LEG)
+                        .where(CALL_LEG.ID.eq(id))
+                        .execute());
+            });
         } catch (StoreFault fault) {
             LOG.warn("call records wait, {} of them: {}", waiting(), fault.getMessage());
             return false;
@@ -281,7 +353,7 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
             if (left.isEmpty()) {
                 return;
             }
-            left.forEach(row -> cut(row, alive.orElse(row.getBeganAt())));
+            left.forEach(row -> rows.cut(row, lastSeen(row, alive.orElse(row.getBeganAt()))));
             store.change(work -> left.forEach(row -> work.sql()
                     .update(CALL_LEG)
                     .set(row)
@@ -290,13 +362,11 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
         }
     }
 
-    /// It ended when we were last seen, but not before it was answered: a clock that was set makes
-    /// no call negative.
-    private void cut(CallLegRecord row, Instant alive) {
-        var voice = new CallRecord.Voice(row.getEncrypted(), Optional.empty(), List.of());
-        rows.end(row, LegRows.CUT, voice);
+    /// When we were last seen, but not before it was answered: a clock that was set makes no call
+    /// negative.
+    private static Instant lastSeen(CallLegRecord row, Instant alive) {
         var earliest = row.getAnsweredAt() == null ? row.getBeganAt() : row.getAnsweredAt();
-        row.setEndedAt(alive.isBefore(earliest) ? earliest : alive);
+        return alive.isBefore(earliest) ? earliest : alive;
     }
 
     /// Takes away who it was where that was long ago; times and ends stay for statistics.

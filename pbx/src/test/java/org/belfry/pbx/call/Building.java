@@ -53,6 +53,7 @@ import org.belfry.pbx.dialplan.Dialplan;
 import org.belfry.pbx.dialplan.Route;
 import org.belfry.pbx.gate.OutboundGate;
 import org.belfry.pbx.record.CallRecord;
+import org.belfry.pbx.record.CallRecords;
 import org.belfry.pbx.registrar.Contact;
 import org.belfry.pbx.registrar.Contacts;
 import org.belfry.signal.Directory;
@@ -97,6 +98,8 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
     private volatile int udp;
     final Calls calls;
     final List<CallRecord> records = Collections.synchronizedList(new ArrayList<>());
+    /// Of legs that have not ended, by call and number.
+    final Map<Object, CallRecord> up = new ConcurrentHashMap<>();
     final AtomicInteger threads = new AtomicInteger();
     final Map<String, Route> routes = new ConcurrentHashMap<>();
     /// Whose calls everybody may take.
@@ -158,10 +161,29 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
                 media,
                 new Callees(() -> this, this, this::device, this::face, new Known(), services),
                 gate,
-                records::add,
+                new Books(),
                 new CountedThreads(CallThreads.of(background, Time.system()), threads),
                 new CallSettings("house.test", this::port, VOICE, List.of(), sessions, limits, PARKED),
                 random);
+    }
+
+    private final class Books implements CallRecords {
+
+        @Override
+        public void up(CallRecord leg) {
+            up.put(List.of(leg.call(), leg.leg()), leg);
+        }
+
+        @Override
+        public void moved(CallRecord leg) {
+            up.remove(List.of(leg.call(), leg.leg()));
+        }
+
+        @Override
+        public void ended(CallRecord leg) {
+            up.remove(List.of(leg.call(), leg.leg()));
+            records.add(leg);
+        }
     }
 
     /// The trunks that are telephones before the real ones.
@@ -516,6 +538,7 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
             assertThat(media.legs()).as("media legs").isZero();
             assertThat(gate.open).as("leaves").hasValue(0);
             assertThat(media.faults()).as("faults").isZero();
+            assertThat(up).as("legs without an end").isEmpty();
         });
     }
 

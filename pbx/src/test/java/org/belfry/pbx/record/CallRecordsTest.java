@@ -97,6 +97,49 @@ final class CallRecordsTest {
     }
 
     @Test
+    void aLegThatIsUpIsFoundOnceItHasEnded() {
+        var leg = leg();
+        records.up(leg);
+        time.pass(Duration.ofSeconds(3));
+        assertThat(rows()).isEqualTo(1);
+        assertThat(all()).isEmpty();
+        records.ended(leg);
+        time.pass(Duration.ofSeconds(1));
+        assertThat(all()).containsExactly(leg);
+    }
+
+    @Test
+    void aShortCallIsWrittenOnce() {
+        records.up(leg());
+        time.pass(Duration.ofMillis(500));
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void aLegThatGoesOnInAnotherCallHasOneRow() {
+        var before = leg();
+        var after = leg();
+        records.up(before);
+        time.pass(Duration.ofSeconds(3));
+        records.moved(before);
+        records.up(after);
+        time.pass(Duration.ofSeconds(3));
+        assertThat(rows()).isEqualTo(1);
+        records.ended(after);
+        time.pass(Duration.ofSeconds(1));
+        assertThat(all()).containsExactly(after);
+        var atOnce = leg();
+        records.up(atOnce);
+        records.moved(atOnce);
+        time.pass(Duration.ofSeconds(3));
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    private int rows() {
+        return tenant.store().<Integer>read(sql -> sql.fetchCount(CALL_LEG));
+    }
+
+    @Test
     void callsAreFoundByTimePersonAndNumber() {
         var other = tenant.another();
         var first = leg();
@@ -161,7 +204,8 @@ final class CallRecordsTest {
         time.setWallClock(died.plus(Duration.ofHours(2)));
         records = opened();
         assertThat(all()).hasSize(2).allSatisfy(record -> {
-            assertThat(record.end()).isEqualTo(LegRows.CUT);
+            assertThat(record.end()).isEqualTo(LegRows.cut(record.answeredAt().isPresent()));
+            assertThat(record.voice().facts()).containsExactly("loss 3 %");
             assertThat(record.endedAt()).isBetween(died.minusSeconds(10), died);
         });
         assertThat(tenant.store().<Integer>read(sql -> sql.fetchCount(CALL_LEG, CALL_LEG.ENDED_AT.isNull())))
