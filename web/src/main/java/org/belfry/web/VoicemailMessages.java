@@ -14,22 +14,24 @@ final class VoicemailMessages {
             @Meaning("The newest first; those that are being left are not among them.")
             List<LeftMessage> messages,
 
-            @Meaning("The id of their own greeting; none where callers hear the standard one.")
-            @Nullable String greeting) {}
+            @Meaning("The id of their own greeting; none where callers hear the standard one.") @Nullable
+            String greeting) {}
 
     @Meaning("A message, without what was said.")
     record LeftMessage(
-            @Meaning("What it is heard, marked and deleted by.") String id,
+            @Meaning("What it is heard, marked and deleted by.")
+            String id,
 
             @Meaning(value = "The number of who called, as shown in the house; empty if hidden.", example = "102")
             String caller,
 
-            @Meaning("Their name, if it was somebody of the house; never what a caller says of themselves.")
-            @Nullable String name,
+            @Meaning("Their name, if it was somebody of the house; never what a caller says of themselves.") @Nullable
+            String name,
 
             @Meaning("When it was begun.") Instant leftAt,
 
-            @Meaning(value = "How long it is.", example = "17") int seconds,
+            @Meaning(value = "How long it is.", example = "17")
+            int seconds,
 
             @Meaning("Whether it was heard, or marked so.") boolean heard,
 
@@ -43,6 +45,5 @@ final class VoicemailMessages {
     }
 
     @Meaning("How a message is to stand in the box.")
-    record Mark(
-            @Meaning("Whether it was heard.") boolean heard) {}
+    record Mark(@Meaning("Whether it was heard.") boolean heard) {}
 }

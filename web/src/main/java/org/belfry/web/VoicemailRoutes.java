@@ -133,9 +133,7 @@ final class VoicemailRoutes {
         try {
             var id = call.id();
             var ogg = id.isEmpty() ? Optional.<byte[]>empty() : kept.read(id.get());
-            return ogg.isEmpty()
-                    ? Answer.refuse(ProblemCode.NOT_FOUND)
-                    : new Answer.Sound(sounds.wavOfLeft(ogg.get()));
+            return ogg.isEmpty() ? Answer.refuse(ProblemCode.NOT_FOUND) : new Answer.Sound(sounds.wavOfLeft(ogg.get()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -98,8 +98,11 @@ final class VoicemailTest {
     void aMessageIsHeardWholeWhateverPartIsAskedForAndItIsAudited() throws Exception {
         var id = left();
         var sound = alice.browser
-                .send(HttpMethod.GET, MESSAGES + "/sounds/" + id, (String) null, headers -> headers.set(
-                        "range", "bytes=0-99"))
+                .send(
+                        HttpMethod.GET,
+                        MESSAGES + "/sounds/" + id,
+                        (String) null,
+                        headers -> headers.set("range", "bytes=0-99"))
                 .expect(200);
         byte[] wav = sound.response().content().array();
         assertThat(sound.header("content-type")).isEqualTo("audio/wav");
@@ -130,8 +133,7 @@ final class VoicemailTest {
         alice.browser.delete(MESSAGES + "/" + id).expect(204);
         alice.browser.delete(MESSAGES + "/" + id).expectProblem(404, "not-found");
         alice.browser.post(MESSAGES + "/marks/" + id, "{\"heard\":true}").expectProblem(404, "not-found");
-        assertThat(told)
-                .containsExactly(new MessageCounts(0, 1), new MessageCounts(1, 0), new MessageCounts(0, 0));
+        assertThat(told).containsExactly(new MessageCounts(0, 1), new MessageCounts(1, 0), new MessageCounts(0, 0));
         assertThat(audited()).contains("voicemail.delete");
         assertThat(box(alice).path("messages")).isEmpty();
     }
