@@ -14,8 +14,6 @@ const annaHz = 1_240;
 const jonasHz = 690;
 const baresipHz = 1_050;
 const fileSeconds = 600;
-/** The greeting of the house takes some of it. */
-const messageMs = 20_000;
 
 let left: Window;
 let right: Window;
@@ -221,29 +219,6 @@ test('a browser calls a telephone by somebody else, and sends it digits', async 
   } finally {
     await baresip.close();
   }
-});
-
-test('what a caller leaves is listed, played and deleted in the page', async () => {
-  // Nobody can be reached: the only telephone of that person is this page, and it is busy with another one.
-  await left.page.goto('about:blank');
-  await dial(right.page, '101');
-  await expect(call(right.page)).toContainText('Connected.');
-  await right.page.waitForTimeout(messageMs);
-  await call(right.page).getByRole('button', { name: 'Hang up' }).click();
-  await close(right.page);
-  await left.page.goBack();
-  await left.page.getByRole('navigation').getByRole('link', { name: 'Messages' }).click();
-  const messages = left.page.getByRole('region', { name: 'Your messages' });
-  await expect(messages).toContainText('Jonas Hill · 102');
-  await expect(messages).toContainText('1 not heard yet.');
-  await expectAccessible(left.page);
-  await messages.getByRole('button', { name: 'Play the message of Jonas Hill' }).click();
-  const seconds = () => left.page.locator('audio').evaluate((player: HTMLAudioElement) => player.duration);
-  await expect.poll(seconds).toBeGreaterThan(1);
-  await expect(messages).toContainText('You have heard them all.');
-  await messages.getByRole('button', { name: 'Delete the message of Jonas Hill' }).click();
-  await left.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-  await expect(left.page.getByText('No messages')).toBeVisible();
 });
 
 test('the records say that all of it was encrypted', async ({ house }) => {
