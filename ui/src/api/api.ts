@@ -67,6 +67,18 @@ export class Api {
   phone = () => this.call<is.BrowserPhone>('POST', '/phone', {});
   /** For a call that begins now. */
   relays = () => this.call<is.Relays>('POST', '/phone/relay', {});
+
+  /** What callers left for whoever is signed in. */
+  readonly voicemail = {
+    box: () => this.call<is.MessageBox>('GET', '/messages'),
+    sound: (id: string) => this.sound(`/messages/sounds/${encodeURIComponent(id)}`),
+    mark: (id: string, heard: boolean) =>
+      this.call<void>('POST', `/messages/marks/${encodeURIComponent(id)}`, { heard }),
+    delete: (id: string) => this.call<void>('DELETE', `/messages/${encodeURIComponent(id)}`),
+    greeting: (id: string) => this.sound(`/greetings/${encodeURIComponent(id)}`),
+    standardGreeting: (id: string) => this.call<void>('DELETE', `/greetings/${encodeURIComponent(id)}`),
+  };
+
   state = () => this.call<is.State>('GET', '/state');
   trust = () => this.call<is.TrustReport>('GET', '/trust');
   checkTrust = () => this.call<is.TrustReport>('POST', '/trust/check', {});
@@ -104,7 +116,21 @@ export class Api {
   }
 
   private async callOnce<T>(method: Method, path: string, body: unknown): Promise<T> {
-    const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
+    const text = await (await this.send(method, path, 'application/json', body)).text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  private async sound(path: string): Promise<Blob> {
+    const response = await this.send('GET', path, 'audio/wav', undefined);
+    try {
+      return await response.blob();
+    } catch {
+      throw Problem.unreachable();
+    }
+  }
+
+  private async send(method: Method, path: string, wanted: string, body: unknown): Promise<Response> {
+    const headers: Record<string, string> = { Accept: `${wanted}, application/problem+json` };
     if (method !== 'GET') {
       headers['Content-Type'] = 'application/json';
       if (this.csrf !== undefined) headers['X-Belfry-Csrf'] = this.csrf;
@@ -118,7 +144,6 @@ export class Api {
       throw Problem.unreachable();
     }
     if (!response.ok) throw await Problem.from(response);
-    const text = await response.text();
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    return response;
   }
 }

@@ -36,6 +36,9 @@ export type RecoveryCodes = Shapes['RecoveryCodes'];
 export type BrowserPhone = Shapes['BrowserPhone'];
 export type Relays = Shapes['Relays'];
 
+export type MessageBox = Shapes['MessageBox'];
+export type LeftMessage = Shapes['LeftMessage'];
+
 export type DeviceRow = Shapes['DeviceEntry'];
 export type DeviceMade = Shapes['DeviceMade'];
 export type TrunkRow = Shapes['TrunkEntry'];

@@ -2,6 +2,7 @@ import { Enrol } from '../enrol/Enrol';
 import { Account } from '../person/Account';
 import type { Pages } from '../routes';
 import { t } from '../texts/catalogue';
+import { Messages } from '../phone/Messages';
 import { Phone } from '../phone/Phone';
 import { CallBar, PhoneProvider } from '../phone/PhoneProvider';
 import { AppHome } from './Home';
@@ -11,9 +12,10 @@ export const appPages: Pages = {
   places: [
     { to: '/', name: t.navigation.home, icon: 'home' },
     { to: '/phone', name: t.navigation.phone, icon: 'phone' },
+    { to: '/messages', name: t.navigation.messages, icon: 'messages' },
     { to: '/account', name: t.navigation.account, icon: 'account' },
   ],
-  signedIn: { '/': AppHome, '/phone': Phone, '/account': Account },
+  signedIn: { '/': AppHome, '/phone': Phone, '/messages': Messages, '/account': Account },
   around: PhoneProvider,
   above: CallBar,
   open: { '/enrol': Enrol },

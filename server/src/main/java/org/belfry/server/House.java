@@ -336,6 +336,7 @@ public final class House implements Closeable {
                 new LedgerHistory(archive.store().ledger()),
                 details,
                 new WebRooms.Telephones(telephony.devices(), Telephony.WEB_SOCKET, telephony::relayLogin),
+                telephony.voicemail().forWeb(),
                 telephony.switchroom(calling, certificates()::authorityPem),
                 () -> Redacted.of(strongroom.keys().renewRecoveryKit().discloseText()));
     }

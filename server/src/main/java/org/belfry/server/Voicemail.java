@@ -15,6 +15,7 @@ import org.belfry.pbx.voicemail.MessageDesk;
 import org.belfry.pbx.voicemail.MessageWaiting;
 import org.belfry.pbx.voicemail.Pins;
 import org.belfry.store.TenantStore;
+import org.belfry.web.WebRooms;
 
 /// The message boxes in the house: what is kept, who may hear it, and who serves callers.
 final class Voicemail implements AutoCloseable {
@@ -23,6 +24,7 @@ final class Voicemail implements AutoCloseable {
     private static final String NO_NUMBER = "anonymous";
 
     private final MessageBoxes boxes;
+    private final Greetings greetings;
     private final Pins pins;
     private final KeptSound sounds = new KeptSound(OpusLibrary.best());
     private final MessageWaiting waiting;
@@ -37,9 +39,10 @@ final class Voicemail implements AutoCloseable {
         boxes = MessageBoxes.open(store, BoxLimits.USUAL, time, ground.random());
         pins = new Pins(store, person -> extension(faces, person), time, ground.random());
         waiting = new MessageWaiting(boxes, person -> extension(faces, person));
+        greetings = new Greetings(store);
         desk = new MessageDesk(
                 boxes,
-                new Greetings(store),
+                greetings,
                 pins,
                 sounds,
                 new MessageDesk.Around(
@@ -66,6 +69,11 @@ final class Voicemail implements AutoCloseable {
 
     KeptSound sounds() {
         return sounds;
+    }
+
+    /// For their owners' browsers.
+    WebRooms.Voicemail forWeb() {
+        return new WebRooms.Voicemail(boxes, greetings, sounds);
     }
 
     MessageWaiting waiting() {

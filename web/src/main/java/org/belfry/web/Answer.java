@@ -17,6 +17,10 @@ sealed interface Answer {
     /// Done, and the session is over.
     record SignedOut() implements Answer {}
 
+    /// Done; what is answered is a sound, as a WAV file.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Sound(byte[] wav) implements Answer {}
+
     record Refused(Problem problem) implements Answer {}
 
     static Answer of(Object body) {

@@ -4,8 +4,10 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,9 @@ import org.belfry.web.Hosts.Addressed;
 /// body to somebody who may not use the route. Limits are the door's ([HttpDoor]): threads at once and
 /// bytes held; a slow sender takes no thread before all of its body is here. Thread-safe.
 final class Api {
+
+    /// Three minutes of speech over a line of 256 kbit/s.
+    private static final Duration SOUND_MAX = Duration.ofMinutes(3);
 
     private final Sessions sessions;
     private final Rights rights;
@@ -105,8 +110,19 @@ final class Api {
                 Replies.json(route.gives().status(), in.body(), way.cookie().set(in.token()));
             case Answer.SignedOut _ ->
                 Replies.json(route.gives().status(), null, way.cookie().clear());
+            case Answer.Sound(byte[] wav) -> sound(ctx, wav);
             case Answer.Refused refused -> replies.problem(refused.problem());
         };
+    }
+
+    /// Held by the door until it has left, for which it has longer than other answers.
+    private static HttpResponse sound(ServiceRequestContext ctx, byte[] wav) {
+        var declined = HttpDoor.hold(ctx, wav.length);
+        if (declined.isPresent()) {
+            return Replies.declined(declined.get());
+        }
+        ctx.setRequestTimeout(TimeoutMode.SET_FROM_NOW, SOUND_MAX);
+        return Replies.sound(wav);
     }
 
     private <I> Answer withSession(Way<I> way, ServiceRequestContext ctx, Arrived request) {

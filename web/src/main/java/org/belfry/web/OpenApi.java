@@ -25,11 +25,13 @@ final class OpenApi {
             "Enrolment", "From a one-time link to an account. The link's token stands in bodies, never in an address.",
             "Account", "What a signed-in person does with their own account.",
             "Administration", "What administrators see and do; at the console only.",
+            "Messages", "What callers left, and what they hear before; one's own only.",
             "Telephone", "Being a telephone, and the telephones one has.",
             "Switchroom", "Telephones, numbers, lines and calls of the house; at the console only.");
 
     private static final String STORY = """
-            The interface Belfry's own pages use; there is no other. Everything is JSON in UTF-8 over HTTPS.
+            The interface Belfry's own pages use; there is no other. Everything is JSON in UTF-8 over HTTPS, \
+            but what is to be heard.
 
             **Doors.** The *console* (administrators) and the *app* (everybody) are two doors with two \
             addresses. A path exists only at the doors listed under `x-belfry-doors`, and a session of one \
@@ -147,7 +149,9 @@ final class OpenApi {
         var gives = route.gives();
         var success = responses.putObject(String.valueOf(gives.status()));
         success.put("description", HttpStatus.valueOf(gives.status()).reasonPhrase());
-        if (gives.body() != Route.Nothing.class) {
+        if (gives.body() == Answer.Sound.class) {
+            content(success, Replies.WAV.toString());
+        } else if (gives.body() != Route.Nothing.class) {
             var media = content(success, "application/json");
             if (gives.list()) {
                 var list = media.putObject("schema").put("type", "array");

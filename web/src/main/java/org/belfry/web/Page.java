@@ -19,6 +19,7 @@ record Page(String path, Set<Entrance> entrances) {
             new Page("/enrol", BOTH),
             new Page("/account", BOTH),
             new Page("/phone", APP),
+            new Page("/messages", APP),
             new Page("/trust", CONSOLE),
             new Page("/doors", CONSOLE),
             new Page("/audit", CONSOLE),

@@ -22,6 +22,8 @@ final class Replies {
 
     static final MediaType PROBLEM = MediaType.parse("application/problem+json");
 
+    static final MediaType WAV = MediaType.parse("audio/wav");
+
     private final FaultLog faults;
 
     Replies(FaultLog faults) {
@@ -123,6 +125,15 @@ final class Replies {
             headers.add(HttpHeaderNames.SET_COOKIE, cookie);
         }
         return body == null ? HttpResponse.of(headers.build()) : pieces(headers.build(), Json.bytes(body));
+    }
+
+    /// Always whole: a part that is asked for (RFC 9110 §14.2) would be read and audited as often as a
+    /// player likes.
+    static HttpResponse sound(byte[] wav) {
+        var headers = data(HttpStatus.OK, WAV)
+                .set(HttpHeaderNames.ACCEPT_RANGES, "none")
+                .contentLength(wav.length);
+        return pieces(headers.build(), wav);
     }
 
     /// For small texts.

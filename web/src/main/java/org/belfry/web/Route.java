@@ -50,7 +50,7 @@ record Route<I>(
 
     /// What a route answers when all went well.
     ///
-    /// @param body a record of this room; [Nothing] where there is none
+    /// @param body a record of this room; [Nothing] where there is none, [Answer.Sound] where it is a sound
     record Gives(int status, Class<?> body, boolean list) {}
 
     /// What a reader of the description is told.
@@ -153,6 +153,12 @@ record Route<I>(
 
         Draft givesListOf(Class<? extends Record> body) {
             gives = new Gives(200, body, true);
+            return this;
+        }
+
+        /// A WAV file, whatever part of it is asked for.
+        Draft givesSound() {
+            gives = new Gives(200, Answer.Sound.class, false);
             return this;
         }
 

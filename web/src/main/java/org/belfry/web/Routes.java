@@ -33,6 +33,7 @@ record Routes(List<Route<?>> all) {
                                 .routes(),
                         new AccountRoutes(accounts).routes(),
                         new PhoneRoutes(rooms.telephones()).routes(),
+                        new VoicemailRoutes(rooms.voicemail(), accounts.people()).routes(),
                         new DeviceRoutes(rooms).routes(),
                         new AdministrationRoutes(rooms, time).routes(),
                         new SwitchroomRoutes(rooms, time).routes())

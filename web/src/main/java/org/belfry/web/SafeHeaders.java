@@ -69,7 +69,7 @@ final class SafeHeaders {
     static HttpHeaders forPage(Entrance entrance, String nonce) {
         return EVERYWHERE.toBuilder()
                 .set(PERMISSIONS_POLICY, entrance == Entrance.APP ? CALLS : NO_CALLS)
-                .add(HttpHeaderNames.CONTENT_SECURITY_POLICY, pagePolicy(nonce))
+                .add(HttpHeaderNames.CONTENT_SECURITY_POLICY, pagePolicy(entrance, nonce))
                 .add(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .build();
     }
@@ -77,8 +77,10 @@ final class SafeHeaders {
     /// Scripts run by nonce alone; the modules a script imports inherit its nonce. Styles may also come
     /// as files of this origin, because late ones are linked by script. `data:` pictures are the kit's
     /// own icons in styles.
-    private static String pagePolicy(String nonce) {
-        return String.join(
+    /// Pages of the app play what their script fetched: a message of the box, and nothing by its address
+    /// (decision 0193).
+    private static String pagePolicy(Entrance entrance, String nonce) {
+        String shared = String.join(
                 "; ",
                 List.of(
                         "default-src 'none'",
@@ -91,6 +93,7 @@ final class SafeHeaders {
                         "base-uri 'none'",
                         "form-action 'none'",
                         "frame-ancestors 'none'"));
+        return entrance == Entrance.APP ? shared + "; media-src blob:" : shared;
     }
 
     /// The name of a door's session cookie. `__Host-` makes browsers insist on Secure, Path=/ and no Domain

@@ -19,9 +19,12 @@ import org.belfry.identity.SignIn;
 import org.belfry.pbx.call.LiveCall;
 import org.belfry.pbx.device.Devices;
 import org.belfry.pbx.dialplan.Dialplans;
+import org.belfry.pbx.kept.KeptSound;
 import org.belfry.pbx.record.StoredCallRecords;
 import org.belfry.pbx.registrar.Registrar;
 import org.belfry.pbx.trunk.TrunkState;
+import org.belfry.pbx.voicemail.Greetings;
+import org.belfry.pbx.voicemail.MessageBoxes;
 import org.belfry.trust.Controls;
 
 /// The rooms beneath that the interface speaks for.
@@ -35,6 +38,7 @@ public record WebRooms(
         History history,
         HouseFacts facts,
         Telephones telephones,
+        Voicemail voicemail,
         Switchroom switchroom,
         Supplier<Redacted<String>> recoveryKit) {
 
@@ -53,6 +57,9 @@ public record WebRooms(
     /// @param path of the app's door where SIP is spoken over WebSocket
     /// @param relay what a session may use the relay of the same door with (RFC 8656), if there is one
     public record Telephones(Devices devices, String path, Function<Id, Optional<RelayLogin>> relay) {}
+
+    /// What callers leave and hear where somebody is not there.
+    public record Voicemail(MessageBoxes boxes, Greetings greetings, KeptSound sounds) {}
 
     /// Short-lived credentials of the relay.
     public record RelayLogin(String username, Redacted<String> password) {}

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.belfry.audio.codec.OpusLibrary;
 import org.belfry.ground.Actor;
 import org.belfry.ground.AuditEvent;
 import org.belfry.ground.Background;
@@ -41,9 +42,13 @@ import org.belfry.pbx.call.LiveCall;
 import org.belfry.pbx.device.Devices;
 import org.belfry.pbx.dialplan.Dialplans;
 import org.belfry.pbx.dialplan.Plan;
+import org.belfry.pbx.kept.KeptSound;
 import org.belfry.pbx.number.Numbering;
 import org.belfry.pbx.record.StoredCallRecords;
 import org.belfry.pbx.registrar.Registrar;
+import org.belfry.pbx.voicemail.BoxLimits;
+import org.belfry.pbx.voicemail.Greetings;
+import org.belfry.pbx.voicemail.MessageBoxes;
 import org.belfry.sim.VirtualTime;
 import org.belfry.store.Database;
 import org.belfry.store.StoreOpening;
@@ -75,6 +80,9 @@ final class RealHouse implements AutoCloseable {
     final Identity identity;
     final Devices devices;
     final StoredCallRecords records;
+    final MessageBoxes boxes;
+    final Greetings greetings;
+    final KeptSound sounds = new KeptSound(OpusLibrary.concentus());
     final List<LiveCall> live = new CopyOnWriteArrayList<>();
     final Web web;
     final Guard guard = new Guard(Time.system(), random);
@@ -116,6 +124,8 @@ final class RealHouse implements AutoCloseable {
                 new Identity.Parts(store, keys, time, random, (visit, sighting) -> {}, NAME, "Glockenbau"));
         devices = Devices.open(store, NAME, time, random);
         records = StoredCallRecords.open(store, time, random, background);
+        boxes = MessageBoxes.open(store, BoxLimits.USUAL, time, random);
+        greetings = new Greetings(store);
         identity.sessions().whenEnded(devices::ended);
         var local = LocalAuthority.open(folder.resolve("authority"), vault.sealer(), Time.system(), random);
         authority = local.certificate();
@@ -213,6 +223,7 @@ final class RealHouse implements AutoCloseable {
                         devices,
                         "/sip",
                         session -> Optional.of(new WebRooms.RelayLogin("1:" + session, Redacted.of("for a test")))),
+                new WebRooms.Voicemail(boxes, greetings, sounds),
                 switchroom(),
                 () -> Redacted.of(vault.renewRecoveryKit().discloseText()));
     }

@@ -29,7 +29,7 @@ public final class Greetings {
 
     /// As it was recorded: Ogg Opus, on the left.
     public Optional<byte[]> sound(PersonId owner) throws IOException {
-        var blob = blob(owner);
+        var blob = of(owner);
         if (blob.isPresent() && store.blobs().open(blob.get()) instanceof BlobStore.Reading.Opened(var _, var stream)) {
             try (stream) {
                 return Optional.of(stream.readAllBytes());
@@ -38,7 +38,8 @@ public final class Greetings {
         return Optional.empty();
     }
 
-    private Optional<Id> blob(PersonId owner) {
+    /// The id of the one in use, if it is their own.
+    public Optional<Id> of(PersonId owner) {
         return store.read(sql -> sql.select(MESSAGE_BOX.GREETING_BLOB_ID)
                 .from(MESSAGE_BOX)
                 .where(MESSAGE_BOX.PERSON_ID.eq(owner.id()))
@@ -53,7 +54,7 @@ public final class Greetings {
 
     /// Back to what the house says for everybody.
     public void remove(PersonId owner) {
-        var old = blob(owner);
+        var old = of(owner);
         old.ifPresent(id -> store.change(writing -> store.blobs().delete(writing, id)));
     }
 
@@ -76,7 +77,7 @@ public final class Greetings {
         /// Puts it in the place of the one before; returns when it is durable.
         public void keep() throws IOException {
             blob.finish();
-            var old = blob(owner);
+            var old = of(owner);
             store.change(writing -> {
                 var id = blob.publish(writing).id();
                 writing.sql()

@@ -1,5 +1,6 @@
 package org.belfry.pbx.voicemail;
 
+import static org.belfry.store.schema.Tables.BLOB_SUBJECT;
 import static org.belfry.store.schema.Tables.PERSON;
 import static org.belfry.store.schema.Tables.VOICE_MESSAGE;
 
@@ -48,6 +49,10 @@ public final class MessageBoxes implements AutoCloseable {
     static final String PLAY = "voicemail.play";
 
     private static final Duration ROUND = Duration.ofHours(1);
+
+    /// What the length of a recording that was cut may be short of its limit.
+    private static final Duration FRAMES = Duration.ofMillis(200);
+
     private static final Logger LOG = LoggerFactory.getLogger(MessageBoxes.class);
 
     private final TenantStore store;
@@ -181,6 +186,23 @@ public final class MessageBoxes implements AutoCloseable {
                 .stream()
                 .flatMap(row -> rows.read(row).stream())
                 .toList();
+    }
+
+    /// Who of the house left what is in a box, by message; somebody who called as a stranger is not told
+    /// of, whatever number was shown.
+    public Map<Id, PersonId> callers(PersonId owner) {
+        return store.read(sql -> sql.select(VOICE_MESSAGE.ID, BLOB_SUBJECT.PERSON_ID)
+                .from(VOICE_MESSAGE)
+                .join(BLOB_SUBJECT)
+                .on(BLOB_SUBJECT.BLOB_ID.eq(VOICE_MESSAGE.BLOB_ID))
+                .where(VOICE_MESSAGE.PERSON_ID.eq(owner.id()))
+                .and(BLOB_SUBJECT.PERSON_ID.ne(owner.id()))
+                .fetchMap(VOICE_MESSAGE.ID, row -> new PersonId(row.get(BLOB_SUBJECT.PERSON_ID))));
+    }
+
+    /// Whether its caller was cut off because a message may be no longer.
+    public boolean isCut(VoiceMessage message) {
+        return message.length().plus(FRAMES).compareTo(limits.longest()) >= 0;
     }
 
     /// Empty also if it is in somebody else's box.

@@ -1,0 +1,169 @@
+package org.belfry.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.belfry.ground.Id;
+import org.belfry.ground.PersonId;
+import org.belfry.identity.People;
+import org.belfry.pbx.kept.KeptSound;
+import org.belfry.pbx.voicemail.Greetings;
+import org.belfry.pbx.voicemail.MessageBoxes;
+import org.belfry.pbx.voicemail.VoiceMessage;
+import org.belfry.web.VoicemailMessages.LeftMessage;
+import org.belfry.web.VoicemailMessages.Mark;
+import org.belfry.web.VoicemailMessages.MessageBox;
+
+/// The message box of whoever is signed in, and nobody else's; at the app only (decision 0193).
+///
+/// Limit: [#DECODED_AT_ONCE] sounds, for one of three minutes takes some 30 MB until it is a file. Whoever
+/// waits for longer than [#PATIENCE] is told to come again.
+final class VoicemailRoutes {
+
+    static final int DECODED_AT_ONCE = 2;
+
+    private static final String AREA = "Messages";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final MessageBoxes boxes;
+    private final Greetings greetings;
+    private final KeptSound sounds;
+    private final People people;
+    private final Semaphore decoding = new Semaphore(DECODED_AT_ONCE);
+
+    VoicemailRoutes(WebRooms.Voicemail voicemail, People people) {
+        boxes = voicemail.boxes();
+        greetings = voicemail.greetings();
+        sounds = voicemail.sounds();
+        this.people = people;
+    }
+
+    List<Route<?>> routes() {
+        return List.of(
+                Route.get("/messages")
+                        .appOnly()
+                        .signedIn()
+                        .gives(200, MessageBox.class)
+                        .says(AREA, "My messages", "What callers left for the person who is signed in.")
+                        .by(this::box),
+                Route.get("/messages/sounds/{id}")
+                        .appOnly()
+                        .signedIn()
+                        .givesSound()
+                        .orRefuses(ProblemCode.NOT_FOUND)
+                        .says(
+                                AREA,
+                                "Hear a message",
+                                "As a WAV file, always whole; audited. It is heard once it is marked so.")
+                        .by(call -> sound(call, id -> boxes.sound(owner(call), id, call.actor()))),
+                Route.post("/messages/marks/{id}")
+                        .appOnly()
+                        .signedIn()
+                        .orRefuses(ProblemCode.NOT_FOUND)
+                        .says(AREA, "Mark a message", "As heard or not, which telephones are told of.")
+                        .by(Mark.class, this::mark),
+                Route.delete("/messages/{id}")
+                        .appOnly()
+                        .signedIn()
+                        .orRefuses(ProblemCode.NOT_FOUND)
+                        .says(AREA, "Delete a message", "For good; audited, and telephones are told of it.")
+                        .by(this::delete),
+                Route.get("/greetings/{id}")
+                        .appOnly()
+                        .signedIn()
+                        .givesSound()
+                        .orRefuses(ProblemCode.NOT_FOUND)
+                        .says(AREA, "Hear my greeting", "As a WAV file: what callers hear before the tone.")
+                        .by(call -> sound(call, id -> isGreeting(call, id) ? greeting(call) : Optional.empty())),
+                Route.delete("/greetings/{id}")
+                        .appOnly()
+                        .signedIn()
+                        .orRefuses(ProblemCode.NOT_FOUND)
+                        .says(AREA, "Back to the standard greeting", "What was spoken is deleted for good.")
+                        .by(this::standard));
+    }
+
+    private static PersonId owner(Call call) {
+        return call.signedIn().person();
+    }
+
+    private Answer box(Call call) {
+        var owner = owner(call);
+        var callers = boxes.callers(owner);
+        return Answer.of(new MessageBox(
+                boxes.of(owner).stream()
+                        .sorted(Comparator.comparing(VoiceMessage::leftAt).reversed())
+                        .map(message -> told(message, Optional.ofNullable(callers.get(message.id()))))
+                        .toList(),
+                greetings.of(owner).map(Id::toString).orElse(null)));
+    }
+
+    private LeftMessage told(VoiceMessage message, Optional<PersonId> caller) {
+        return new LeftMessage(
+                message.id().toString(),
+                message.caller().disclose(),
+                caller.flatMap(people::find)
+                        .map(person -> person.displayName().disclose())
+                        .orElse(null),
+                message.leftAt(),
+                (int) Math.max(1, Math.round(message.length().toMillis() / 1_000.0)),
+                message.isHeard(),
+                boxes.isCut(message));
+    }
+
+    /// Reads a recording.
+    private interface Kept {
+        Optional<byte[]> read(Id id) throws IOException;
+    }
+
+    private Answer sound(Call call, Kept kept) {
+        try {
+            if (!decoding.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Answer.Refused(Problem.overloaded());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Refused(Problem.overloaded());
+        }
+        try {
+            var id = call.id();
+            var ogg = id.isEmpty() ? Optional.<byte[]>empty() : kept.read(id.get());
+            return ogg.isEmpty() ? Answer.refuse(ProblemCode.NOT_FOUND) : new Answer.Sound(sounds.wavOfLeft(ogg.get()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            decoding.release();
+        }
+    }
+
+    private Answer mark(Call call, Mark mark) {
+        return done(call.id().filter(id -> boxes.hear(owner(call), id, mark.heard())));
+    }
+
+    private Answer delete(Call call) {
+        return done(call.id().filter(id -> boxes.delete(owner(call), id, call.actor())));
+    }
+
+    private static Answer done(Optional<Id> what) {
+        return what.isPresent() ? Answer.done() : Answer.refuse(ProblemCode.NOT_FOUND);
+    }
+
+    private boolean isGreeting(Call call, Id id) {
+        return greetings.of(owner(call)).filter(id::equals).isPresent();
+    }
+
+    private Optional<byte[]> greeting(Call call) throws IOException {
+        return greetings.sound(owner(call));
+    }
+
+    private Answer standard(Call call) {
+        var greeting = call.id().filter(id -> isGreeting(call, id));
+        greeting.ifPresent(_ -> greetings.remove(owner(call)));
+        return done(greeting);
+    }
+}
