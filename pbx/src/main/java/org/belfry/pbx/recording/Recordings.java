@@ -151,8 +151,8 @@ public final class Recordings implements AutoCloseable {
     }
 
     private Optional<RecordingRecord> row(Id id) {
-        return store.read(sql ->
-                sql.selectFrom(RECORDING).where(RECORDING.ID.eq(id)).fetchOptional());
+        return store.read(
+                sql -> sql.selectFrom(RECORDING).where(RECORDING.ID.eq(id)).fetchOptional());
     }
 
     private Optional<RecordedCall> read(RecordingRecord row) {
@@ -243,7 +243,8 @@ public final class Recordings implements AutoCloseable {
 
     private void rescue(RecordingRecord row) throws IOException {
         var length = length(row.getBlobId());
-        var rescued = length.isZero() ? Optional.<BlobDraft>empty() : store.blobs().rescue(BUCKET, row.getBlobId());
+        var rescued =
+                length.isZero() ? Optional.<BlobDraft>empty() : store.blobs().rescue(BUCKET, row.getBlobId());
         if (rescued.isEmpty()) {
             forget(row.getId());
             return;
