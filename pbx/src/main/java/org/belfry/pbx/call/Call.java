@@ -45,6 +45,7 @@ final class Call implements Runnable {
     private final Object account;
     private final Map<Line, Leg> legs = new HashMap<>();
     private final Transfers transfers;
+    private final Taping taping;
     private final Requests requests;
     private int legNumber;
     private @Nullable Caller caller;
@@ -67,6 +68,7 @@ final class Call implements Runnable {
         ledger = new Ledger(premises, Id.next(premises.threads().time(), premises.random()));
         dialler = new Dialler(premises, mailbox, this::nextNumber);
         sessions = new Sessions(premises);
+        taping = new Taping(this);
         transfers = new Transfers(this);
         requests = new Requests(this, transfers);
     }
@@ -107,6 +109,9 @@ final class Call implements Runnable {
             hear(event);
         }
         settle();
+        if (!over) {
+            taping.follow(premises.clock().now());
+        }
         show();
     }
 
@@ -176,6 +181,7 @@ final class Call implements Runnable {
                     attendance.played(line, number);
                 }
             }
+            case CallEvent.Noticed(Line line, int number) -> taping.noticed(line, number);
             case CallEvent.Joins(Line _, Leg leg, var leave) -> joins(leg, leave);
             case CallEvent.Deferred(String dialled) -> transfers.deferred(dialled);
             case CallEvent.Bell _ -> LOG.trace("Something has changed elsewhere");
@@ -528,7 +534,9 @@ final class Call implements Runnable {
     // Time.
 
     private @Nullable Instant deadline() {
-        Instant first = earlier(lastsUntil, earlier(budgets.deadline(), hunt == null ? null : hunt.deadline()));
+        Instant first = earlier(
+                earlier(lastsUntil, taping.deadline()),
+                earlier(budgets.deadline(), hunt == null ? null : hunt.deadline()));
         for (Leg leg : legs.values()) {
             first = earlier(first, Sessions.deadline(leg));
         }
@@ -593,6 +601,7 @@ final class Call implements Runnable {
         } finally {
             ledger.close();
             premises.board().hide(ledger.call());
+            taping.end();
             budgets.close();
             if (caller == null) {
                 // Nobody else knows of the INVITE yet. A second answer does nothing.
@@ -627,6 +636,7 @@ final class Call implements Runnable {
                 accepted.line().exchange().run(() -> accepted.by().end(accepted.dialog()));
             case CallEvent.Pressed _,
                     CallEvent.Played _,
+                    CallEvent.Noticed _,
                     CallEvent.Bell _,
                     CallEvent.Deferred _,
                     CallEvent.Revoked _,

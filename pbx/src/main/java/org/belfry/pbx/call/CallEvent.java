@@ -67,6 +67,11 @@ sealed interface CallEvent {
     /// @param number of what was said, counted
     record Played(Line line, int number) implements OfLeg {}
 
+    /// The notice that it is recorded has come to its end.
+    ///
+    /// @param number of the notice, counted
+    record Noticed(Line line, int number) implements OfLeg {}
+
     /// Something its attendant waits for has changed elsewhere.
     record Bell(Line line) implements OfLeg {}
 

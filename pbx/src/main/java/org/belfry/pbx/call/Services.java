@@ -17,19 +17,22 @@ public final class Services {
     private final @Nullable Phrases phrases;
     private final Map<String, Function<String, Attendant>> features;
     private final Function<PersonId, Optional<Attendant>> boxes;
+    private final Recorder recorder;
 
     private Services(
             @Nullable Phrases phrases,
             Map<String, Function<String, Attendant>> features,
-            Function<PersonId, Optional<Attendant>> boxes) {
+            Function<PersonId, Optional<Attendant>> boxes,
+            Recorder recorder) {
         this.phrases = phrases;
         this.features = Map.copyOf(features);
         this.boxes = boxes;
+        this.recorder = recorder;
     }
 
     /// A house without voice.
     public static Services none() {
-        return new Services(null, Map.of(), _ -> Optional.empty());
+        return new Services(null, Map.of(), _ -> Optional.empty(), Recorder.NOTHING);
     }
 
     /// One that speaks, with the prompts that come with the program.
@@ -38,7 +41,7 @@ public final class Services {
     }
 
     static Services speaking(Prompts prompts) {
-        return new Services(new Phrases(prompts), Map.of(), _ -> Optional.empty());
+        return new Services(new Phrases(prompts), Map.of(), _ -> Optional.empty(), Recorder.NOTHING);
     }
 
     /// The same with a service more.
@@ -48,7 +51,7 @@ public final class Services {
     public Services with(String feature, Function<String, Attendant> attendant) {
         var more = new java.util.HashMap<>(features);
         more.put(feature, attendant);
-        return new Services(phrases, more, boxes);
+        return new Services(phrases, more, boxes, recorder);
     }
 
     /// The same with message boxes.
@@ -56,7 +59,16 @@ public final class Services {
     /// @param attendant makes one for who calls somebody and is to leave a message; nothing for a person
     ///     without a box. Must not wait
     public Services withBoxes(Function<PersonId, Optional<Attendant>> attendant) {
-        return new Services(phrases, features, attendant);
+        return new Services(phrases, features, attendant, recorder);
+    }
+
+    /// The same with calls that are recorded.
+    public Services recording(Recorder by) {
+        return new Services(phrases, features, boxes, by);
+    }
+
+    Recorder recorder() {
+        return recorder;
     }
 
     Optional<Phrases> phrases() {

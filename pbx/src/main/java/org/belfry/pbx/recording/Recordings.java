@@ -1,0 +1,304 @@
+package org.belfry.pbx.recording;
+
+import static org.belfry.store.schema.Tables.RECORDING;
+import static org.belfry.store.schema.Tables.RECORDING_PERSON;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.belfry.ground.Actor;
+import org.belfry.ground.AuditEvent;
+import org.belfry.ground.Background;
+import org.belfry.ground.Id;
+import org.belfry.ground.PersonId;
+import org.belfry.ground.Time;
+import org.belfry.pbx.call.Recorder;
+import org.belfry.pbx.kept.KeptSound;
+import org.belfry.store.BlobDraft;
+import org.belfry.store.BlobStore;
+import org.belfry.store.Inventory;
+import org.belfry.store.SealedColumn;
+import org.belfry.store.StoreFault;
+import org.belfry.store.TenantStore;
+import org.belfry.store.schema.tables.records.RecordingRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The recorded calls of a tenant (policy E7, decision 0169).
+///
+/// A recording is a blob about everybody of the house who speaks in it: erasing one of them erases it. It
+/// is on disk, sealed, within the second it is spoken in; what a crash cut is kept at the next start and
+/// marked. Each hearing and deletion is audited. Kept as long as the [Inventory] says. Waits for the
+/// store; thread-safe.
+///
+/// Limit: [#LISTED_MAX] are listed at once.
+public final class Recordings implements AutoCloseable {
+
+    public static final int LISTED_MAX = 1_000;
+
+    static final String BUCKET = "recording";
+    static final String DELETE = "recording.delete";
+    static final String PLAY = "recording.play";
+
+    private static final String WHOLE = "whole ";
+    private static final String CUT = "cut ";
+    private static final Duration ROUND = Duration.ofHours(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
+
+    private final TenantStore store;
+    private final Time time;
+    private final SecureRandom random;
+    private final SealedColumn details;
+    private volatile Background.Scheduled round = () -> {};
+
+    private Recordings(TenantStore store, Time time, SecureRandom random) {
+        this.store = store;
+        this.time = time;
+        this.random = random;
+        details = store.sealed(RECORDING.DETAILS_SEALED);
+    }
+
+    /// Keeps what a crash cut.
+    public static Recordings open(TenantStore store, Time time, SecureRandom random) {
+        var recordings = new Recordings(store, time, random);
+        recordings.rescue();
+        return recordings;
+    }
+
+    /// Begins the round that removes what was kept long enough.
+    public void start(Background background) {
+        round = background.every("old recordings", ROUND, this::round);
+    }
+
+    /// Begins one; it is listed once it is kept.
+    ///
+    /// @throws IOException if the disk or the store takes nothing
+    public Recorder.Tape begin(Id call, String rule, Set<PersonId> people) throws IOException {
+        var id = Id.next(time, random);
+        BlobDraft blob = null;
+        try {
+            blob = store.blobs().beginLive(BUCKET, people);
+            insert(id, call, rule, people, blob.id());
+            return new RecordingTape(this, id, rule, blob);
+        } catch (StoreFault | IllegalStateException refused) {
+            if (blob != null) {
+                blob.close();
+            }
+            throw new IOException("the recording cannot begin", refused);
+        }
+    }
+
+    private void insert(Id id, Id call, String rule, Set<PersonId> people, Id blob) {
+        var row = new RecordingRecord();
+        row.setId(id);
+        row.setCallId(call);
+        row.setBlobId(blob);
+        row.setBeganAt(time.now());
+        // Marked as cut until it is known to be whole.
+        row.setDetailsSealed(details.seal(id, CUT + rule));
+        store.change(writing -> {
+            writing.sql().insertInto(RECORDING).set(row).execute();
+            for (var person : people) {
+                writing.sql()
+                        .insertInto(RECORDING_PERSON)
+                        .set(RECORDING_PERSON.RECORDING_ID, id)
+                        .set(RECORDING_PERSON.PERSON_ID, person.id())
+                        .set(RECORDING_PERSON.LISTENS, 0)
+                        .execute();
+            }
+        });
+    }
+
+    void keep(RecordingTape tape, Duration length, boolean isCut) throws IOException {
+        var blob = tape.blob();
+        blob.finish();
+        store.change(writing -> {
+            blob.publish(writing);
+            writing.sql()
+                    .update(RECORDING)
+                    .set(RECORDING.LENGTH_MILLIS, length.toMillis())
+                    .set(RECORDING.DETAILS_SEALED, details.seal(tape.id(), (isCut ? CUT : WHOLE) + tape.rule()))
+                    .where(RECORDING.ID.eq(tape.id()))
+                    .execute();
+        });
+    }
+
+    // Those that are kept.
+
+    /// The newest first.
+    public List<RecordedCall> list() {
+        return store
+                .read(sql -> sql.selectFrom(RECORDING)
+                        .where(RECORDING.LENGTH_MILLIS.isNotNull())
+                        .orderBy(RECORDING.BEGAN_AT.desc(), RECORDING.ID.desc())
+                        .limit(LISTED_MAX)
+                        .fetch())
+                .stream()
+                .flatMap(row -> read(row).stream())
+                .toList();
+    }
+
+    /// Empty if there is none, or it is being recorded still.
+    public Optional<RecordedCall> find(Id id) {
+        return row(id).flatMap(this::read);
+    }
+
+    private Optional<RecordingRecord> row(Id id) {
+        return store.read(
+                sql -> sql.selectFrom(RECORDING).where(RECORDING.ID.eq(id)).fetchOptional());
+    }
+
+    private Optional<RecordedCall> read(RecordingRecord row) {
+        Long length = row.getLengthMillis();
+        if (length == null) {
+            return Optional.empty();
+        }
+        var people = new HashSet<PersonId>();
+        store.read(sql -> sql.select(RECORDING_PERSON.PERSON_ID)
+                        .from(RECORDING_PERSON)
+                        .where(RECORDING_PERSON.RECORDING_ID.eq(row.getId()))
+                        .fetch(RECORDING_PERSON.PERSON_ID))
+                .forEach(person -> people.add(new PersonId(person)));
+        return details.open(row.getId(), row.getDetailsSealed())
+                .map(text -> new RecordedCall(
+                        row.getId(),
+                        row.getCallId(),
+                        people,
+                        text.substring(text.indexOf(' ') + 1),
+                        Objects.requireNonNull(row.getBeganAt()),
+                        Duration.ofMillis(length),
+                        text.startsWith(CUT)));
+    }
+
+    /// The sound, as Ogg with Opus: one side a channel. Audited before it is given out.
+    ///
+    /// @return empty if there is none, or somebody who speaks in it was erased
+    public Optional<byte[]> sound(Id id, Actor by) throws IOException {
+        var row = row(id).filter(one -> one.getLengthMillis() != null);
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        if (store.blobs().open(row.get().getBlobId()) instanceof BlobStore.Reading.Opened(var _, var stream)) {
+            try (stream) {
+                byte[] sound = stream.readAllBytes();
+                store.change(writing -> writing.audit(event(id, PLAY, by)));
+                return Optional.of(sound);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Deletes it for good, audited.
+    ///
+    /// @return whether it was there
+    public boolean delete(Id id, Actor by) {
+        return store.write(writing -> {
+            var row = writing.sql()
+                    .selectFrom(RECORDING)
+                    .where(RECORDING.ID.eq(id).and(RECORDING.LENGTH_MILLIS.isNotNull()))
+                    .fetchOptional();
+            if (row.isEmpty()) {
+                return false;
+            }
+            store.blobs().delete(writing, row.get().getBlobId());
+            writing.sql()
+                    .deleteFrom(RECORDING_PERSON)
+                    .where(RECORDING_PERSON.RECORDING_ID.eq(id))
+                    .execute();
+            writing.sql().deleteFrom(RECORDING).where(RECORDING.ID.eq(id)).execute();
+            writing.audit(event(id, DELETE, by));
+            return true;
+        });
+    }
+
+    private AuditEvent event(Id id, String action, Actor by) {
+        return new AuditEvent(
+                time.now(), by, Optional.empty(), action, Optional.empty(), Map.of("recording", id.toString()));
+    }
+
+    // Keeping house.
+
+    private void rescue() {
+        try {
+            var cut = store.read(sql -> sql.selectFrom(RECORDING)
+                    .where(RECORDING.LENGTH_MILLIS.isNull())
+                    .fetch());
+            for (var row : cut) {
+                rescue(row);
+            }
+            for (var id : store.blobs().cut(BUCKET)) {
+                store.blobs().drop(BUCKET, id);
+            }
+        } catch (IOException | StoreFault e) {
+            LOG.warn("Recordings that were cut are left to the next start: {}", e.getMessage());
+        }
+    }
+
+    private void rescue(RecordingRecord row) throws IOException {
+        var length = length(row.getBlobId());
+        var rescued =
+                length.isZero() ? Optional.<BlobDraft>empty() : store.blobs().rescue(BUCKET, row.getBlobId());
+        if (rescued.isEmpty()) {
+            forget(row.getId());
+            return;
+        }
+        try (var draft = rescued.get()) {
+            store.change(writing -> {
+                var blob = draft.publish(writing);
+                writing.sql()
+                        .update(RECORDING)
+                        .set(RECORDING.BLOB_ID, blob.id())
+                        .set(RECORDING.LENGTH_MILLIS, length.toMillis())
+                        .where(RECORDING.ID.eq(row.getId()))
+                        .execute();
+            });
+        }
+    }
+
+    private Duration length(Id blob) throws IOException {
+        var salvaged = store.blobs().salvage(BUCKET, blob);
+        if (salvaged.isEmpty()) {
+            return Duration.ZERO;
+        }
+        try (var plain = salvaged.get()) {
+            return KeptSound.length(plain);
+        }
+    }
+
+    void forget(Id id) {
+        store.change(writing -> {
+            writing.sql()
+                    .deleteFrom(RECORDING_PERSON)
+                    .where(RECORDING_PERSON.RECORDING_ID.eq(id))
+                    .execute();
+            writing.sql().deleteFrom(RECORDING).where(RECORDING.ID.eq(id)).execute();
+        });
+    }
+
+    /// Removes what was kept long enough.
+    void round() {
+        var before = time.now()
+                .atZone(ZoneOffset.UTC)
+                .minus(Inventory.termOf(Inventory.RECORDINGS))
+                .toInstant();
+        store.read(sql -> sql.select(RECORDING.ID)
+                        .from(RECORDING)
+                        .where(RECORDING.BEGAN_AT.lt(before))
+                        .and(RECORDING.LENGTH_MILLIS.isNotNull())
+                        .limit(LISTED_MAX)
+                        .fetch(RECORDING.ID))
+                .forEach(id -> delete(id, new Actor.House("retention")));
+    }
+
+    @Override
+    public void close() {
+        round.cancel();
+    }
+}

@@ -1,0 +1,5 @@
+/// What a tenant keeps of recorded calls.
+@NullMarked
+package org.belfry.pbx.recording;
+
+import org.jspecify.annotations.NullMarked;
