@@ -54,6 +54,9 @@ import org.belfry.pbx.call.LiveCall;
 import org.belfry.pbx.call.Services;
 import org.belfry.pbx.device.DeviceId;
 import org.belfry.pbx.device.Devices;
+import org.belfry.pbx.dialplan.Subject;
+import org.belfry.pbx.event.BusyLamps;
+import org.belfry.pbx.event.PresenceOfPeople;
 import org.belfry.pbx.event.Subscriptions;
 import org.belfry.pbx.front.FrontOffice;
 import org.belfry.pbx.gate.OutboundGate;
@@ -164,7 +167,6 @@ final class Telephony implements AutoCloseable {
         office = new FrontOffice(devices, registrar, guests, ground.time(), ground.random());
         var faces = Faces.byExtension(calling.dialplans(), people);
         voicemail = new Voicemail(ground, calling, faces, this::guessed);
-        events = subscriptions();
         media = opened(opening);
         calls = new Calls(
                 this::exchangeOf,
@@ -182,6 +184,7 @@ final class Telephony implements AutoCloseable {
                 CallThreads.of(ground.background(), ground.time()),
                 new CallSettings(host(), this::port, VOICE, PICTURE, SessionPolicy.DEFAULT, Limits.DEFAULT),
                 ground.random());
+        events = subscriptions(calling);
         endpoint = new Endpoint(
                 loops,
                 doors,
@@ -207,14 +210,25 @@ final class Telephony implements AutoCloseable {
                 .forEach(flow -> flow.sight(new Sighting.OutboundRefused(refused.rule())));
     }
 
-    private Subscriptions subscriptions() {
+    private Subscriptions subscriptions(Calling calling) {
+        var plans = calling.dialplans();
+        var lamps = new BusyLamps(plans::watched, calls::state);
+        var presence = new PresenceOfPeople(
+                plans::watched, calls::state, registrar.contacts(), person -> plans.personal(person)
+                        .undisturbed());
         var ways = new Subscriptions.Ways(this::exchangeOf, host(), this::port);
         var desk = new Subscriptions(
-                List.of(voicemail.waiting()), registrar.contacts(), ways, ground.background(), ground.random());
+                List.of(voicemail.waiting(), lamps, presence), registrar.contacts(), ways, ground.background(), ground.random());
         office.events(desk);
         registrar.whenRegistered(desk::registered);
         devices.whenRevoked(desk::revoked);
-        voicemail.boxes().whenChanged(person -> desk.changed(voicemail.waiting(), person));
+        voicemail.boxes().whenChanged(person -> desk.changed(voicemail.waiting(), new Subject.Person(person)));
+        calls.whenChanged(subject -> {
+            desk.changed(lamps, subject);
+            desk.changed(presence, subject);
+        });
+        registrar.whenRegistered(device -> desk.changed(presence, new Subject.Person(device.owner())));
+        plans.whenSet(person -> desk.changed(presence, new Subject.Person(person)));
         return desk;
     }
 

@@ -4,12 +4,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.belfry.ground.Id;
 import org.belfry.media.MediaPort;
 import org.belfry.pbx.device.DeviceId;
 import org.belfry.pbx.dialplan.Dialling;
 import org.belfry.pbx.dialplan.Route;
+import org.belfry.pbx.dialplan.Subject;
 import org.belfry.pbx.front.CallDesk;
 import org.belfry.pbx.front.Origin;
 import org.belfry.pbx.gate.OutboundGate;
@@ -232,6 +234,16 @@ public final class Calls implements CallDesk, AutoCloseable {
     /// Those that are up or ring, in no order.
     public List<LiveCall> live() {
         return premises.board().live();
+    }
+
+    /// Whether something of the house is in use. Any thread, does not wait.
+    public LineState state(Subject subject) {
+        return premises.board().state(subject);
+    }
+
+    /// Has `watcher` told of whose [#state] may have changed, on any thread. It must not wait.
+    public void whenChanged(Consumer<Subject> watcher) {
+        premises.board().whenChanged(watcher);
     }
 
     /// Ends one. Any thread, does not wait.

@@ -59,7 +59,8 @@ final class Leg {
         this.way = way;
         this.talk = talk;
         this.beganAt = premises.threads().time().now();
-        peer.person().ifPresent(premises.board().occupancy()::begins);
+        peer.person()
+                .ifPresent(person -> premises.board().occupancy().begins(person, side));
     }
 
     int number() {
@@ -157,7 +158,8 @@ final class Leg {
     /// It talks from now on.
     void answered(Dialog confirmed, SipMessage by) {
         if (answeredAt == null) {
-            peer.person().ifPresent(premises.board().occupancy()::talks);
+            peer.person()
+                    .ifPresent(person -> premises.board().occupancy().talks(person, side));
         }
         dialog = confirmed;
         answeredAt = premises.threads().time().now();
@@ -292,7 +294,7 @@ final class Leg {
             peer.person()
                     .ifPresent(person -> premises.board()
                             .occupancy()
-                            .ends(person, isAnswered(), premises.clock().now()));
+                            .ends(person, side, isAnswered(), premises.clock().now()));
             premises.board().remove(line);
             if (invite != null) {
                 premises.board().forget(invite);

@@ -3,6 +3,7 @@ package org.belfry.pbx.call;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 /// Where calls are parked, by slot. Thread-safe.
 ///
@@ -13,6 +14,12 @@ final class Parking {
     static final int SLOTS_MAX = 99;
 
     private final ConcurrentMap<String, Line> slots = new ConcurrentHashMap<>();
+    private final Consumer<String> told;
+
+    /// @param told on any thread of a slot that is taken or free now; must not wait
+    Parking(Consumer<String> told) {
+        this.told = told;
+    }
 
     /// @param wanted a slot, or empty
     /// @return the slot; nothing if all are taken
@@ -25,17 +32,25 @@ final class Parking {
             slot = Integer.toString(next);
         }
         slots.put(slot, line);
+        told.accept(slot);
         return Optional.of(slot);
     }
 
     /// Who takes it out has it alone.
     Optional<Line> take(String slot) {
-        return Optional.ofNullable(slots.remove(slot));
+        var line = Optional.ofNullable(slots.remove(slot));
+        told.accept(slot);
+        return line;
     }
 
     /// It is there no more, whoever took it.
     void free(String slot, Line line) {
         slots.remove(slot, line);
+        told.accept(slot);
+    }
+
+    boolean isTaken(String slot) {
+        return slots.containsKey(slot);
     }
 
     boolean isEmpty() {

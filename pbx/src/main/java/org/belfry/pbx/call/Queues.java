@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.belfry.ground.PersonId;
 import org.belfry.pbx.dialplan.Route;
@@ -30,8 +31,12 @@ final class Queues {
     private final Set<PersonId> ringing = new HashSet<>();
     private final Set<PersonId> paused = new HashSet<>();
 
-    Queues(Occupancy occupancy) {
+    private final Consumer<String> told;
+
+    /// @param told on any thread of a queue that somebody entered or left; must not wait
+    Queues(Occupancy occupancy, Consumer<String> told) {
         this.occupancy = occupancy;
+        this.told = told;
         occupancy.onChange(this::ring);
     }
 
@@ -63,6 +68,7 @@ final class Queues {
         }
         var ticket = new Ticket(queue.name(), bell);
         there.add(ticket);
+        told.accept(queue.name());
         return Optional.of(ticket);
     }
 
@@ -73,7 +79,12 @@ final class Queues {
         if (there.isEmpty()) {
             waiting.remove(ticket.queue);
         }
+        told.accept(ticket.queue);
         ring();
+    }
+
+    synchronized boolean isWaitedIn(String queue) {
+        return waiting.containsKey(queue);
     }
 
     /// From 1 on.

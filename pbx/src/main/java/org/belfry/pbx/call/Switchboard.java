@@ -10,8 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.belfry.ground.Id;
+import org.belfry.pbx.dialplan.Subject;
 import org.belfry.signal.Exchange;
 import org.belfry.sip.transaction.ServerTransaction;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +34,11 @@ final class Switchboard {
     private final Queue<CompletableFuture<@Nullable Void>> nobody = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();
 
-    private final Occupancy occupancy = new Occupancy();
-    private final Parking parking = new Parking();
+    private final List<Consumer<Subject>> watchers = new CopyOnWriteArrayList<>();
+    private final Occupancy occupancy = new Occupancy(person -> changed(new Subject.Person(person)));
+    private final Parking parking = new Parking(slot -> changed(new Subject.Slot(slot)));
     private final Pickup.Bells bells = new Pickup.Bells();
-    private final Queues queues = new Queues(occupancy);
+    private final Queues queues = new Queues(occupancy, name -> changed(new Subject.Queue(name)));
 
     Switchboard(CallSettings.Limits limits) {
         this.limits = limits;
@@ -77,6 +81,22 @@ final class Switchboard {
     Mailbox<CallEvent> mailboxOf(Id call) {
         var one = shown.get(call);
         return one == null ? null : one.mailbox();
+    }
+
+    LineState state(Subject subject) {
+        return switch (subject) {
+            case Subject.Person(var person) -> occupancy.state(person);
+            case Subject.Slot(var number) -> parking.isTaken(number) ? LineState.HELD : LineState.IDLE;
+            case Subject.Queue(var name) -> queues.isWaitedIn(name) ? LineState.RINGING : LineState.IDLE;
+        };
+    }
+
+    void whenChanged(Consumer<Subject> watcher) {
+        watchers.add(watcher);
+    }
+
+    private void changed(Subject subject) {
+        watchers.forEach(watcher -> watcher.accept(subject));
     }
 
     Occupancy occupancy() {

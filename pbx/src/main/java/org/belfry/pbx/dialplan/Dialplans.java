@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.belfry.ground.Actor;
@@ -67,6 +69,7 @@ public final class Dialplans implements Dialplan {
     private final SealedColumn forwardings;
     private final ReentrantLock changing = new ReentrantLock();
     private final Map<PersonId, Personal> personal = new HashMap<>();
+    private final List<Consumer<PersonId>> listeners = new CopyOnWriteArrayList<>();
     private volatile long version;
     private volatile Snapshot snapshot;
 
@@ -102,6 +105,12 @@ public final class Dialplans implements Dialplan {
     @Override
     public boolean takesSecondCall(PersonId person) {
         return snapshot.takesSecondCall(person);
+    }
+
+    /// What a key of that person's telephone shows which dials this; empty for what there is not and for
+    /// what they may not see. Never waits.
+    public Optional<Subject> watched(PersonId by, String dialled) {
+        return snapshot.watched(by, dialled);
     }
 
     /// The plan in force.
@@ -192,6 +201,11 @@ public final class Dialplans implements Dialplan {
         return snapshot.personal(person);
     }
 
+    /// Has `listener` told of who changed what they set, once it is durable. It must not wait.
+    public void whenSet(Consumer<PersonId> listener) {
+        listeners.add(listener);
+    }
+
     /// Sets it.
     ///
     /// @return why not, in one sentence; empty if it is done
@@ -203,6 +217,7 @@ public final class Dialplans implements Dialplan {
                 keep(person, wanted, by);
                 personal.put(person, wanted);
                 snapshot = snapshot(plan());
+                listeners.forEach(listener -> listener.accept(person));
             }
             return fault;
         } finally {

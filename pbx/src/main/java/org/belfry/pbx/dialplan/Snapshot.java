@@ -103,6 +103,40 @@ final class Snapshot implements Dialplan {
         return colleagues;
     }
 
+    /// What a key of that person's telephone shows which dials this: a colleague, a parking slot, a queue
+    /// they serve, or themselves (decision 0186). Empty for what there is not and for what they may not see.
+    Optional<Subject> watched(PersonId by, String dialled) {
+        return Dialled.read(dialled)
+                .flatMap(read -> read.isNumber()
+                        ? Optional.ofNullable(plan.extensions().get(read.keys()))
+                                .flatMap(target -> watched(by, target))
+                        : slot(read.keys()));
+    }
+
+    private Optional<Subject> watched(PersonId by, Target target) {
+        return switch (target) {
+            case Target.Person(var person) ->
+                exists.test(person)
+                                && (person.equals(by) || colleagues(by).contains(person))
+                        ? Optional.of(new Subject.Person(person))
+                        : Optional.empty();
+            case Target.Queue(var name) ->
+                Optional.ofNullable(plan.queues().get(name))
+                        .filter(queue -> queue.agents().contains(by))
+                        .map(_ -> new Subject.Queue(name));
+            case Target.Box _, Target.Group _, Target.Menu _, Target.Hours _ -> Optional.empty();
+            case Target.Outside _, Target.Say _, Target.End _ -> Optional.empty();
+        };
+    }
+
+    private Optional<Subject> slot(String keys) {
+        return feature(keys) instanceof Route.Feature(String code, String slot)
+                        && code.equals("retrieve")
+                        && !slot.isEmpty()
+                ? Optional.of(new Subject.Slot(slot))
+                : Optional.empty();
+    }
+
     @Override
     public boolean takesSecondCall(PersonId person) {
         return !personal(person).oneCall();

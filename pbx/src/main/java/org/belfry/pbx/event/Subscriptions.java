@@ -15,6 +15,8 @@ import org.belfry.ground.Background;
 import org.belfry.ground.PersonId;
 import org.belfry.pbx.device.Device;
 import org.belfry.pbx.device.DeviceId;
+import org.belfry.pbx.dialplan.Subject;
+import org.belfry.pbx.event.Subscription.Holder;
 import org.belfry.pbx.front.EventDesk;
 import org.belfry.pbx.registrar.Contact;
 import org.belfry.pbx.registrar.Contacts;
@@ -68,6 +70,7 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
     private final Background background;
     private final SecureRandom random;
     private final Map<DialogId, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final Map<Subject, Set<Subscription>> watching = new ConcurrentHashMap<>();
     private final Set<DeviceId> refusing = ConcurrentHashMap.newKeySet();
     private volatile Background.Scheduled round = () -> {};
 
@@ -110,13 +113,12 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
                 } else if (isFull(device.id())) {
                     exchange.respond(transaction, request, 503);
                 } else {
-                    begin(exchange, transaction, request, wanted, new Holder(source, device.id(), whose.get()));
+                    var entity = ((SipUri) request.requestUri()).canonical();
+                    begin(exchange, transaction, request, wanted, new Holder(source, device, entity, whose.get()));
                 }
             }
         }
     }
-
-    private record Holder(EventSource source, DeviceId device, PersonId person) {}
 
     private EventSource source(EventPackage event) {
         return sources.stream()
@@ -128,7 +130,7 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
     private boolean isFull(DeviceId device) {
         return subscriptions.size() >= MOST
                 || subscriptions.values().stream()
-                                .filter(one -> one.device.equals(device))
+                                .filter(one -> one.device.id().equals(device))
                                 .limit(OF_DEVICE_MAX)
                                 .count()
                         == OF_DEVICE_MAX;
@@ -154,9 +156,8 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
             case Opened.Whole(Dialog dialog) -> {
                 exchange.respond(transaction, accepted);
                 var begun = ServedSubscription.begin(wanted, true, exchange.now());
-                var one = new Subscription(
-                        holder.source(), holder.device(), holder.person(), exchange, flow, dialog, begun);
-                subscriptions.put(dialog.id(), one);
+                var one = new Subscription(holder, exchange, flow, dialog, begun);
+                add(one);
                 tell(one);
             }
         }
@@ -193,6 +194,9 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
                 one.exchange.respond(transaction, ok.build());
                 one.dialog = one.dialog.refreshedBy(request);
                 one.state = one.state.refreshed(wanted, one.exchange.now());
+                if (!one.isAllowed()) {
+                    one.state = one.state.ended(Ended.REJECTED, null);
+                }
                 tell(one);
             }
         }
@@ -208,14 +212,14 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
 
     // Telling.
 
-    /// Something of that package has changed for somebody. Any thread.
-    public void changed(EventSource source, PersonId person) {
-        for (var one : subscriptions.values()) {
-            if (one.source.equals(source) && one.person.equals(person)) {
+    /// Something of that package has changed. Any thread.
+    public void changed(EventSource source, Subject subject) {
+        for (var one : watching.getOrDefault(subject, Set.of())) {
+            if (one.source.equals(source)) {
                 one.exchange.run(() -> tellChange(one));
             }
         }
-        if (source.isVolunteered()) {
+        if (source.isVolunteered() && subject instanceof Subject.Person(PersonId person)) {
             contacts.of(person).forEach(contact -> volunteer(source, contact));
         }
     }
@@ -230,7 +234,12 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
     }
 
     private void tellChange(Subscription one) {
-        if (one.isWaiting || Arrays.equals(one.told, one.source.state(one.person))) {
+        if (!one.isAllowed()) {
+            one.state = one.state.ended(Ended.REJECTED, null);
+            tell(one);
+            return;
+        }
+        if (one.isWaiting || Arrays.equals(one.told, one.body(0))) {
             return;
         }
         var now = one.exchange.now();
@@ -253,13 +262,13 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
         if (!one.equals(subscriptions.get(one.dialog.id()))) {
             return;
         }
-        byte[] body = one.source.state(one.person);
-        var notice = one.state.notice(one.dialog, body, one.exchange.now());
-        one.told = body;
+        // First: what changes in between is told again.
+        one.told = one.body(0);
+        var notice = one.state.notice(one.dialog, one.body(one.state.version()), one.exchange.now());
         one.state = notice.subscription();
         one.dialog = notice.outgoing().dialog();
         if (one.state.isOver()) {
-            subscriptions.remove(one.dialog.id());
+            remove(one);
         }
         send(one.exchange, one.flow, notice.outgoing().request(), one);
     }
@@ -278,7 +287,7 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
     }
 
     private boolean isSubscribed(EventSource source, DeviceId device) {
-        return subscriptions.values().stream().anyMatch(one -> one.source.equals(source) && one.device.equals(device));
+        return subscriptions.values().stream().anyMatch(one -> one.source.equals(source) && one.device.id().equals(device));
     }
 
     private byte[] token() {
@@ -292,7 +301,7 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
             case Attempt.Started _ -> {}
             case Attempt.Overloaded _, Attempt.Unreachable _, Attempt.TooLarge _ -> {
                 if (owner instanceof Subscription one) {
-                    subscriptions.remove(one.dialog.id(), one);
+                    remove(one);
                 }
             }
         }
@@ -330,7 +339,7 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
     private void failed(Subscription one, int status) {
         one.state = one.state.failed(status);
         if (one.state.isOver()) {
-            subscriptions.remove(one.dialog.id(), one);
+            remove(one);
         }
     }
 
@@ -340,11 +349,28 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
     public void revoked(Device device) {
         refusing.remove(device.id());
         subscriptions.values().stream()
-                .filter(one -> one.device.equals(device.id()))
+                .filter(one -> one.device.id().equals(device.id()))
                 .forEach(one -> one.exchange.run(() -> {
                     one.state = one.state.ended(Ended.NORESOURCE, null);
                     tell(one);
                 }));
+    }
+
+    private void add(Subscription one) {
+        subscriptions.put(one.dialog.id(), one);
+        watching.compute(one.subject, (_, there) -> {
+            var all = there == null ? ConcurrentHashMap.<Subscription>newKeySet() : there;
+            all.add(one);
+            return all;
+        });
+    }
+
+    private void remove(Subscription one) {
+        subscriptions.remove(one.dialog.id(), one);
+        watching.computeIfPresent(one.subject, (_, there) -> {
+            there.remove(one);
+            return there.isEmpty() ? null : there;
+        });
     }
 
     private void expire() {
@@ -352,9 +378,12 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
             one.exchange.run(() -> {
                 one.state = one.state.at(one.exchange.now());
                 if (!one.flow.isOpen()) {
-                    subscriptions.remove(one.dialog.id(), one);
+                    remove(one);
                 } else if (one.state.isOver()) {
                     tell(one);
+                } else {
+                    // A way lost, or another plan: nobody said so.
+                    tellChange(one);
                 }
             });
         }

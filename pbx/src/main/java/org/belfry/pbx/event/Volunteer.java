@@ -1,6 +1,7 @@
 package org.belfry.pbx.event;
 
 import java.util.HexFormat;
+import org.belfry.pbx.dialplan.Subject;
 import org.belfry.pbx.registrar.Contact;
 import org.belfry.sip.CSeq;
 import org.belfry.sip.Field;
@@ -17,6 +18,8 @@ final class Volunteer {
     private Volunteer() {}
 
     static SipRequest.Builder notice(Contact contact, EventSource source, NameAddr house, String callId, byte[] tag) {
+        var view = new EventSource.View(
+                new Subject.Person(contact.person()), contact.uri().canonical(), 0);
         var notify = SipRequest.builder(Method.NOTIFY, contact.uri());
         for (SipUri hop : contact.path()) {
             notify.add(Field.ROUTE, NameAddr.of(hop));
@@ -30,6 +33,6 @@ final class Volunteer {
                 .add(
                         Field.SUBSCRIPTION_STATE,
                         HeaderValue.WithParams.of("terminated").with("reason", "noresource"))
-                .body(source.event().contentType(), source.state(contact.person()));
+                .body(source.event().contentType(), source.state(view));
     }
 }

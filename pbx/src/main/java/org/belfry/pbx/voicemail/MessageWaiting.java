@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.belfry.ground.PersonId;
 import org.belfry.pbx.device.Device;
+import org.belfry.pbx.dialplan.Subject;
 import org.belfry.pbx.event.EventSource;
 import org.belfry.sip.SipUri;
 import org.belfry.sip.event.EventPackage;
@@ -29,19 +30,24 @@ public final class MessageWaiting implements EventSource {
 
     /// By the name the device signs in with, the owner's extension, or no name at all.
     @Override
-    public Optional<PersonId> whose(Device device, SipUri asked) {
+    public Optional<Subject> whose(Device device, SipUri asked) {
         String user = asked.user();
         boolean isOwn = user == null
                 || user.isEmpty()
                 || user.equals(device.username())
                 || user.equals(extensions.apply(device.owner()));
-        return isOwn ? Optional.of(device.owner()) : Optional.empty();
+        return isOwn ? Optional.of(new Subject.Person(device.owner())) : Optional.empty();
     }
 
     @Override
-    public byte[] state(PersonId person) {
-        var counts = boxes.counts(person);
-        return new MessageSummary(null, counts.unheard(), counts.heard(), 0, 0).toBytes();
+    public byte[] state(View view) {
+        return switch (view.subject()) {
+            case Subject.Person(PersonId person) -> {
+                var counts = boxes.counts(person);
+                yield new MessageSummary(null, counts.unheard(), counts.heard(), 0, 0).toBytes();
+            }
+            case Subject.Slot _, Subject.Queue _ -> new byte[0];
+        };
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
 import org.belfry.pbx.dialplan.Dialling;
 import org.belfry.pbx.dialplan.Route;
+import org.belfry.pbx.dialplan.Subject;
 import org.belfry.sip.HeaderName;
 import org.belfry.sip.Method;
 import org.belfry.sip.sdp.Codec;
@@ -70,9 +71,11 @@ final class FeatureTest {
         bert.ok(rung, bert.expect(Method.NOTIFY));
         bert.letGo(rung);
         Voice.isPlayedTo(anna.voice);
+        assertThat(house.calls.state(new Subject.Slot("102"))).isEqualTo(LineState.HELD);
         var taking = carl.call("*69102");
         carl.answered(taking);
         Voice.talk(anna.voice, carl.voice);
+        assertThat(house.calls.state(new Subject.Slot("102"))).isEqualTo(LineState.IDLE);
         carl.hangUp(taking);
         anna.letGo(call);
         house.isQuiet();
@@ -168,6 +171,10 @@ final class FeatureTest {
         carl.letGo(taking);
     }
 
+    private LineState lamp(String name) {
+        return house.calls.state(new Subject.Person(house.owner(name)));
+    }
+
     @Test
     void colleaguesPickUpWhatRings() throws IOException {
         house.colleagues.addAll(List.of(house.owner("bert"), house.owner("carl")));
@@ -176,11 +183,15 @@ final class FeatureTest {
             var rung = bert.rung();
             bert.answer(rung, 180);
             anna.expect(180);
+            assertThat(lamp("anna")).isEqualTo(new LineState(LineState.Phase.EARLY, true));
+            assertThat(lamp("bert")).isEqualTo(LineState.RINGING);
             var taking = carl.call(code);
             carl.answered(taking);
             anna.answered(call);
             bert.wasCancelled(rung);
             Voice.talk(anna.voice, carl.voice);
+            assertThat(lamp("anna")).isEqualTo(new LineState(LineState.Phase.CONFIRMED, true));
+            assertThat(lamp("bert")).isEqualTo(LineState.IDLE);
             carl.hangUp(taking);
             anna.letGo(call);
             anna.speaksAnew(Codec.PCMA);

@@ -110,6 +110,18 @@ final class House {
                 plan.outside());
     }
 
+    static Plan withCodes(Plan plan, Map<String, String> codes) {
+        return new Plan(
+                plan.place(),
+                plan.extensions(),
+                codes,
+                plan.groups(),
+                plan.menus(),
+                plan.hours(),
+                plan.queues(),
+                plan.outside());
+    }
+
     static Plan withGroups(Plan plan, Map<String, Plan.Group> groups) {
         return new Plan(
                 plan.place(),

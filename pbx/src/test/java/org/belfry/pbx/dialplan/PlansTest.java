@@ -32,6 +32,28 @@ final class PlansTest {
     }
 
     @Test
+    void aKeyShowsColleaguesQueuesOneServesAndSlotsAndNothingElse() {
+        var plan = House.withGroups(
+                house.plan(),
+                Map.of(
+                        "sales",
+                        new Plan.Group(
+                                List.of(house.anna, house.ben),
+                                Plan.Ringing.ALL,
+                                Duration.ofSeconds(20),
+                                new Target.Box(house.anna))));
+        plan = House.withCodes(plan, Map.of("*69", "retrieve"));
+        var snapshot = new Snapshot(plan, Map.of(), house.people::contains, House.NUMBERING);
+        assertThat(snapshot.watched(house.anna, "201")).contains(new Subject.Person(house.anna));
+        assertThat(snapshot.watched(house.anna, "202")).contains(new Subject.Person(house.ben));
+        assertThat(snapshot.watched(house.anna, "*6917")).contains(new Subject.Slot("17"));
+        assertThat(snapshot.watched(house.ben, "500")).contains(new Subject.Queue("support"));
+        for (String hidden : List.of("203", "500", "300", "400", "777", "299", "*69", "*97", "x\"<y>", "")) {
+            assertThat(snapshot.watched(house.anna, hidden)).as(hidden).isEmpty();
+        }
+    }
+
+    @Test
     void theFirmsPlanMayBeUsed() {
         assertThat(faults(house.plan())).isEmpty();
         assertThat(faults(Plan.empty("GB", ZoneId.of("Europe/London")))).isEmpty();

@@ -105,10 +105,10 @@ final class Reception implements AutoCloseable {
     }
 
     /// Lets telephones subscribe to that.
-    Subscriptions serving(EventSource source) {
+    Subscriptions serving(EventSource... sources) {
         var ways = new Subscriptions.Ways(callId -> running.endpoint().exchangeOf(callId), "127.0.0.1", _ -> 0);
         var events =
-                new Subscriptions(List.of(source), registrar.contacts(), ways, running.background(), tenant.random);
+                new Subscriptions(List.of(sources), registrar.contacts(), ways, running.background(), tenant.random);
         running.office().events(events);
         registrar.whenRegistered(events::registered);
         devices.whenRevoked(events::revoked);

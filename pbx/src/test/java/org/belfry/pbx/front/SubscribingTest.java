@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.belfry.ground.Redacted;
 import org.belfry.pbx.device.DevicePolicy;
 import org.belfry.pbx.device.Devices;
+import org.belfry.pbx.dialplan.Subject;
 import org.belfry.pbx.event.Subscriptions;
 import org.belfry.pbx.voicemail.BoxLimits;
 import org.belfry.pbx.voicemail.Leaving;
@@ -37,7 +38,7 @@ final class SubscribingTest {
         boxes = MessageBoxes.open(house.tenant.store(), BoxLimits.USUAL, house.tenant.time, house.tenant.random);
         var source = new MessageWaiting(boxes, _ -> "101");
         Subscriptions events = house.serving(source);
-        boxes.whenChanged(person -> events.changed(source, person));
+        boxes.whenChanged(person -> events.changed(source, new Subject.Person(person)));
         phone = Telephone.udp(
                 house.open(SipTransport.UDP),
                 enrolled.device().username(),

@@ -32,6 +32,9 @@ final class Telephone implements AutoCloseable {
     /// Extra header lines of every request, each ended.
     String extra = "";
 
+    /// Whom it asks about; empty for the house.
+    String asked = "";
+
     private interface Line extends AutoCloseable {
         void send(String message) throws IOException;
 
@@ -169,8 +172,8 @@ final class Telephone implements AutoCloseable {
                 + "Content-Length: 0\r\n\r\n";
     }
 
-    private static String uri() {
-        return "sip:house.test";
+    private String uri() {
+        return asked.isEmpty() ? "sip:house.test" : asked;
     }
 
     String credentials(String method, Answer challenged) {

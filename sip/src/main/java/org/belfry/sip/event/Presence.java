@@ -11,17 +11,37 @@ import org.jspecify.annotations.Nullable;
 /// Limit: 64 tuples.
 ///
 /// @param entity whose presence it is
-public record Presence(Uri entity, List<Tuple> tuples) {
+/// @param activities what they do, each once (RFC 4480 §3.2, in the data model of RFC 4479); empty if unknown
+public record Presence(Uri entity, List<Tuple> tuples, List<Activity> activities) {
 
     public static final String TYPE = "application/pidf+xml";
 
     private static final String NAMESPACE = "urn:ietf:params:xml:ns:pidf";
+    private static final String DATA_MODEL = "urn:ietf:params:xml:ns:pidf:data-model";
+    private static final String RPID = "urn:ietf:params:xml:ns:pidf:rpid";
     static final int TUPLES_MAX = 64;
 
     public Presence {
         tuples = List.copyOf(tuples);
+        activities = activities.stream().distinct().toList();
         if (tuples.size() > TUPLES_MAX) {
             throw new IllegalArgumentException("tuples: %d (expected: 0..%d)".formatted(tuples.size(), TUPLES_MAX));
+        }
+    }
+
+    public Presence(Uri entity, List<Tuple> tuples) {
+        this(entity, tuples, List.of());
+    }
+
+    /// What keeps somebody.
+    public enum Activity {
+        ON_THE_PHONE("rpid:on-the-phone"),
+        BUSY("rpid:busy");
+
+        private final String element;
+
+        Activity(String element) {
+            this.element = element;
         }
     }
 
@@ -47,7 +67,17 @@ public record Presence(Uri entity, List<Tuple> tuples) {
     /// The document in UTF-8.
     public byte[] toXml() {
         var xml = new Xml();
-        xml.open("presence", "xmlns", NAMESPACE, "entity", entity.toString());
+        boolean isDoing = !activities.isEmpty();
+        xml.open(
+                "presence",
+                "xmlns",
+                NAMESPACE,
+                "xmlns:dm",
+                isDoing ? DATA_MODEL : "",
+                "xmlns:rpid",
+                isDoing ? RPID : "",
+                "entity",
+                entity.toString());
         for (Tuple tuple : tuples) {
             xml.open("tuple", "id", tuple.id()).open("status");
             xml.element("basic", tuple.isOpen() ? "open" : "closed").close("status");
@@ -63,6 +93,11 @@ public record Presence(Uri entity, List<Tuple> tuples) {
                         tuple.timestamp().truncatedTo(ChronoUnit.SECONDS).toString());
             }
             xml.close("tuple");
+        }
+        if (isDoing) {
+            xml.open("dm:person", "id", "person").open("rpid:activities");
+            activities.forEach(activity -> xml.empty(activity.element));
+            xml.close("rpid:activities").close("dm:person");
         }
         return xml.close("presence").bytes();
     }

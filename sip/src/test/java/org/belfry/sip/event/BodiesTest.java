@@ -88,6 +88,15 @@ final class BodiesTest {
     }
 
     @Test
+    void presenceTellsWhatKeepsSomebodyOnce_RFC4480_3_2() {
+        var doing = List.of(Presence.Activity.ON_THE_PHONE, Presence.Activity.BUSY, Presence.Activity.BUSY);
+        assertThat(text(new Presence(BOB, List.of(), doing).toXml()))
+                .contains("xmlns:rpid=\"urn:ietf:params:xml:ns:pidf:rpid\"")
+                .endsWith("<dm:person id=\"person\"><rpid:activities><rpid:on-the-phone/><rpid:busy/>"
+                        + "</rpid:activities></dm:person></presence>");
+    }
+
+    @Test
     void summaryCountsTheMessages_RFC3842_5_2() {
         var two = new MessageSummary(BOB, 2, 8, 0, 1);
         assertThat(text(two.toBytes()).replace("\r\n", "\n").strip()).isEqualTo(bodies.text("summary"));
