@@ -41,7 +41,16 @@ final class HouseLampsTest {
                 var another = HouseClient.atTheConsole(house)) {
             console.enrol(house.enrolmentLink(), "anna", "Anna", "anna@mail.example", PASSWORD);
             String said = house.command("user", "invite").wasFine().out();
-            another.enrol(said.lines().filter(line -> line.contains("/enrol#")).findFirst().orElseThrow().strip(), "ben", "Ben", "ben@mail.example", PASSWORD);
+            another.enrol(
+                    said.lines()
+                            .filter(line -> line.contains("/enrol#"))
+                            .findFirst()
+                            .orElseThrow()
+                            .strip(),
+                    "ben",
+                    "Ben",
+                    "ben@mail.example",
+                    PASSWORD);
             house.command("extension", "set", "--user", "anna", "--number", "101")
                     .wasFine();
             var desk = device(house, "anna");
@@ -55,7 +64,7 @@ final class HouseLampsTest {
                     var lamp = asks("watches", desk, "dialog", "101")) {
                 called.says("200 OK");
                 lamp.heard("<state>terminated</state>");
-                try (var caller = BaresipPhone.dialling(folder.resolve("caller"), stranger, 960, "101")) {
+                try (var _ = BaresipPhone.dialling(folder.resolve("caller"), stranger, 960, "101")) {
                     called.hears(960);
                     lamp.heard("<state>confirmed</state>");
                 }
@@ -71,7 +80,10 @@ final class HouseLampsTest {
                                 "<state>confirmed</state>",
                                 "version=\"3\"",
                                 "<state>terminated</state>")
-                        .doesNotContain("<remote>", "<identity>", stranger.path("username").asText());
+                        .doesNotContain(
+                                "<remote>",
+                                "<identity>",
+                                stranger.path("username").asText());
             }
         }
     }
