@@ -212,11 +212,17 @@ final class Telephony implements AutoCloseable {
         var plans = calling.dialplans();
         var lamps = new BusyLamps(plans::watched, calls::state);
         var presence = new PresenceOfPeople(
-                plans::watched, calls::state, registrar.contacts(), person -> plans.personal(person)
-                        .undisturbed());
+                plans::watched,
+                calls::state,
+                registrar.contacts(),
+                person -> plans.personal(person).undisturbed());
         var ways = new Subscriptions.Ways(this::exchangeOf, host(), this::port);
         var desk = new Subscriptions(
-                List.of(voicemail.waiting(), lamps, presence), registrar.contacts(), ways, ground.background(), ground.random());
+                List.of(voicemail.waiting(), lamps, presence),
+                registrar.contacts(),
+                ways,
+                ground.background(),
+                ground.random());
         office.events(desk);
         registrar.whenRegistered(desk::registered);
         devices.whenRevoked(desk::revoked);

@@ -59,8 +59,7 @@ final class Leg {
         this.way = way;
         this.talk = talk;
         this.beganAt = premises.threads().time().now();
-        peer.person()
-                .ifPresent(person -> premises.board().occupancy().begins(person, side));
+        peer.person().ifPresent(person -> premises.board().occupancy().begins(person, side));
     }
 
     int number() {
@@ -158,8 +157,7 @@ final class Leg {
     /// It talks from now on.
     void answered(Dialog confirmed, SipMessage by) {
         if (answeredAt == null) {
-            peer.person()
-                    .ifPresent(person -> premises.board().occupancy().talks(person, side));
+            peer.person().ifPresent(person -> premises.board().occupancy().talks(person, side));
         }
         dialog = confirmed;
         answeredAt = premises.threads().time().now();

@@ -24,7 +24,12 @@ final class Occupancy {
     /// @param called they talk, and were called
     /// @param calling they talk, and called
     /// @param idleSince when they last stopped talking, by [SteadyClock]; null if they never did
-    private record State(int ringing, int dialling, int called, int calling, @Nullable Instant idleSince) {
+    private record State(
+            int ringing,
+            int dialling,
+            int called,
+            int calling,
+            @Nullable Instant idleSince) {
         static final State NEVER = new State(0, 0, 0, 0, null);
 
         State waits(Side side, int more) {
@@ -66,9 +71,7 @@ final class Occupancy {
 
     /// @param talked whether that leg was one that talked
     void ends(PersonId person, Side side, boolean talked, Instant now) {
-        people.computeIfPresent(
-                person,
-                (_, was) -> talked ? was.talks(side, -1).idleSince(now) : was.waits(side, -1));
+        people.computeIfPresent(person, (_, was) -> talked ? was.talks(side, -1).idleSince(now) : was.waits(side, -1));
         told.accept(person);
         changed.run();
     }

@@ -116,8 +116,7 @@ final class Snapshot implements Dialplan {
     private Optional<Subject> watched(PersonId by, Target target) {
         return switch (target) {
             case Target.Person(var person) ->
-                exists.test(person)
-                                && (person.equals(by) || colleagues(by).contains(person))
+                exists.test(person) && (person.equals(by) || colleagues(by).contains(person))
                         ? Optional.of(new Subject.Person(person))
                         : Optional.empty();
             case Target.Queue(var name) ->

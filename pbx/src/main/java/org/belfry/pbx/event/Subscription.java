@@ -29,12 +29,7 @@ final class Subscription {
     /// @param entity what they called the subject
     record Holder(EventSource source, Device device, SipUri entity, Subject subject) {}
 
-    Subscription(
-            Holder holder,
-            Exchange exchange,
-            Flow flow,
-            Dialog dialog,
-            ServedSubscription state) {
+    Subscription(Holder holder, Exchange exchange, Flow flow, Dialog dialog, ServedSubscription state) {
         this.source = holder.source();
         this.device = holder.device();
         this.entity = holder.entity();

@@ -287,7 +287,8 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
     }
 
     private boolean isSubscribed(EventSource source, DeviceId device) {
-        return subscriptions.values().stream().anyMatch(one -> one.source.equals(source) && one.device.id().equals(device));
+        return subscriptions.values().stream()
+                .anyMatch(one -> one.source.equals(source) && one.device.id().equals(device));
     }
 
     private byte[] token() {

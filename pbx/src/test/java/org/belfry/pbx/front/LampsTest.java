@@ -120,8 +120,7 @@ final class LampsTest {
         seen.put("*697", slot);
         assertThat(subscribe("dialog", "*697").status()).isEqualTo(200);
         phone.told();
-        var refusals = List.of(
-                subscribe("dialog", "102"), subscribe("presence", "102"), subscribe("presence", "*697"));
+        var refusals = List.of(subscribe("dialog", "102"), subscribe("presence", "102"), subscribe("presence", "*697"));
         assertThat(refusals).allSatisfy(one -> assertThat(one.status()).isEqualTo(403));
         assertThat(refusals.stream().map(Telephone.Answer::shape).distinct()).hasSize(1);
     }
