@@ -38,7 +38,8 @@ final class BaresipPhone implements AutoCloseable {
     /// @param account as baresip keeps accounts
     /// @param authority whom it trusts, in PEM; empty for nobody
     /// @param listens the port it is called at; 0 for any
-    private record Line(String account, String authority, int listens) {
+    /// @param answers auto, or manual
+    private record Line(String account, String authority, int listens, String answers) {
 
         static Line of(JsonNode device) {
             String account = "<sip:%s@%s:%d;transport=%s>;auth_pass=%s"
@@ -48,7 +49,11 @@ final class BaresipPhone implements AutoCloseable {
                             device.path("port").asInt(),
                             device.path("transport").asText(),
                             device.path("password").asText());
-            return new Line(account, device.path("caCertificate").asText(), 0);
+            return new Line(account, device.path("caCertificate").asText(), 0, "auto");
+        }
+
+        Line ringing() {
+            return new Line(account, authority, listens, "manual");
         }
     }
 
@@ -92,7 +97,7 @@ final class BaresipPhone implements AutoCloseable {
                         controlPort));
         Files.writeString(
                 home.resolve("accounts"),
-                line.account() + ";answermode=auto;mediaenc=srtp-mand;audio_codecs=PCMA/8000/1\n");
+                line.account() + ";answermode=" + line.answers() + ";mediaenc=srtp-mand;audio_codecs=PCMA/8000/1\n");
         Files.writeString(home.resolve("contacts"), "");
         var command = new ArrayList<>(List.of("baresip", "-s", "-v", "-f", home.toString()));
         command.addAll(more);
@@ -115,7 +120,7 @@ final class BaresipPhone implements AutoCloseable {
     }
 
     private static Line stranger(String number, int port) {
-        return new Line("<sip:%s@127.0.0.1;transport=udp>;regint=0".formatted(number), "", port);
+        return new Line("<sip:%s@127.0.0.1;transport=udp>;regint=0".formatted(number), "", port, "auto");
     }
 
     /// Registers, and takes calls with nothing to say.
@@ -128,7 +133,12 @@ final class BaresipPhone implements AutoCloseable {
         return new BaresipPhone(home, Line.of(device), microphone(home, hz), List.of());
     }
 
-    /// The same, and dials.
+    /// The same, and rings until somebody [#picksUp].
+    static BaresipPhone ringing(Path home, JsonNode device, int hz) throws IOException {
+        return new BaresipPhone(home, Line.of(device).ringing(), microphone(home, hz), List.of());
+    }
+
+    /// Registers, says a tone, and dials.
     static BaresipPhone dialling(Path home, JsonNode device, int hz, String number) throws IOException {
         String whom = "sip:%s@%s:%d;transport=tls"
                 .formatted(
@@ -152,11 +162,18 @@ final class BaresipPhone implements AutoCloseable {
     void presses(String keys) throws IOException {
         for (int i = 0; i < keys.length(); i++) {
             char key = keys.charAt(i);
-            String command = "{\"command\":\"sndcode\",\"params\":\"%c\"}".formatted(key);
-            control()
-                    .getOutputStream()
-                    .write("%d:%s,".formatted(command.length(), command).getBytes(StandardCharsets.US_ASCII));
+            does("{\"command\":\"sndcode\",\"params\":\"%c\"}".formatted(key));
         }
+    }
+
+    void picksUp() throws IOException {
+        does("{\"command\":\"accept\"}");
+    }
+
+    private void does(String command) throws IOException {
+        control()
+                .getOutputStream()
+                .write("%d:%s,".formatted(command.length(), command).getBytes(StandardCharsets.US_ASCII));
     }
 
     private Socket control() throws IOException {

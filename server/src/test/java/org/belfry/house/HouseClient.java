@@ -32,13 +32,14 @@ final class HouseClient implements AutoCloseable {
 
     private final String origin;
     private final HttpClient client;
+    private final CookieManager cookies = new CookieManager();
     private Optional<String> csrf = Optional.empty();
 
     private HouseClient(RunningHouse house, int port, InetAddress from) {
         origin = "https://localhost:" + port;
         client = HttpClient.newBuilder()
                 .sslContext(trusting(house.data().resolve("certificates/authority.pem")))
-                .cookieHandler(new CookieManager())
+                .cookieHandler(cookies)
                 .connectTimeout(Duration.ofSeconds(20))
                 .localAddress(from)
                 .build();
@@ -152,6 +153,8 @@ final class HouseClient implements AutoCloseable {
     private Answer send(HttpRequest.Builder request) {
         try {
             var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            // One with Max-Age is taken for one of RFC 2965, and would go back in quotes.
+            cookies.getCookieStore().getCookies().forEach(cookie -> cookie.setVersion(0));
             String type = response.headers().firstValue("content-type").orElse("");
             JsonNode body = type.contains("json")
                     ? JSON.readTree(response.body())

@@ -38,7 +38,7 @@ final class HouseLampsTest {
                                 "sip.networks=127.0.0.0/8")
                         .start();
                 var console = HouseClient.atTheConsole(house);
-                var another = HouseClient.atTheConsole(house)) {
+                var another = HouseClient.atTheApp(house)) {
             console.enrol(house.enrolmentLink(), "anna", "Anna", "anna@mail.example", PASSWORD);
             String said = house.command("user", "invite").wasFine().out();
             another.enrol(
@@ -59,32 +59,36 @@ final class HouseLampsTest {
                 asks("sees-nothing", stranger, "dialog", number).endsWell();
                 asks("sees-nothing", stranger, "presence", number).endsWell();
             }
-            var hall = device(house, "anna");
-            try (var called = BaresipPhone.singing(folder.resolve("hall"), hall, 1_050);
-                    var lamp = asks("watches", desk, "dialog", "101")) {
-                called.says("200 OK");
-                lamp.heard("<state>terminated</state>");
-                try (var _ = BaresipPhone.dialling(folder.resolve("caller"), stranger, 960, "101")) {
-                    called.hears(960);
-                    lamp.heard("<state>confirmed</state>");
-                }
-                lamp.endsWell();
-                assertThat(lamp.messages())
-                        .containsSubsequence(
-                                "version=\"0\"",
-                                "<state>terminated</state>",
-                                "version=\"1\"",
-                                "direction=\"recipient\"",
-                                "<state>early</state>",
-                                "version=\"2\"",
-                                "<state>confirmed</state>",
-                                "version=\"3\"",
-                                "<state>terminated</state>")
-                        .doesNotContain(
-                                "<remote>",
-                                "<identity>",
-                                stranger.path("username").asText());
+            follows(device(house, "anna"), desk, stranger);
+        }
+    }
+
+    private void follows(JsonNode hall, JsonNode desk, JsonNode stranger) throws Exception {
+        try (var called = BaresipPhone.ringing(folder.resolve("hall"), hall, 1_050);
+                var lamp = asks("watches", desk, "dialog", "101")) {
+            called.says("200 OK");
+            lamp.heard("<state>terminated</state>");
+            try (var caller = BaresipPhone.dialling(folder.resolve("caller"), stranger, 960, "101")) {
+                lamp.heard("<state>early</state>");
+                called.picksUp();
+                called.hears(960);
+                caller.hears(1_050);
+                lamp.heard("<state>confirmed</state>");
             }
+            lamp.endsWell();
+            assertThat(lamp.messages())
+                    .containsSubsequence(
+                            "version=\"0\"",
+                            "<state>terminated</state>",
+                            "version=\"1\"",
+                            "direction=\"recipient\"",
+                            "<state>early</state>",
+                            "version=\"2\"",
+                            "<state>confirmed</state>",
+                            "version=\"3\"",
+                            "<state>terminated</state>")
+                    .doesNotContain(
+                            "<remote>", "<identity>", stranger.path("username").asText());
         }
     }
 
