@@ -261,9 +261,19 @@ export class Telephone {
     });
   }
 
-  /** What the browser's own transport says, and nothing else: its keys are agreed on by DTLS (RFC 5764). */
+  /**
+   * What the browser's own transport says, and nothing else: its keys are agreed on by DTLS (RFC 5764). It is asked
+   * itself, for the state of the connection may be told before that of its transport.
+   */
   private watchSecrecy(connection: RTCPeerConnection): void {
-    const states = connection.getSenders().map((sender) => sender.transport?.state);
+    const transports = connection.getSenders().flatMap((sender) => sender.transport ?? []);
+    for (const transport of transports) transport.onstatechange = () => this.tellSecrecy(connection, transports);
+    this.tellSecrecy(connection, transports);
+  }
+
+  private tellSecrecy(connection: RTCPeerConnection, transports: RTCDtlsTransport[]): void {
+    if (this.session?.connection !== connection) return;
+    const states = transports.map((transport) => transport.state);
     if (states.includes('failed')) this.tell({ is: 'secrecy', secrecy: 'broken' });
     else if (states.includes('connected')) this.tell({ is: 'secrecy', secrecy: 'encrypted' });
   }
