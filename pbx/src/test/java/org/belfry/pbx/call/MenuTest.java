@@ -79,17 +79,24 @@ final class MenuTest {
         var call = anna.call("300");
         anna.answered(call);
         anna.voice.press('7');
-        var heard = anna.voice.listen(6_000);
-        assertThat(Recognised.fit(heard, "invalid-entry")).isGreaterThan(0.9);
+        assertHears("invalid-entry");
         anna.voice.press('8');
         // Whoever was answered is told why nobody talks to him, and hung up on.
-        assertThat(Recognised.fit(anna.voice.listen(8_000), "person-at-extension"))
-                .isGreaterThan(0.9);
+        assertHears("person-at-extension");
         anna.letGo(call);
         house.isQuiet();
         assertThat(house.records)
                 .singleElement()
                 .satisfies(record -> assertThat(record.end().cause()).isEqualTo("Nobody is there."));
+    }
+
+    /// What was said before a key came may be followed by a pause.
+    private void assertHears(String prompt) throws IOException {
+        double best = 0;
+        for (int i = 0; i < 4 && best <= 0.9; i++) {
+            best = Math.max(best, Recognised.fit(anna.voice.listen(8_000), prompt));
+        }
+        assertThat(best).isGreaterThan(0.9);
     }
 
     @Test
