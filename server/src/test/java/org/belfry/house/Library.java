@@ -33,6 +33,9 @@ record Library(String name, String version, String licence) {
             Map.entry(Pattern.compile("Eclipse Public License - v 1\\.0"), "EPL-1.0"),
             Map.entry(Pattern.compile("GNU Lesser General Public License"), "LGPL-2.1"));
 
+    /// What those mean whose pom points to a text and names no licence; each text was read.
+    private static final Map<String, String> READ = Map.of("io.github.jaredmdobson:concentus", "BSD-3-Clause");
+
     static List<Library> ofTheServer() {
         return WorkTree.lines(Path.of("server/target/libraries.txt")).stream()
                 .map(RESOLVED::matcher)
@@ -71,7 +74,9 @@ record Library(String name, String version, String licence) {
         for (int up = 0; up < group.split("\\.", -1).length + 3; up++) {
             repository = WorkTree.folder(repository);
         }
-        return new Library(group + ":" + artifact, version, licence(pom, repository));
+        String name = group + ":" + artifact;
+        String read = READ.get(name);
+        return new Library(name, version, read == null ? licence(pom, repository) : read);
     }
 
     /// Climbs to the parent until somebody declares a licence.
