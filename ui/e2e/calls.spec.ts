@@ -9,6 +9,7 @@ import { anna, introduce, jonas, keepAndGoHome, proveByApp, signInByApp } from '
 // Telephones in browsers, each with a microphone of its own that sings a tone, call each other and a telephone by
 // somebody else. Both sides must hear the other's tone, whatever was done in between.
 test.describe.configure({ mode: 'serial' });
+test.use({ scenes: 'calls' });
 
 const annaHz = 1_240;
 const jonasHz = 690;

@@ -5,9 +5,11 @@ import { House } from './house';
 const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 /** One house and one browser that trusts it, for all scenarios of a file. */
-export const test = base.extend<object, { house: House; trusting: Browser }>({
+export const test = base.extend<object, { scenes: string; house: House; trusting: Browser }>({
+  // Files share what they agree on: one that names its scenes has a house of its own.
+  scenes: ['', { scope: 'worker', option: true }],
   house: [
-    async ({}, use) => {
+    async ({ scenes: _ }, use) => {
       const house = await House.start();
       await use(house);
       await house.stop();
