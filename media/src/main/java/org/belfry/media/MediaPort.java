@@ -180,7 +180,7 @@ public final class MediaPort implements AutoCloseable {
             try {
                 int port = settings.port();
                 for (int loop = 0; loop < settings.loops(); loop++) {
-                    var own = sockets(settings, port);
+                    var own = sockets(settings, port, loop > 0);
                     sockets.add(own);
                     port = own.getFirst().local().port();
                 }
@@ -194,12 +194,14 @@ public final class MediaPort implements AutoCloseable {
     }
 
     /// One loop's: a socket for each address at the port, then one for each at the next.
-    private static List<MediaSocket> sockets(MediaSettings settings, int wanted) throws IOException {
+    ///
+    /// @param shared whether the loops before have some there; the first one's show that the ports are free
+    private static List<MediaSocket> sockets(MediaSettings settings, int wanted, boolean shared) throws IOException {
         var open = new ArrayList<MediaSocket>();
         try {
             int port = wanted;
             for (IpAddress bind : settings.binds()) {
-                var socket = MediaSocket.open(new TransportAddress(bind, port), true);
+                var socket = MediaSocket.open(new TransportAddress(bind, port), shared);
                 open.add(socket);
                 port = socket.local().port();
                 if (port % 2 != 0) {
@@ -207,8 +209,9 @@ public final class MediaPort implements AutoCloseable {
                 }
             }
             for (IpAddress bind : settings.binds()) {
-                open.add(MediaSocket.open(new TransportAddress(bind, port + 1), true));
+                open.add(MediaSocket.open(new TransportAddress(bind, port + 1), shared));
             }
+            open.forEach(MediaSocket::share);
             return open;
         } catch (IOException taken) {
             open.forEach(MediaSocket::close);

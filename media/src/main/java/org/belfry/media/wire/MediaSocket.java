@@ -80,6 +80,15 @@ public final class MediaSocket implements AutoCloseable {
                 : "UDP port %s can't be opened (error %d of the system)".formatted(local, error);
     }
 
+    /// Lets others of ours be bound to the same address from now on. Whoever opens the first of them
+    /// unshared and then does this has learned that the port was nobody's: among shared ones the kernel
+    /// lets in any program of this user, unseen.
+    public void share() {
+        try (var kernel = new Kernel()) {
+            kernel.setOption(fd, SOL_SOCKET, SO_REUSEPORT, 1);
+        }
+    }
+
     /// Where it is bound, with the real port.
     public TransportAddress local() {
         return local;

@@ -94,6 +94,19 @@ final class BatchTest {
     }
 
     @Test
+    void aPortIsSharedWithOursAndFoundTakenByOthers() throws IOException {
+        var any = new TransportAddress(IpAddress.parse("127.0.0.1"), 0);
+        try (var first = MediaSocket.open(any, false)) {
+            first.share();
+            try (var second = MediaSocket.open(first.local(), true)) {
+                assertThat(second.local()).isEqualTo(first.local());
+                assertThatThrownBy(() -> MediaSocket.open(first.local(), false))
+                        .hasMessageContaining("is taken by another program");
+            }
+        }
+    }
+
+    @Test
     void anotherThreadEndsTheWait() throws IOException {
         try (var waker = new Waker()) {
             waker.wake();
