@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// nothing is learned from a packet that did not prove itself (design decision 10).
 final class OwnPortTest {
     private static final byte[] FORGED = "forged".getBytes(StandardCharsets.US_ASCII);
-    private static final PortRange RANGE = new PortRange(47_101, 47_140);
+    private static final PortRange RANGE = new PortRange(27_101, 27_140);
     private static final String LINE = "trunk harbour";
     private static final TransportAddress ELSEWHERE =
             new TransportAddress(org.belfry.ground.IpAddress.parse("192.0.2.9"), 4_000);
@@ -189,10 +189,10 @@ final class OwnPortTest {
 
     @Test
     void aCallIsRefusedWherePortsAreUsedUpAndOthersGoOn() throws IOException {
-        try (var house = new House(1, null, new PortRange(47_160, 47_161))) {
+        try (var house = new House(1, null, new PortRange(27_160, 27_161))) {
             unheard(house);
             try (var first = Objects.requireNonNull(house.port().phone(Side.CALLER, House.HOME, LINE))) {
-                assertThat(first.ownPort()).hasValue(47_160);
+                assertThat(first.ownPort()).hasValue(27_160);
                 int legs = house.port().legs();
                 assertThat(house.port().phone(Side.CALLER, House.HOME, LINE)).isNull();
                 assertThat(house.port().legs()).isEqualTo(legs);

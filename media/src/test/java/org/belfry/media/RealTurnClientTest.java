@@ -22,7 +22,7 @@ final class RealTurnClientTest {
     @TempDir
     private Path folder;
 
-    private static final TurnSettings.Range RANGE = new TurnSettings.Range(45_000, 45_999);
+    private static final TurnSettings.Range RANGE = new TurnSettings.Range(25_000, 25_999);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})

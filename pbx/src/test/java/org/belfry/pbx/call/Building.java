@@ -78,7 +78,7 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
     static final List<Codec> VOICE = List.of(Codec.OPUS, Codec.G722, Codec.PCMA, Codec.PCMU, Codec.TELEPHONE_EVENT);
 
     /// For telephones that are not heard at the shared port.
-    static final PortRange OWN_PORTS = new PortRange(47_300, 47_399);
+    static final PortRange OWN_PORTS = new PortRange(27_300, 27_399);
 
     /// A telephone, its owner, and by what it came last.
     record Desk(Device device, PersonId owner, String extension) {}
