@@ -16,6 +16,8 @@ import org.belfry.audio.file.OggOpusFile;
 import org.belfry.audio.file.Opened;
 import org.belfry.audio.file.WavFormat;
 import org.belfry.audio.file.WavWriter;
+import org.belfry.ground.Id;
+import org.belfry.store.BlobStore;
 
 /// What was recorded, made into what telephones and players take. Immutable, any thread.
 ///
@@ -57,6 +59,17 @@ public final class KeptSound {
             }
         } catch (EOFException end) {
             return Duration.ofMillis(Math.max(0, granule - Math.max(0, preSkip)) * 1_000 / OPUS_HZ);
+        }
+    }
+
+    /// How much of one that was cut is whole; nothing of one that is not there.
+    public static Duration lengthOfCut(BlobStore blobs, String bucket, Id blob) throws IOException {
+        var salvaged = blobs.salvage(bucket, blob);
+        if (salvaged.isEmpty()) {
+            return Duration.ZERO;
+        }
+        try (var plain = salvaged.get()) {
+            return length(plain);
         }
     }
 

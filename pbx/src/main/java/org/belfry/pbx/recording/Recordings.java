@@ -242,7 +242,7 @@ public final class Recordings implements AutoCloseable {
     }
 
     private void rescue(RecordingRecord row) throws IOException {
-        var length = length(row.getBlobId());
+        var length = KeptSound.lengthOfCut(store.blobs(), BUCKET, row.getBlobId());
         var rescued =
                 length.isZero() ? Optional.<BlobDraft>empty() : store.blobs().rescue(BUCKET, row.getBlobId());
         if (rescued.isEmpty()) {
@@ -259,16 +259,6 @@ public final class Recordings implements AutoCloseable {
                         .where(RECORDING.ID.eq(row.getId()))
                         .execute();
             });
-        }
-    }
-
-    private Duration length(Id blob) throws IOException {
-        var salvaged = store.blobs().salvage(BUCKET, blob);
-        if (salvaged.isEmpty()) {
-            return Duration.ZERO;
-        }
-        try (var plain = salvaged.get()) {
-            return KeptSound.length(plain);
         }
     }
 

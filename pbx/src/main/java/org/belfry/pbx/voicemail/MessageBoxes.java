@@ -310,7 +310,7 @@ public final class MessageBoxes implements AutoCloseable {
     }
 
     private void rescue(VoiceMessageRecord row) throws IOException {
-        var length = length(row.getBlobId());
+        var length = KeptSound.lengthOfCut(store.blobs(), BUCKET, row.getBlobId());
         var rescued = length.compareTo(limits.shortest()) < 0
                 ? Optional.<BlobDraft>empty()
                 : store.blobs().rescue(BUCKET, row.getBlobId());
@@ -328,16 +328,6 @@ public final class MessageBoxes implements AutoCloseable {
                         .where(VOICE_MESSAGE.ID.eq(row.getId()))
                         .execute();
             });
-        }
-    }
-
-    private Duration length(Id blob) throws IOException {
-        var salvaged = store.blobs().salvage(BUCKET, blob);
-        if (salvaged.isEmpty()) {
-            return Duration.ZERO;
-        }
-        try (var plain = salvaged.get()) {
-            return KeptSound.length(plain);
         }
     }
 
