@@ -49,8 +49,10 @@ final class HouseHardCallsTest {
                 caller.heard("CSeq: 2 ACK");
                 var filled = Launcher.program("dd", "if=/dev/zero", "of=" + ballast, "bs=4k", "status=none");
                 assertThat(filled.err()).contains("No space left");
-                Thread.sleep(4_500);
-                assertThat(live(console)).isZero();
+                caller.endsWell();
+                Awaitility.await("nobody talks any more")
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> live(console) == 0);
                 assertThat(house.isRunning()).isTrue();
             }
             Files.delete(ballast);

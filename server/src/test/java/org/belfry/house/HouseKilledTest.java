@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +38,6 @@ final class HouseKilledTest {
     private static final String MOBILE = "+4915112345678";
     private static final int CALLS = 100;
     private static final int KILLS = 2;
-    private static final Duration WRITTEN_BEHIND = Duration.ofSeconds(3);
     private static final BigDecimal CENT = new BigDecimal("0.01");
     private static final Pattern CONFIRMED = Pattern.compile("^ACK sip:\\S+", Pattern.MULTILINE);
 
@@ -82,8 +83,11 @@ final class HouseKilledTest {
             Awaitility.await("calls are up")
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> confirmed(strangers) == CALLS && confirmed(caller) == 2);
-            // Who is up is known to the store seconds later.
-            Thread.sleep(WRITTEN_BEHIND);
+            Awaitility.await("the store knows who is up and what is held")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> stored(house, "call_leg WHERE ended_by = 'up' AND answered_at IS NOT NULL")
+                                    == 2 * (CALLS + 1)
+                            && stored(house, "spending WHERE noted_at >= " + begun.toEpochMilli()) > 0);
             var spent = spent(house);
             house.kill();
             house.start();
@@ -99,6 +103,18 @@ final class HouseKilledTest {
             assertThat(Instant.parse(leg.path("began").asText())).isAfter(begun.minusSeconds(1));
         });
         known.addAll(calls(legs));
+    }
+
+    /// Rows, looked at from outside.
+    private static long stored(RunningHouse house, String of) throws IOException {
+        try (var tenants = Files.list(house.data().resolve("tenants"))) {
+            String database =
+                    tenants.findFirst().orElseThrow().resolve("tenant.db").toString();
+            return Long.parseLong(Launcher.program("sqlite3", database, "SELECT count(*) FROM " + of)
+                    .wasFine()
+                    .out()
+                    .strip());
+        }
     }
 
     /// Answers it has confirmed, refusals among them, each once.
