@@ -12,6 +12,7 @@ final class CallScript implements Script {
     private final String transport;
     private final Credentials credentials;
     private final boolean isHeld;
+    private final boolean isTalk;
     private final String offer;
     private final String[] uris;
     private final String[] ha2;
@@ -19,12 +20,13 @@ final class CallScript implements Script {
     CallScript(LoadPlan plan, Credentials credentials) {
         this.transport = plan.wire().token();
         this.credentials = credentials;
-        this.isHeld = plan.scenario() == LoadPlan.Scenario.HOLD;
-        this.offer = Credentials.USER_AGENT + Sdp.offer(plan.wire().isSecure());
+        this.isHeld = plan.scenario().isHeld();
+        this.isTalk = plan.scenario() == LoadPlan.Scenario.TALK;
+        this.offer = Sdp.offer(plan.wire().isSecure());
         uris = new String[LoadPlan.CALLEES];
         ha2 = new String[LoadPlan.CALLEES];
         for (int i = 0; i < uris.length; i++) {
-            uris[i] = "sip:" + Credentials.extension(plan.users() + i) + "@" + Credentials.REALM;
+            uris[i] = "sip:" + Credentials.extension(plan.firstCallee() + i) + "@" + Credentials.REALM;
             ha2[i] = credentials.hash("INVITE:" + uris[i]);
         }
     }
@@ -52,6 +54,9 @@ final class CallScript implements Script {
             String routes = routes(reply.lines("Record-Route"));
             String to = to(reply.line("To"));
             mouth.say(user, head(user, "ACK " + target, 4, 2, "ACK") + to + routes + end());
+            if (isTalk) {
+                System.out.println(Sdp.side(user.number, true, reply).line());
+            }
             if (isHeld) {
                 return Progress.DONE;
             }
@@ -82,7 +87,9 @@ final class CallScript implements Script {
 
     private String invite(User user, int number, String authorization) {
         return head(user, "INVITE " + uri(user), number, number, "INVITE") + to("<" + uri(user) + ">") + authorization
-                + "Contact: <sip:" + user.name + "@127.0.0.1:5062;transport=" + transport + ">\r\n" + offer;
+                + "Contact: <sip:" + user.name + "@127.0.0.1:5062;transport=" + transport + ">\r\n"
+                + Credentials.USER_AGENT
+                + (isTalk ? Sdp.offer(user.number) : offer);
     }
 
     private String head(User user, String start, int branch, int number, String method) {

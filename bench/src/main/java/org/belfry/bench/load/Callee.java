@@ -14,9 +14,13 @@ final class Callee {
     private final Wires wires;
     private final String contact;
     private final @Nullable Channel datagrams;
+    private final boolean isTalk;
+    /// Calls that came: one after the other where they are talked in.
+    private int calls;
 
     Callee(Wires wires, LoadPlan plan) {
         this.wires = wires;
+        this.isTalk = plan.scenario() == LoadPlan.Scenario.TALK;
         if (plan.wire() == LoadPlan.Wire.UDP) {
             // Several drivers may call in one house.
             datagrams = wires.datagrams(plan.isHouse() ? 0 : plan.calleePort());
@@ -41,11 +45,17 @@ final class Callee {
         switch (request.method()) {
             case "INVITE" -> {
                 answer(request, "180 Ringing", NO_BODY, channel, from);
-                answer(request, "200 OK", Sdp.answer(request), channel, from);
+                answer(request, "200 OK", isTalk ? talk(request) : Sdp.answer(request), channel, from);
             }
             case "BYE" -> answer(request, "200 OK", NO_BODY, channel, from);
             default -> {}
         }
+    }
+
+    private String talk(Reply invite) {
+        int call = calls++;
+        System.out.println(Sdp.side(call, false, invite).line());
+        return Sdp.answer(call, invite);
     }
 
     private void answer(

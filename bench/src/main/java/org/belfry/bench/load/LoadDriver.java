@@ -59,7 +59,7 @@ final class LoadDriver {
         for (int i = 0; i < users.length; i++) {
             users[i] = new User(i);
         }
-        var credentials = new Credentials(users.length + LoadPlan.CALLEES);
+        var credentials = new Credentials(plan.firstCallee() + LoadPlan.CALLEES);
         String transport = plan.wire().token();
         this.wires = new Wires(group, plan, this::heard);
         boolean calls = plan.scenario().isCall();
@@ -72,7 +72,7 @@ final class LoadDriver {
                         wires,
                         new RegisterScript(transport, credentials, port(callee.datagrams())),
                         callee.datagrams(),
-                        users.length,
+                        plan.firstCallee(),
                         this::start)
                 : null;
     }

@@ -12,11 +12,19 @@ import java.util.stream.Stream;
 /// @param port the server's, on the loopback
 /// @param calleePort where the driver answers calls; 0 if none are made
 /// @param users who take turns
-/// @param isHouse whether those who are called have to register first, as [#CALLEES] users behind the
-/// others
+/// @param isHouse whether those who are called have to register first
+/// @param firstCallee the number of the first of the [#CALLEES] users who are called, behind all others
 /// @param serverPid whose processor time is taken, with that of its children
 public record LoadPlan(
-        Scenario scenario, Wire wire, int port, int calleePort, int users, boolean isHouse, Pace pace, long serverPid) {
+        Scenario scenario,
+        Wire wire,
+        int port,
+        int calleePort,
+        int users,
+        boolean isHouse,
+        int firstCallee,
+        Pace pace,
+        long serverPid) {
 
     /// Who are called in turns, each with a device of its own.
     static final int CALLEES = 16;
@@ -30,15 +38,22 @@ public record LoadPlan(
         /// One registration for each user, then silence until the driver is ended.
         IDLE,
         /// One call for each user, answered and held until the driver is ended.
-        HOLD;
+        HOLD,
+        /// The same, one after the other, with media that is really there; says where and under which keys.
+        TALK;
 
         boolean isCall() {
-            return this == CALL || this == HOLD;
+            return this == CALL || isHeld();
         }
 
         /// Whether each user has one turn.
         boolean isOnce() {
-            return this == IDLE || this == HOLD;
+            return this == IDLE || isHeld();
+        }
+
+        /// Whether calls are not ended by who makes them.
+        boolean isHeld() {
+            return this == HOLD || this == TALK;
         }
     }
 
@@ -78,6 +93,7 @@ public record LoadPlan(
         all.add("calleePort=" + calleePort);
         all.add("users=" + users);
         all.add("house=" + (isHouse ? 1 : 0));
+        all.add("firstCallee=" + firstCallee);
         all.add("window=" + pace.window());
         all.add("perSecond=" + pace.perSecond());
         all.add("warmSeconds=" + pace.warmSeconds());
@@ -97,6 +113,7 @@ public record LoadPlan(
                 number(values, "calleePort"),
                 number(values, "users"),
                 number(values, "house") == 1,
+                number(values, "firstCallee"),
                 new Pace(
                         number(values, "window"),
                         number(values, "perSecond"),

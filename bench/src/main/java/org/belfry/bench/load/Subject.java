@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.belfry.bench.relay.Talkers;
 
 /// A server under load: a process pinned to the first processor, its files in a folder that goes with
 /// it. The driver is pinned to the second.
@@ -31,16 +32,19 @@ public final class Subject implements AutoCloseable {
     private final int port;
     private final int calleePort;
     private final boolean isHouse;
+    private final int residents;
     private final List<String> launcher;
     private final BufferedReader out;
 
+    /// @param residents of a house, behind whom those who are called have their numbers
     private Subject(
             Process process,
             Path folder,
             LoadPlan.Scenario scenario,
             LoadPlan.Wire wire,
             Ports ports,
-            boolean isHouse) {
+            boolean isHouse,
+            int residents) {
         this.process = process;
         this.folder = folder;
         this.scenario = scenario;
@@ -48,6 +52,7 @@ public final class Subject implements AutoCloseable {
         this.port = ports.server();
         this.calleePort = ports.callee();
         this.isHouse = isHouse;
+        this.residents = residents;
         this.launcher = javaCommand();
         this.out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
     }
@@ -98,7 +103,7 @@ public final class Subject implements AutoCloseable {
         var process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        var subject = new Subject(process, folder, scenario, wire, ports, main == HouseServer.class);
+        var subject = new Subject(process, folder, scenario, wire, ports, main == HouseServer.class, users);
         for (String line = subject.out.readLine(); line != null; line = subject.out.readLine()) {
             if (line.startsWith("ready ")) {
                 return subject;
@@ -117,7 +122,7 @@ public final class Subject implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        var subject = new Subject(process, folder, scenario, wire, ports, false);
+        var subject = new Subject(process, folder, scenario, wire, ports, false, 0);
         for (int tries = 0; tries < START_TRIES && process.isAlive(); tries++) {
             if (isListening(wire, ports.server())) {
                 return subject;
@@ -193,11 +198,34 @@ public final class Subject implements AutoCloseable {
         return driver;
     }
 
+    /// Calls that are talked in: who makes them, and what both sides of each were told.
+    ///
+    /// @param driver holds them until it is ended
+    public record Talk(Process driver, List<Talkers.Side> sides) {}
+
+    /// Starts a driver that makes `calls` calls, one after the other, and waits until they are answered.
+    public Talk talk(int calls) throws IOException {
+        var driver = drive(LoadPlan.Scenario.TALK, calls, new LoadPlan.Pace(1, 0, 0, 0));
+        var said = new BufferedReader(driver.inputReader(StandardCharsets.UTF_8));
+        var sides = new ArrayList<Talkers.Side>();
+        String line = said.readLine();
+        for (; line != null && Talkers.Side.isOne(line); line = said.readLine()) {
+            sides.add(Talkers.Side.read(line));
+        }
+        if (!"idle".equals(line) || sides.size() != 2 * calls) {
+            driver.destroy();
+            throw new IOException("not all calls were answered: " + line);
+        }
+        return new Talk(driver, sides);
+    }
+
     private Process drive(LoadPlan.Scenario what, int users, LoadPlan.Pace pace) throws IOException {
         var command = new ArrayList<>(List.of("taskset", "-c", DRIVER_PROCESSOR));
         command.addAll(launcher);
         command.add(LoadDriver.class.getName());
-        command.addAll(new LoadPlan(what, wire, port, calleePort, users, isHouse, pace, pid()).arguments());
+        command.addAll(
+                new LoadPlan(what, wire, port, calleePort, users, isHouse, isHouse ? residents : users, pace, pid())
+                        .arguments());
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

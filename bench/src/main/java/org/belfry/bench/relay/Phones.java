@@ -48,8 +48,12 @@ final class Phones {
 
     /// What `call`'s phone encrypts with, or what it is to be sent encrypted with.
     static Optional<byte[]> key(Scenario scenario, int call, boolean isCaller, boolean isSending) {
-        return scenario.suite(isCaller)
-                .map(suite -> keyOf(suite, call << 2 | (isCaller ? 2 : 0) | (isSending ? 1 : 0)));
+        return scenario.suite(isCaller).map(suite -> key(suite, call, isCaller, isSending));
+    }
+
+    /// The same under a suite that is known.
+    static byte[] key(SrtpSuite suite, int call, boolean isCaller, boolean isSending) {
+        return keyOf(suite, call << 2 | (isCaller ? 2 : 0) | (isSending ? 1 : 0));
     }
 
     static Optional<MasterKey> masterKey(Scenario scenario, int call, boolean isCaller, boolean isSending) {
