@@ -45,11 +45,12 @@ public final class Bench {
               turn       packets of TURN channels relayed, beside coturn
               mixer      channels of conferences on one processor, by codec
               idle       memory of connections, registrations and calls that rest
+              refusals   whether their time tells who lives in the house
               crowd      10,000 telephones and 500 encrypted calls at once
 
               --quick    fewer and shorter runs, for a look
-              --try      of registrar, calls, relay, turn, mixer, idle, crowd: a second of each,
-                         whether it runs and not how fast
+              --try      of registrar, calls, relay, turn, mixer, idle, refusals, crowd: a second of
+                         each, whether it runs and not how fast
               --udp --tcp --tls --tls_new  the wires of registrar and calls, else all
             docs/BENCH.md says what the figures mean.""";
 
@@ -73,6 +74,7 @@ public final class Bench {
         all.put("turn", (launcher, tell) -> RelayBench.turn(allocations(effort), rows(tell)));
         all.put("mixer", (launcher, tell) -> MixerBench.measure(effort, tell));
         all.put("idle", (launcher, tell) -> IdleBench.measure(effort).forEach(tell));
+        all.put("refusals", (launcher, tell) -> RefusalBench.measure(effort, tell));
         all.put("crowd", (launcher, tell) -> CrowdBench.measure(effort, tell));
 
         Path launcher = Path.of(arguments[0]);

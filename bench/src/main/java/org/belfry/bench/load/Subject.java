@@ -157,6 +157,11 @@ public final class Subject implements AutoCloseable {
         return command;
     }
 
+    /// Of the loopback.
+    int port() {
+        return port;
+    }
+
     public long pid() {
         return process.pid();
     }
