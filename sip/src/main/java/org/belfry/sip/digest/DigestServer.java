@@ -29,6 +29,8 @@ public final class DigestServer {
     /// Most header fields of credentials that a request may carry; one for each proxy is usual.
     public static final int CREDENTIALS_MAX = 8;
 
+    private static final int NOBODIES = 1_024;
+
     private final String realm;
     private final byte[] realmBytes;
     private final BiPredicate<String, String> sameUri;
@@ -36,8 +38,8 @@ public final class DigestServer {
     private final NonceCounts counts;
     private final Hashers hashers = new Hashers();
 
-    /// HA1 of nobody under each algorithm, as digits.
-    private final byte[][] nobody;
+    /// Secrets of nobody under each algorithm. Many, so that they lie no nearer to the processor than somebody's.
+    private final HashedSecret[][] nobodies = new HashedSecret[Algorithm.COUNT][NOBODIES];
 
     /// @param sameUri whether the digest's URI, a stranger's text, means the Request-URI, given second (RFC 3261
     ///     §19.1.4); asked only when they are not the same text
@@ -57,11 +59,12 @@ public final class DigestServer {
         this.sameUri = sameUri;
         this.nonces = new Nonces(limits, random, now);
         this.counts = new NonceCounts(limits.noncesMax(), random.nextLong());
-        this.nobody = new byte[Algorithm.COUNT][Hasher.HEX_BYTES_MAX];
-        for (byte[] digits : nobody) {
-            byte[] ha1 = new byte[Hasher.HASH_BYTES_MAX];
-            random.nextBytes(ha1);
-            Ascii.hex(ha1, ha1.length, digits);
+        for (Algorithm algorithm : Algorithm.values()) {
+            for (int i = 0; i < NOBODIES; i++) {
+                byte[] ha1 = new byte[algorithm.hashBytes()];
+                random.nextBytes(ha1);
+                nobodies[algorithm.index()][i] = HashedSecret.ofStored(algorithm, ha1);
+            }
         }
     }
 
@@ -194,9 +197,6 @@ public final class DigestServer {
         }
         Algorithm algorithm = right.algorithm();
         boolean known = writeHa1(hasher, right, offer, secrets);
-        if (!known) {
-            System.arraycopy(nobody[algorithm.index()], 0, hasher.ha1(), 0, Hasher.HEX_BYTES_MAX);
-        }
         var subject = new ResponseHash.Subject(algorithm, right.qop(), attempt.method(), attempt.body());
         byte[] expected = ResponseHash.response(hasher, subject, right.params());
         boolean same = isSame(expected, right.params());
@@ -211,12 +211,20 @@ public final class DigestServer {
         return uri != null && (uri.equals(attempt.requestUri()) || sameUri.test(uri, attempt.requestUri()));
     }
 
-    private static boolean writeHa1(Hasher hasher, Credentials.Right right, Offer offer, Secrets secrets) {
+    /// Writes HA1 of the user, or of one of [#nobodies], by the same steps.
+    ///
+    /// @return whether it is the user's
+    private boolean writeHa1(Hasher hasher, Credentials.Right right, Offer offer, Secrets secrets) {
+        HashedSecret nobody =
+                nobodies[right.algorithm().index()][right.username().hashCode() & NOBODIES - 1];
         HashedSecret secret = secrets.find(right.username(), right.algorithm());
-        return secret != null
-                && secret.algorithm() == right.algorithm()
-                && offer.permits(secret)
-                && secret.writeHex(hasher.ha1());
+        HashedSecret tried =
+                secret != null && secret.algorithm() == right.algorithm() && offer.permits(secret) ? secret : nobody;
+        if (tried.writeHex(hasher.ha1())) {
+            return tried != nobody;
+        }
+        nobody.writeHex(hasher.ha1());
+        return false;
     }
 
     /// In a time that tells nothing of where they differ.
