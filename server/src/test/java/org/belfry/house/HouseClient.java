@@ -88,13 +88,19 @@ final class HouseClient implements AutoCloseable {
     }
 
     Answer post(String path, String body) {
-        var request = request(path)
+        return send(changing(path)
                 .header("Content-Type", "application/json")
-                .header("Origin", origin)
-                .header("Sec-Fetch-Site", "same-origin")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer delete(String path) {
+        return send(changing(path).DELETE());
+    }
+
+    private HttpRequest.Builder changing(String path) {
+        var request = request(path).header("Origin", origin).header("Sec-Fetch-Site", "same-origin");
         csrf.ifPresent(token -> request.header("X-Belfry-Csrf", token));
-        return send(request);
+        return request;
     }
 
     /// Uses an enrolment link to its end and is signed in.

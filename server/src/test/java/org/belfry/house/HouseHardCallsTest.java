@@ -112,6 +112,32 @@ final class HouseHardCallsTest {
         }
     }
 
+    @Test
+    void whoEndsSomebodysCallIsInTheLedger() throws Exception {
+        try (var house = started();
+                var console = HouseClient.atTheConsole(house)) {
+            enrol(house, console);
+            try (var caller = calls("waits", HALL, ECHO, 1, device(house, "Hall"), "0")) {
+                caller.heard("CSeq: 2 ACK");
+                String call = console.get("/api/v1/house/calls")
+                        .is(200)
+                        .body()
+                        .path(0)
+                        .path("id")
+                        .asText();
+                console.delete("/api/v1/house/calls/" + call).is(204);
+                caller.endsWell();
+                Awaitility.await("the call is gone")
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> live(console) == 0);
+                console.delete("/api/v1/house/calls/" + call).is(404);
+                assertThat(console.get("/api/v1/audit").is(200).body().toString())
+                        .contains("call.end")
+                        .contains(call);
+            }
+        }
+    }
+
     private RunningHouse started() throws IOException {
         udp = Sipp.freePort("127.0.0.1");
         return RunningHouse.in(
