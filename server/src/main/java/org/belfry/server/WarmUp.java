@@ -13,6 +13,8 @@ public final class WarmUp {
 
     private static final String[] PATHS = {"/livez", "/", "/api/v1/session", "/openapi.json", "/nowhere"};
 
+    private static final int PATIENCE_MS = 30_000;
+
     private final House house;
 
     public WarmUp(House house) {
@@ -31,6 +33,7 @@ public final class WarmUp {
 
     private static void get(SSLContext context, InetSocketAddress door, String path) throws IOException {
         try (var socket = context.getSocketFactory().createSocket(door.getAddress(), door.getPort())) {
+            socket.setSoTimeout(PATIENCE_MS);
             String request = "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nAccept: */*\r\nConnection: close\r\n\r\n"
                     .formatted(path, door.getPort());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
