@@ -34,10 +34,11 @@ final class ArrowsTest {
         store    | ground vault                                   | what is kept is sealed; nothing that talks is here
         guard    | ground store                                   | it judges every source, so it trusts no protocol
         net      | ground vault guard                             | no door without a gate, no TLS without the vault
+        courier  | ground vault store net                         | it carries letters, it does not write them
         signal   | ground guard net sip                           | it carries messages, it does not mean them
         media    | ground vault guard net sip rtp ice audio       | it carries what was agreed; it places no calls
         identity | ground vault store guard net                   | it decides who somebody is, not how a page shows it
-        pbx      | ground vault store guard net identity sip rtp audio signal media | it places calls, others carry them
+        pbx      | ground vault store guard net courier identity sip rtp audio signal media | it places calls, others carry them
         trust    | ground vault store net                         | it judges rooms by the probes they hand in
         ui       |                                                | the pages speak HTTP only
         web      | ground vault store guard net identity pbx trust ui | it translates HTTP to the front doors of rooms

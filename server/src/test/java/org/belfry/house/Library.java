@@ -31,6 +31,10 @@ record Library(String name, String version, String licence) {
             Map.entry(Pattern.compile("CC0.*|Public Domain, per Creative Commons CC0"), "CC0-1.0"),
             Map.entry(Pattern.compile("Unlicense"), "Unlicense"),
             Map.entry(Pattern.compile("Eclipse Public License - v 1\\.0"), "EPL-1.0"),
+            Map.entry(Pattern.compile("EPL 2\\.0"), "EPL-2.0"),
+            // The Eclipse Distribution License is the text of the three clauses.
+            Map.entry(Pattern.compile("EDL 1\\.0"), "BSD-3-Clause"),
+            Map.entry(Pattern.compile("GPL2 w/ CPE"), "GPL-2.0-with-classpath-exception"),
             Map.entry(Pattern.compile("GNU Lesser General Public License"), "LGPL-2.1"));
 
     /// What those mean whose pom points to a text and names no licence; each text was read.

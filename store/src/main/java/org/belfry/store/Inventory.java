@@ -241,7 +241,17 @@ public final class Inventory {
                         "message_box.wrong_pins",
                         "message_box.blocked_until_at",
                         "message_box.greeting_blob_id",
+                        "message_box.mailed",
+                        "message_box.mail_to_sealed",
                         "blob:greeting"),
+                new PersonalData(
+                        "letters that wait to be sent",
+                        Set.of("letter.person_id", "letter.about_id", "letter.put_at", "letter.next_at"),
+                        Subject.PERSON,
+                        "to send people what they want by mail, also when the mail server was away",
+                        LegalGround.CONTRACT,
+                        Optional.of(Period.ofDays(3)),
+                        Eraser.DELETE_ROW),
                 new PersonalData(
                         VOICEMAIL,
                         Set.of(
@@ -351,6 +361,9 @@ public final class Inventory {
                 "recording.call_id",
                 "recording.blob_id",
                 "recording_person.recording_id",
+                "letter.id",
+                "letter.kind",
+                "letter.tries",
                 // Written, read and removed by tests and the daily check.
                 "blob:self-check");
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.belfry.ground.ByteCount;
 
-/// A server we ask over HTTP, and its line on the register: where to, why, with what. Immutable.
+/// A server we ask, and its line on the register: where to, why, with what. Immutable.
 ///
 /// @param name short and stable, e.g. `password-feed`
 /// @param purpose one sentence for the auditor

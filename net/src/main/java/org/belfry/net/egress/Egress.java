@@ -9,8 +9,8 @@ import org.belfry.net.LiveTls;
 import org.belfry.net.Loops;
 import org.jspecify.annotations.Nullable;
 
-/// The only way out over HTTP, and the register of everything that leaves (policy E10): each [Destination] it leads to,
-/// and each [Passage] of a protocol that finds its addresses itself.
+/// The only way out over HTTP and over blocking sockets, and the register of everything that leaves (policy E10): each
+/// [Destination] it leads to, and each [Passage] of a protocol that finds its addresses itself.
 ///
 /// HTTPS with verified certificates only. The name is asked for once, each address held against the destination's
 /// [Destination.Reach], and the connection goes to that very address: a name server that answers differently the second
@@ -25,6 +25,7 @@ public final class Egress implements AutoCloseable {
     private final Loops loops;
     private final NameLookup names;
     private final List<Outlet> outlets = new CopyOnWriteArrayList<>();
+    private final List<OutgoingSockets> sockets = new CopyOnWriteArrayList<>();
     private final List<Passage> passages = new CopyOnWriteArrayList<>();
 
     public Egress(Loops loops, NameLookup names) {
@@ -48,6 +49,14 @@ public final class Egress implements AutoCloseable {
         var outlet = new Outlet(destination, loops, lookup);
         outlets.add(outlet);
         return outlet;
+    }
+
+    /// Puts a destination on the register and gives the way there for a library with blocking sockets.
+    public synchronized OutgoingSockets sockets(Destination destination) {
+        requireNew(destination);
+        var way = new OutgoingSockets(destination, names);
+        sockets.add(way);
+        return way;
     }
 
     /// Puts a passage on the register, and gives the way for its streams.
@@ -81,16 +90,23 @@ public final class Egress implements AutoCloseable {
         outlet.shut();
     }
 
+    /// Takes a destination off the register; connections that are open go on to their end.
+    public synchronized void close(OutgoingSockets way) {
+        sockets.remove(way);
+    }
+
     /// The register.
     public List<Way> ways() {
-        return Stream.<Way>concat(outlets.stream().map(Outlet::destination), passages.stream())
-                .toList();
+        var destinations = Stream.concat(
+                outlets.stream().map(Outlet::destination), sockets.stream().map(OutgoingSockets::destination));
+        return Stream.<Way>concat(destinations, passages.stream()).toList();
     }
 
     @Override
     public void close() {
         outlets.forEach(Outlet::shut);
         outlets.clear();
+        sockets.clear();
         passages.clear();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.belfry.courier;
+
+import org.jspecify.annotations.NullMarked;
