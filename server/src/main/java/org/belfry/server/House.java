@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.belfry.courier.Courier;
 import org.belfry.ground.Actor;
 import org.belfry.ground.Background;
 import org.belfry.ground.Probe;
@@ -72,6 +73,7 @@ public final class House implements Closeable {
     private final Telephony telephony;
     private final WebDoors webDoors;
     private final Calling calling;
+    private final Courier courier;
     private final Links links;
     private final Verbs verbs;
     private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
@@ -131,9 +133,10 @@ public final class House implements Closeable {
         // Doors.
         var loops = opened.opened(new Loops(Runtime.getRuntime().availableProcessors()));
         var egress = opened.opened(new Egress(loops, NameLookup.ofSystem()));
+        courier = opened.opened(Courier.open(archive.store(), egress, configuration.name(), background, time, random));
         doors = opened.opened(new Doors(loops, certificates().tls(), background, time));
         var ground = new Telephony.Ground(
-                archive.store(), configuration, certificates().tls(), background, time, random);
+                archive.store(), courier, configuration, certificates().tls(), background, time, random);
         telephony = opened.opened(new Telephony(ground, calling, identity.people(), loops, doors, egress, guard));
         identity.sessions().whenEnded(telephony::ended);
         var web = new Web(webRooms(version), WebSettings.defaults(), time, background, random);
@@ -161,6 +164,7 @@ public final class House implements Closeable {
                 identity.start(background);
                 calling.begin();
                 telephony.begin();
+                courier.start(background);
                 controls.start();
                 opened.opened(background.every("pulse", PULSE, this::feelPulse)::cancel);
                 opened.opened(certificates().keepFresh(background)::cancel);
@@ -346,7 +350,8 @@ public final class House implements Closeable {
         more.putAll(new TrunkVerbs(calling, telephony).table());
         more.putAll(new DialplanVerbs(calling.dialplans()).table());
         more.putAll(new DeviceVerbs(configuration.name(), identity.people(), telephony, certificates()).table());
-        more.putAll(new VoicemailVerbs(telephony.voicemail(), identity.people()).table());
+        more.putAll(new VoicemailVerbs(telephony.voicemail(), identity.people(), courier).table());
+        more.putAll(new MailVerbs(courier).table());
         var rooms = new Verbs.Rooms(
                 time,
                 strongroom.keys(),

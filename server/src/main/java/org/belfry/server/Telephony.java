@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.belfry.courier.Courier;
 import org.belfry.ground.Actor;
 import org.belfry.ground.AuditEvent;
 import org.belfry.ground.Background;
@@ -125,6 +126,7 @@ final class Telephony implements AutoCloseable {
     /// What it stands on.
     record Ground(
             TenantStore store,
+            Courier courier,
             Configuration configuration,
             LiveTls tls,
             Background background,
@@ -166,7 +168,7 @@ final class Telephony implements AutoCloseable {
         var guests = new TrunkGuests(lines, trunks::reachedBy);
         office = new FrontOffice(devices, registrar, guests, ground.time(), ground.random());
         var faces = Faces.byExtension(calling.dialplans(), people);
-        voicemail = new Voicemail(ground, calling, faces, this::guessed);
+        voicemail = new Voicemail(ground, calling, people, faces, this::guessed);
         media = opened(opening);
         calls = new Calls(
                 this::exchangeOf,

@@ -1,15 +1,22 @@
 package org.belfry.server;
 
+import java.time.ZoneId;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.belfry.audio.codec.OpusLibrary;
 import org.belfry.ground.Background;
 import org.belfry.ground.PersonId;
+import org.belfry.ground.Redacted;
 import org.belfry.ground.Time;
+import org.belfry.identity.People;
+import org.belfry.identity.Person;
 import org.belfry.pbx.call.Faces;
 import org.belfry.pbx.device.DeviceId;
 import org.belfry.pbx.kept.KeptSound;
 import org.belfry.pbx.voicemail.BoxLimits;
 import org.belfry.pbx.voicemail.Greetings;
+import org.belfry.pbx.voicemail.MailChoices;
+import org.belfry.pbx.voicemail.MailedMessages;
 import org.belfry.pbx.voicemail.MessageBoxes;
 import org.belfry.pbx.voicemail.MessageDesk;
 import org.belfry.pbx.voicemail.MessageWaiting;
@@ -24,6 +31,8 @@ final class Voicemail implements AutoCloseable {
     private static final String NO_NUMBER = "anonymous";
 
     private final MessageBoxes boxes;
+    private final MailChoices choices;
+    private final MailedMessages mailed;
     private final Greetings greetings;
     private final Pins pins;
     private final KeptSound sounds = new KeptSound(OpusLibrary.best());
@@ -33,10 +42,19 @@ final class Voicemail implements AutoCloseable {
     /// Reads what is kept, and puts into their boxes messages that were cut. Waits for the store.
     ///
     /// @param guesses told of the telephone that somebody typed a wrong PIN at
-    Voicemail(Telephony.Ground ground, Calling calling, Faces faces, Consumer<DeviceId> guesses) {
+    Voicemail(Telephony.Ground ground, Calling calling, People people, Faces faces, Consumer<DeviceId> guesses) {
         TenantStore store = ground.store();
         Time time = ground.time();
-        boxes = MessageBoxes.open(store, BoxLimits.USUAL, time, ground.random());
+        Supplier<ZoneId> zone = () -> calling.dialplans().plan().place().zone();
+        choices = new MailChoices(store, time);
+        mailed = new MailedMessages(
+                ground.courier(),
+                choices,
+                sounds,
+                person -> people.find(person).flatMap(Person::email).map(Redacted::disclose),
+                zone);
+        boxes = MessageBoxes.open(store, BoxLimits.USUAL, mailed, time, ground.random());
+        mailed.serve(boxes);
         pins = new Pins(store, person -> extension(faces, person), time, ground.random());
         waiting = new MessageWaiting(boxes, person -> extension(faces, person));
         greetings = new Greetings(store);
@@ -45,11 +63,7 @@ final class Voicemail implements AutoCloseable {
                 greetings,
                 pins,
                 sounds,
-                new MessageDesk.Around(
-                        person -> extension(faces, person),
-                        () -> calling.dialplans().plan().place().zone(),
-                        guesses,
-                        time));
+                new MessageDesk.Around(person -> extension(faces, person), zone, guesses, time));
     }
 
     private static String extension(Faces faces, PersonId person) {
@@ -65,6 +79,15 @@ final class Voicemail implements AutoCloseable {
 
     Pins pins() {
         return pins;
+    }
+
+    /// Who wants their messages by mail.
+    MailChoices choices() {
+        return choices;
+    }
+
+    MailedMessages mailed() {
+        return mailed;
     }
 
     KeptSound sounds() {

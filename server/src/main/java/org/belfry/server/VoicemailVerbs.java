@@ -7,14 +7,20 @@ import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.belfry.courier.Courier;
+import org.belfry.courier.MailAddress;
 import org.belfry.ground.Actor;
 import org.belfry.ground.Id;
 import org.belfry.identity.People;
 import org.belfry.identity.Person;
+import org.belfry.pbx.voicemail.MailChoices.Choice;
+import org.belfry.pbx.voicemail.MailChoices.Wish;
 import org.belfry.pbx.voicemail.VoiceMessage;
 import org.belfry.server.control.ControlReply;
 import org.belfry.server.control.ControlRequest;
@@ -24,10 +30,12 @@ final class VoicemailVerbs {
 
     private final Voicemail voicemail;
     private final People people;
+    private final Courier courier;
 
-    VoicemailVerbs(Voicemail voicemail, People people) {
+    VoicemailVerbs(Voicemail voicemail, People people, Courier courier) {
         this.voicemail = voicemail;
         this.people = people;
+        this.courier = courier;
     }
 
     Map<String, Function<ControlRequest, ControlReply>> table() {
@@ -35,7 +43,8 @@ final class VoicemailVerbs {
                 "voicemail.list", of(this::list),
                 "voicemail.play", of(this::play),
                 "voicemail.delete", of(this::delete),
-                "voicemail.pin", of(this::pin));
+                "voicemail.pin", of(this::pin),
+                "voicemail.mail", of(this::mail));
     }
 
     private Function<ControlRequest, ControlReply> of(BiFunction<ControlRequest, Person, ControlReply> verb) {
@@ -111,6 +120,57 @@ final class VoicemailVerbs {
                 .set(person.id(), wanted.get(), by(request))
                 .<ControlReply>map(ControlReply.Refused::new)
                 .orElseGet(() -> new ControlReply.Done(List.of("The PIN is set."), object()));
+    }
+
+    /// Sets what comes by mail; without a wish, says what does.
+    private ControlReply mail(ControlRequest request, Person person) {
+        String word = request.argument("wish").orElse("");
+        if (word.isEmpty()) {
+            return mails(person, voicemail.choices().of(person.id()));
+        }
+        var wish =
+                Stream.of(Wish.values()).filter(each -> word(each).equals(word)).findFirst();
+        if (wish.isEmpty()) {
+            return new ControlReply.Refused("'%.40s': expected off, notice or attach".formatted(word));
+        }
+        String address = request.argument("to").orElse("");
+        var to = MailAddress.parse(address);
+        if (!address.isEmpty() && to.isEmpty()) {
+            return new ControlReply.Refused("--to: expected an address such as anna@example.com");
+        }
+        if (wish.get() != Wish.OFF) {
+            if (courier.server().isEmpty()) {
+                return new ControlReply.Refused("no mail server is set; ./belfry mail set names one");
+            }
+            if (voicemail.mailed().address(person.id(), to).isEmpty()) {
+                return new ControlReply.Refused(
+                        "the account has no address that mail can be sent to; give one with --to");
+            }
+        }
+        var choice = new Choice(wish.get(), to);
+        voicemail.choices().set(person.id(), choice, by(request));
+        return mails(person, choice);
+    }
+
+    private ControlReply mails(Person person, Choice choice) {
+        boolean isSent = choice.wish() != Wish.OFF;
+        String to = voicemail
+                .mailed()
+                .address(person.id(), choice.to())
+                .filter(_ -> isSent)
+                .map(MailAddress::disclose)
+                .orElse("");
+        String said = switch (choice.wish()) {
+            case OFF -> "Nothing is sent by mail.";
+            case NOTICE -> "A notice of each message is sent to %s.".formatted(to);
+            case ATTACH -> "Each message is sent to %s, with what was said.".formatted(to);
+        };
+        return new ControlReply.Done(
+                List.of(said), object().put("mail", word(choice.wish())).put("to", to));
+    }
+
+    private static String word(Wish wish) {
+        return wish.name().toLowerCase(Locale.ROOT);
     }
 
     private static Optional<Id> named(ControlRequest request) {

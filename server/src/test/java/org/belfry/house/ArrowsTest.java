@@ -38,7 +38,7 @@ final class ArrowsTest {
         signal   | ground guard net sip                           | it carries messages, it does not mean them
         media    | ground vault guard net sip rtp ice audio       | it carries what was agreed; it places no calls
         identity | ground vault store guard net                   | it decides who somebody is, not how a page shows it
-        pbx      | ground vault store guard net courier identity sip rtp audio signal media | it places calls, others carry them
+        pbx      | ground vault store guard net courier identity sip rtp audio signal media | others carry its calls
         trust    | ground vault store net                         | it judges rooms by the probes they hand in
         ui       |                                                | the pages speak HTTP only
         web      | ground vault store guard net identity pbx trust ui | it translates HTTP to the front doors of rooms

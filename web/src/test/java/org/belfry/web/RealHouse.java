@@ -124,7 +124,7 @@ final class RealHouse implements AutoCloseable {
                 new Identity.Parts(store, keys, time, random, (visit, sighting) -> {}, NAME, "Glockenbau"));
         devices = Devices.open(store, NAME, time, random);
         records = StoredCallRecords.open(store, time, random, background);
-        boxes = MessageBoxes.open(store, BoxLimits.USUAL, time, random);
+        boxes = MessageBoxes.open(store, BoxLimits.USUAL, (_, _, _) -> {}, time, random);
         greetings = new Greetings(store);
         identity.sessions().whenEnded(devices::ended);
         var local = LocalAuthority.open(folder.resolve("authority"), vault.sealer(), Time.system(), random);

@@ -30,6 +30,7 @@ import org.belfry.store.BlobStore;
 import org.belfry.store.Inventory;
 import org.belfry.store.StoreFault;
 import org.belfry.store.TenantStore;
+import org.belfry.store.Writing;
 import org.belfry.store.schema.tables.records.VoiceMessageRecord;
 import org.jooq.Condition;
 import org.slf4j.Logger;
@@ -60,22 +61,33 @@ public final class MessageBoxes implements AutoCloseable {
     private final Time time;
     private final SecureRandom random;
     private final MessageRows rows;
+    private final Arrivals arrivals;
     private final Map<PersonId, MessageCounts> counts = new ConcurrentHashMap<>();
     private final List<Consumer<PersonId>> listeners = new CopyOnWriteArrayList<>();
     private final Object turn = new Object();
     private volatile Background.Scheduled round = () -> {};
 
-    private MessageBoxes(TenantStore store, BoxLimits limits, Time time, SecureRandom random) {
+    /// Told of each message within the transaction that puts it into its box.
+    @FunctionalInterface
+    public interface Arrivals {
+
+        /// On the writer's thread: short, and nothing but `writing` may be used.
+        void arrived(Writing writing, PersonId owner, Id message);
+    }
+
+    private MessageBoxes(TenantStore store, BoxLimits limits, Arrivals arrivals, Time time, SecureRandom random) {
         this.store = store;
         this.limits = limits;
+        this.arrivals = arrivals;
         this.time = time;
         this.random = random;
         rows = new MessageRows(store);
     }
 
     /// Puts into their boxes what a crash cut, and counts. Waits for the store.
-    public static MessageBoxes open(TenantStore store, BoxLimits limits, Time time, SecureRandom random) {
-        var boxes = new MessageBoxes(store, limits, time, random);
+    public static MessageBoxes open(
+            TenantStore store, BoxLimits limits, Arrivals arrivals, Time time, SecureRandom random) {
+        var boxes = new MessageBoxes(store, limits, arrivals, time, random);
         boxes.rescue();
         store.read(sql -> sql.selectDistinct(VOICE_MESSAGE.PERSON_ID)
                         .from(VOICE_MESSAGE)
@@ -159,6 +171,7 @@ public final class MessageBoxes implements AutoCloseable {
                     .set(VOICE_MESSAGE.LENGTH_MILLIS, length.toMillis())
                     .where(VOICE_MESSAGE.ID.eq(draft.id()))
                     .execute();
+            arrivals.arrived(writing, draft.owner(), draft.id());
             return writing.sql().fetchSingle(VOICE_MESSAGE, VOICE_MESSAGE.ID.eq(draft.id()));
         });
         changed(draft.owner());
@@ -327,6 +340,7 @@ public final class MessageBoxes implements AutoCloseable {
                         .set(VOICE_MESSAGE.LENGTH_MILLIS, length.toMillis())
                         .where(VOICE_MESSAGE.ID.eq(row.getId()))
                         .execute();
+                arrivals.arrived(writing, new PersonId(row.getPersonId()), row.getId());
             });
         }
     }

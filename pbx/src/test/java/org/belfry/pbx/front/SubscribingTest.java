@@ -35,7 +35,8 @@ final class SubscribingTest {
     void open(@TempDir Path folder) throws Exception {
         house = new Reception(folder);
         enrolled = house.device(DevicePolicy.USUAL);
-        boxes = MessageBoxes.open(house.tenant.store(), BoxLimits.USUAL, house.tenant.time, house.tenant.random);
+        boxes = MessageBoxes.open(
+                house.tenant.store(), BoxLimits.USUAL, (_, _, _) -> {}, house.tenant.time, house.tenant.random);
         var source = new MessageWaiting(boxes, _ -> "101");
         Subscriptions events = house.serving(source);
         boxes.whenChanged(person -> events.changed(source, new Subject.Person(person)));

@@ -49,6 +49,7 @@ final class MessageBoxesTest {
         return MessageBoxes.open(
                 tenant.store(),
                 new BoxLimits(3, Duration.ofMinutes(3), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                (_, _, _) -> {},
                 time,
                 tenant.random);
     }

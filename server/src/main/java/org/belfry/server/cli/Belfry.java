@@ -36,6 +36,7 @@ import picocli.CommandLine.HelpCommand;
             CallCommand.class,
             CdrCommand.class,
             VoicemailCommand.class,
+            MailCommand.class,
             ConsoleCommand.class,
             CheckCommand.class,
             TrustCommand.class,

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             VoicemailListCommand.class,
             VoicemailPlayCommand.class,
             VoicemailDeleteCommand.class,
-            VoicemailPinCommand.class
+            VoicemailPinCommand.class,
+            VoicemailMailCommand.class
         })
 final class VoicemailCommand extends Group {}
