@@ -12,6 +12,7 @@ import org.belfry.ground.Background;
 import org.belfry.ground.ByteCount;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
+import org.belfry.ground.Probe;
 import org.belfry.ground.Time;
 import org.belfry.net.egress.Destination;
 import org.belfry.net.egress.Destination.Limits;
@@ -162,6 +163,17 @@ public final class Courier implements AutoCloseable {
         };
         store.change(writing -> writing.audit(event("mail.test", by, Map.of("outcome", outcome))));
         return delivery;
+    }
+
+    /// What shows that mail goes out as promised.
+    public Probe probe() {
+        return new MailProbe(this);
+    }
+
+    /// Whether the server proves itself now: empty if so, else why not. Waits for it, some seconds at most.
+    Optional<String> visit() {
+        var known = way;
+        return known == null ? Optional.of("No mail server is set.") : smtp.visit(known.sockets(), known.server());
     }
 
     private Delivery deliver(Letter letter, Id id) {

@@ -43,6 +43,9 @@ final class Smtp {
     /// What a server answers when it does not know us (RFC 4954 §6): our fault, not the letter's.
     private static final Set<Integer> UNKNOWN_TO_IT = Set.of(530, 534, 535, 538);
 
+    /// For a visit: who looks at controls does not wait longer.
+    private static final Duration VISIT = Duration.ofSeconds(8);
+
     private static final int CLOSING = 421;
     private static final int PERMANENT = 500;
     private static final int SENTENCE_CHARS_MAX = 300;
@@ -92,6 +95,33 @@ final class Smtp {
         }
         farewell(transport);
         return new Delivery.Taken();
+    }
+
+    /// Goes there until TLS stands, and leaves: nobody signs in.
+    ///
+    /// @return why it does not come to that; empty if it does
+    Optional<String> visit(OutgoingSockets way, MailServer server) {
+        Socket socket;
+        try {
+            socket = way.open();
+        } catch (IOException e) {
+            return Optional.of(sentence(e));
+        }
+        var stranger = new MailServer(
+                server.host(), server.port(), server.tls(), Optional.empty(), server.from(), server.authorities());
+        var deadline = background.after("mail deadline", VISIT, () -> shut(socket));
+        try {
+            var transport = new SMTPTransport(Session.getInstance(properties(stranger, way)), url(stranger));
+            transport.connect(server.tls() == Tls.IMPLICIT ? way.secure(socket) : socket);
+            boolean isSecured = transport.isSSL();
+            farewell(transport);
+            return isSecured ? Optional.empty() : Optional.of("the connection stayed in the clear");
+        } catch (IOException | MessagingException e) {
+            return Optional.of(sentence(e));
+        } finally {
+            deadline.cancel();
+            shut(socket);
+        }
     }
 
     private static URLName url(MailServer server) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.belfry.courier.MailServer.Tls;
+import org.belfry.ground.Evidence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,22 @@ final class CourierTest {
         assertThat(firm.ways()).isEmpty();
         assertThat(firm.courier.remove(Firm.BY)).isFalse();
         assertThat(firm.enqueue()).isFalse();
+    }
+
+    @Test
+    void theControlSaysWhatIsSeenOfTheServer() throws Exception {
+        var probe = firm.courier.probe();
+        assertThat(probe.look(firm.time).finding()).contains("no mail server is set");
+        firm.uses(office, Tls.STARTTLS);
+        assertThat(probe.look(firm.time).state()).isEqualTo(Evidence.State.KEPT);
+        assertThat(office.heard).contains(PostOffice.TLS).noneMatch(line -> line.startsWith("AUTH"));
+        office.answers.put("EHLO", "250 post.example");
+        assertThat(probe.look(firm.time).state()).isEqualTo(Evidence.State.UNKNOWN);
+        try (var other = new PostOffice(firm.identity("localhost"), true)) {
+            firm.uses(other, Tls.IMPLICIT);
+            assertThat(probe.look(firm.time).state()).isEqualTo(Evidence.State.KEPT);
+        }
+        assertThat(probe.look(firm.time).state()).isEqualTo(Evidence.State.UNKNOWN);
     }
 
     @Test

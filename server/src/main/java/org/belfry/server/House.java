@@ -284,6 +284,7 @@ public final class House implements Closeable {
         probes.add(new WebProbe(doors, certificates().tls(), egress, random));
         probes.addAll(archive.stores().probes());
         probes.addAll(identity.probes());
+        probes.add(courier.probe());
         probes.addAll(web.probes(doors, certificates().tls(), egress));
         return probes;
     }
