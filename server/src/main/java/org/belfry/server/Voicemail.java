@@ -96,7 +96,7 @@ final class Voicemail implements AutoCloseable {
 
     /// For their owners' browsers.
     WebRooms.Voicemail forWeb() {
-        return new WebRooms.Voicemail(boxes, greetings, sounds);
+        return new WebRooms.Voicemail(boxes, greetings, sounds, mailed);
     }
 
     MessageWaiting waiting() {

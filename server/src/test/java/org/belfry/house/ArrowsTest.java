@@ -41,7 +41,7 @@ final class ArrowsTest {
         pbx      | ground vault store guard net courier identity sip rtp audio signal media | others carry its calls
         trust    | ground vault store net                         | it judges rooms by the probes they hand in
         ui       |                                                | the pages speak HTTP only
-        web      | ground vault store guard net identity pbx trust ui | it translates HTTP to the front doors of rooms
+        web      | ground vault store guard net courier identity pbx trust ui | it translates HTTP to rooms
         server   | all                                            | it wires the house; it knows all, none knows it
         bench    | all                                            | it measures; nothing is built on measurements
         """;

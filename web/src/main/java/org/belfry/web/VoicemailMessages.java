@@ -46,4 +46,30 @@ final class VoicemailMessages {
 
     @Meaning("How a message is to stand in the box.")
     record Mark(@Meaning("Whether it was heard.") boolean heard) {}
+
+    @Meaning("What is sent of each message by mail.")
+    record MailChoice(
+            @Meaning(
+                    value = "Nothing; a notice of from whom and when; or what was said too, as a file.",
+                    oneOf = {"off", "notice", "attach"})
+            String mail) {}
+
+    @Meaning("How it stands with mail for the person who is signed in.")
+    record MailStanding(
+            @Meaning(
+                    value = "Nothing; a notice of from whom and when; or what was said too, as a file.",
+                    oneOf = {"off", "notice", "attach"})
+            String mail,
+
+            @Meaning("Where it goes, or would go; none if no address is known.") @Nullable
+            String to,
+
+            @Meaning("Whether it can be sent: there is a mail server, and an address.")
+            boolean possible) {
+
+        @Override
+        public String toString() {
+            return "[mail " + mail + "]";
+        }
+    }
 }

@@ -5,17 +5,23 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
+import org.belfry.ground.Redacted;
 import org.belfry.identity.People;
 import org.belfry.pbx.kept.KeptSound;
 import org.belfry.pbx.voicemail.Greetings;
+import org.belfry.pbx.voicemail.MailChoices.Wish;
+import org.belfry.pbx.voicemail.MailedMessages;
 import org.belfry.pbx.voicemail.MessageBoxes;
 import org.belfry.pbx.voicemail.VoiceMessage;
 import org.belfry.web.VoicemailMessages.LeftMessage;
+import org.belfry.web.VoicemailMessages.MailChoice;
+import org.belfry.web.VoicemailMessages.MailStanding;
 import org.belfry.web.VoicemailMessages.Mark;
 import org.belfry.web.VoicemailMessages.MessageBox;
 
@@ -33,6 +39,7 @@ final class VoicemailRoutes {
     private final MessageBoxes boxes;
     private final Greetings greetings;
     private final KeptSound sounds;
+    private final MailedMessages mailed;
     private final People people;
     private final Semaphore decoding = new Semaphore(DECODED_AT_ONCE);
 
@@ -40,6 +47,7 @@ final class VoicemailRoutes {
         boxes = voicemail.boxes();
         greetings = voicemail.greetings();
         sounds = voicemail.sounds();
+        mailed = voicemail.mailed();
         this.people = people;
     }
 
@@ -73,6 +81,21 @@ final class VoicemailRoutes {
                         .orRefuses(ProblemCode.NOT_FOUND)
                         .says(AREA, "Delete a message", "For good; audited, and telephones are told of it.")
                         .by(this::delete),
+                Route.get("/messages/mail")
+                        .appOnly()
+                        .signedIn()
+                        .gives(200, MailStanding.class)
+                        .says(AREA, "My messages by mail", "What of them is sent, and where to.")
+                        .by(call -> standing(owner(call))),
+                Route.post("/messages/mail")
+                        .appOnly()
+                        .signedIn()
+                        .gives(200, MailStanding.class)
+                        .says(
+                                AREA,
+                                "Choose what is sent by mail",
+                                "To the address of the account, or that an administrator set; audited.")
+                        .by(MailChoice.class, this::choose),
                 Route.get("/greetings/{id}")
                         .appOnly()
                         .signedIn()
@@ -147,6 +170,24 @@ final class VoicemailRoutes {
 
     private Answer delete(Call call) {
         return done(call.id().filter(id -> boxes.delete(owner(call), id, call.actor())));
+    }
+
+    private Answer standing(PersonId owner) {
+        var standing = mailed.standing(owner);
+        return Answer.of(new MailStanding(
+                standing.wish().name().toLowerCase(Locale.ROOT),
+                standing.to().map(Redacted::disclose).orElse(null),
+                standing.isPossible()));
+    }
+
+    private Answer choose(Call call, MailChoice choice) {
+        var wish = Wish.valueOf(choice.mail().toUpperCase(Locale.ROOT));
+        return mailed.choose(owner(call), wish, call.actor())
+                ? standing(owner(call))
+                : Answer.refuse(
+                        ProblemCode.INVALID,
+                        "mail: '%s' (expected: off, for no mail server is set or no address is known)"
+                                .formatted(choice.mail()));
     }
 
     private static Answer done(Optional<Id> what) {

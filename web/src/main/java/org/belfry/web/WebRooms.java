@@ -24,6 +24,7 @@ import org.belfry.pbx.record.StoredCallRecords;
 import org.belfry.pbx.registrar.Registrar;
 import org.belfry.pbx.trunk.TrunkState;
 import org.belfry.pbx.voicemail.Greetings;
+import org.belfry.pbx.voicemail.MailedMessages;
 import org.belfry.pbx.voicemail.MessageBoxes;
 import org.belfry.trust.Controls;
 
@@ -59,7 +60,7 @@ public record WebRooms(
     public record Telephones(Devices devices, String path, Function<Id, Optional<RelayLogin>> relay) {}
 
     /// What callers leave and hear where somebody is not there.
-    public record Voicemail(MessageBoxes boxes, Greetings greetings, KeptSound sounds) {}
+    public record Voicemail(MessageBoxes boxes, Greetings greetings, KeptSound sounds, MailedMessages mailed) {}
 
     /// Short-lived credentials of the relay.
     public record RelayLogin(String username, Redacted<String> password) {}

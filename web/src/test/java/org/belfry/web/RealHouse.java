@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.belfry.audio.codec.OpusLibrary;
+import org.belfry.courier.Courier;
 import org.belfry.ground.Actor;
 import org.belfry.ground.AuditEvent;
 import org.belfry.ground.Background;
@@ -30,6 +31,7 @@ import org.belfry.guard.GateLimits;
 import org.belfry.guard.Guard;
 import org.belfry.identity.Entrance;
 import org.belfry.identity.Identity;
+import org.belfry.identity.Person;
 import org.belfry.net.DoorSpec;
 import org.belfry.net.Doors;
 import org.belfry.net.HttpDoor;
@@ -48,6 +50,8 @@ import org.belfry.pbx.record.StoredCallRecords;
 import org.belfry.pbx.registrar.Registrar;
 import org.belfry.pbx.voicemail.BoxLimits;
 import org.belfry.pbx.voicemail.Greetings;
+import org.belfry.pbx.voicemail.MailChoices;
+import org.belfry.pbx.voicemail.MailedMessages;
 import org.belfry.pbx.voicemail.MessageBoxes;
 import org.belfry.sim.VirtualTime;
 import org.belfry.store.Database;
@@ -81,6 +85,9 @@ final class RealHouse implements AutoCloseable {
     final Devices devices;
     final StoredCallRecords records;
     final MessageBoxes boxes;
+    final Courier courier;
+    final MailChoices mailChoices;
+    private final MailedMessages mailed;
     final Greetings greetings;
     final KeptSound sounds = new KeptSound(OpusLibrary.concentus());
     final List<LiveCall> live = new CopyOnWriteArrayList<>();
@@ -124,7 +131,16 @@ final class RealHouse implements AutoCloseable {
                 new Identity.Parts(store, keys, time, random, (visit, sighting) -> {}, NAME, "Glockenbau"));
         devices = Devices.open(store, NAME, time, random);
         records = StoredCallRecords.open(store, time, random, background);
-        boxes = MessageBoxes.open(store, BoxLimits.USUAL, (_, _, _) -> {}, time, random);
+        courier = Courier.open(store, egress, NAME, time, time, random);
+        mailChoices = new MailChoices(store, time);
+        mailed = new MailedMessages(
+                courier,
+                mailChoices,
+                sounds,
+                person -> identity.people().find(person).flatMap(Person::email).map(Redacted::disclose),
+                () -> ZoneOffset.UTC);
+        boxes = MessageBoxes.open(store, BoxLimits.USUAL, mailed, time, random);
+        mailed.serve(boxes);
         greetings = new Greetings(store);
         identity.sessions().whenEnded(devices::ended);
         var local = LocalAuthority.open(folder.resolve("authority"), vault.sealer(), Time.system(), random);
@@ -223,7 +239,7 @@ final class RealHouse implements AutoCloseable {
                         devices,
                         "/sip",
                         session -> Optional.of(new WebRooms.RelayLogin("1:" + session, Redacted.of("for a test")))),
-                new WebRooms.Voicemail(boxes, greetings, sounds),
+                new WebRooms.Voicemail(boxes, greetings, sounds, mailed),
                 switchroom(),
                 () -> Redacted.of(vault.renewRecoveryKit().discloseText()));
     }

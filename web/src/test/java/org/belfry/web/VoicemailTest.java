@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
+import org.belfry.courier.MailAddress;
+import org.belfry.courier.MailServer;
+import org.belfry.ground.Actor;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
 import org.belfry.identity.Entrance;
 import org.belfry.pbx.voicemail.BoxLimits;
 import org.belfry.pbx.voicemail.Leaving;
+import org.belfry.pbx.voicemail.MailChoices;
 import org.belfry.pbx.voicemail.MessageCounts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -180,5 +184,40 @@ final class VoicemailTest {
         assertThat(console.get("/").expect(200).header("content-security-policy"))
                 .doesNotContain("media-src");
         console.close();
+    }
+
+    @Test
+    void mailIsChosenByWhomItIsForButNotWhereItGoes() {
+        var standing = alice.browser.get(MESSAGES + "/mail").expect(200).json();
+        assertThat(standing.path("mail").asText()).isEqualTo("off");
+        assertThat(standing.path("possible").asBoolean()).isFalse();
+        alice.browser.post(MESSAGES + "/mail", "{\"mail\":\"attach\"}").expect(400);
+        alice.browser.post(MESSAGES + "/mail", "{\"mail\":\"off\"}").expect(200);
+        var address = MailAddress.parse("pbx@firm.example").orElseThrow();
+        house.courier.set(
+                new MailServer("localhost", 1, MailServer.Tls.STARTTLS, Optional.empty(), address, ""),
+                new Actor.CommandLine("root"));
+        alice.browser.post(MESSAGES + "/mail", "{\"mail\":\"attach\"}").expect(400);
+        // The account has no address; an administrator gives one.
+        var to = MailAddress.parse("alice@mail.example");
+        house.mailChoices.set(
+                owner, new MailChoices.Choice(MailChoices.Wish.ATTACH, to), new Actor.CommandLine("root"));
+        var chosen = alice.browser
+                .post(MESSAGES + "/mail", "{\"mail\":\"notice\"}")
+                .expect(200)
+                .json();
+        assertThat(chosen.path("mail").asText()).isEqualTo("notice");
+        assertThat(chosen.path("to").asText()).isEqualTo("alice@mail.example");
+        alice.browser
+                .post(MESSAGES + "/mail", "{\"mail\":\"notice\",\"to\":\"mallory@evil.example\"}")
+                .expect(400);
+        alice.browser.post(MESSAGES + "/mail", "{\"mail\":\"everything\"}").expect(400);
+        assertThat(bob.browser
+                        .get(MESSAGES + "/mail")
+                        .expect(200)
+                        .json()
+                        .path("mail")
+                        .asText())
+                .isEqualTo("off");
     }
 }

@@ -15,9 +15,12 @@ import org.belfry.courier.Courier;
 import org.belfry.courier.Letter;
 import org.belfry.courier.Letter.Attachment;
 import org.belfry.courier.MailAddress;
+import org.belfry.ground.Actor;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
+import org.belfry.ground.Redacted;
 import org.belfry.pbx.kept.KeptSound;
+import org.belfry.pbx.voicemail.MailChoices.Choice;
 import org.belfry.pbx.voicemail.MailChoices.Wish;
 import org.belfry.store.Writing;
 
@@ -73,6 +76,33 @@ public final class MailedMessages implements MessageBoxes.Arrivals {
     /// Where a choice leads: to its own address, or that of the account if mail can be sent there.
     public Optional<MailAddress> address(PersonId owner, Optional<MailAddress> chosen) {
         return chosen.or(() -> accounts.apply(owner).flatMap(MailAddress::parse));
+    }
+
+    /// How it stands with somebody's mail, for themselves.
+    ///
+    /// @param to where it goes, or would go
+    /// @param isPossible whether there is a mail server, and an address
+    public record Standing(Wish wish, Optional<Redacted<String>> to, boolean isPossible) {}
+
+    public Standing standing(PersonId owner) {
+        var choice = choices.of(owner);
+        var to = address(owner, choice.to());
+        return new Standing(
+                choice.wish(),
+                to.map(MailAddress::disclose).map(Redacted::of),
+                to.isPresent() && courier.server().isPresent());
+    }
+
+    /// Sets what comes, by whom it is for: where to is not for them to say, or a stolen session could have everything
+    /// sent elsewhere.
+    ///
+    /// @return whether it counts; false where it is not possible
+    public boolean choose(PersonId owner, Wish wish, Actor by) {
+        if (wish != Wish.OFF && !standing(owner).isPossible()) {
+            return false;
+        }
+        choices.set(owner, new Choice(wish, choices.of(owner).to()), by);
+        return true;
     }
 
     Optional<Letter> compose(MessageBoxes boxes, PersonId owner, Id id) throws IOException {
