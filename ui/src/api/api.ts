@@ -75,6 +75,8 @@ export class Api {
     mark: (id: string, heard: boolean) =>
       this.call<void>('POST', `/messages/marks/${encodeURIComponent(id)}`, { heard }),
     delete: (id: string) => this.call<void>('DELETE', `/messages/${encodeURIComponent(id)}`),
+    mail: () => this.call<is.MailStanding>('GET', '/messages/mail'),
+    chooseMail: (mail: is.MailChoice['mail']) => this.call<is.MailStanding>('POST', '/messages/mail', { mail }),
     greeting: (id: string) => this.sound(`/greetings/${encodeURIComponent(id)}`),
     standardGreeting: (id: string) => this.call<void>('DELETE', `/greetings/${encodeURIComponent(id)}`),
   };

@@ -38,6 +38,8 @@ export type Relays = Shapes['Relays'];
 
 export type MessageBox = Shapes['MessageBox'];
 export type LeftMessage = Shapes['LeftMessage'];
+export type MailChoice = Shapes['MailChoice'];
+export type MailStanding = Shapes['MailStanding'];
 
 export type DeviceRow = Shapes['DeviceEntry'];
 export type DeviceMade = Shapes['DeviceMade'];

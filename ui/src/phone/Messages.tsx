@@ -7,6 +7,7 @@ import { Confirm } from '../kit/Confirm';
 import { PageHeader } from '../kit/PageHeader';
 import { Empty, Fault, LoadingRows } from '../kit/States';
 import { t } from '../texts/catalogue';
+import { ByMail } from './ByMail';
 import { MessageLine, nameOf, type MessageActs } from './MessageLine';
 import { PlayButton, Player } from './Player';
 import { useTelephone } from './PhoneProvider';
@@ -79,6 +80,7 @@ export function Messages() {
           />
         ) : null}
         {data ? <Greeting id={data.greeting ?? undefined} hearing={hearing} changed={refetch} /> : null}
+        <ByMail />
       </Stack>
       <Confirm
         asked={removing !== undefined}

@@ -690,6 +690,21 @@ export const en = {
     toStandard: 'Use the standard one',
     toStandardTitle: 'Use the standard greeting?',
     toStandardText: 'The greeting you recorded is gone for good. You can record another one at any time.',
+    byMail: {
+      title: 'Messages by mail',
+      goesTo: (address: string) => `They go to ${address}. Another address is for your administrator to set.`,
+      noAddress: 'The house knows no address of yours. Ask your administrator to set one.',
+      noServer: 'This house has no mail server yet. Ask your administrator to set one.',
+      choices: [
+        { value: 'off', label: 'Nothing', description: 'Messages stay here.' },
+        { value: 'notice', label: 'A notice', description: 'From whom and when; what was said stays here.' },
+        {
+          value: 'attach',
+          label: 'With what was said',
+          description: 'As a sound file. It leaves this house, and is no longer protected by it.',
+        },
+      ] as const,
+    },
   },
 
   app: {
