@@ -129,6 +129,7 @@ final class Outbox {
         if (!mayWait || time.now().isBefore(restUntil) || !turn.tryLock()) {
             return;
         }
+        boolean isWhole = false;
         try {
             mayWait = false;
             var now = time.now();
@@ -139,10 +140,11 @@ final class Outbox {
                     .fetch());
             tryAll(due, post);
             mayWait |= waiting() > 0;
+            isWhole = true;
         } catch (StoreFault e) {
-            mayWait = true;
             LOG.warn("Letters wait for the store: {}", e.getMessage());
         } finally {
+            mayWait |= !isWhole;
             turn.unlock();
         }
     }

@@ -153,7 +153,6 @@ final class CourierTest {
             firm.uses(other, Tls.IMPLICIT);
             assertThat(probe.look(firm.time).state()).isEqualTo(Evidence.State.KEPT);
         }
-        assertThat(probe.look(firm.time).state()).isEqualTo(Evidence.State.UNKNOWN);
     }
 
     @Test
