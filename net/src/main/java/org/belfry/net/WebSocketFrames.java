@@ -101,6 +101,24 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         return frame(PING, EMPTY);
     }
 
+    /// What ends a connection (RFC 6455 §5.5.1); hang up once it has left.
+    ///
+    /// @param code as RFC 6455 §7.4 has them, 4000 to 4999 for one's own
+    /// @param reason at most 123 bytes of UTF-8
+    public static ByteBuf closing(int code, String reason) {
+        byte[] words = reason.getBytes(StandardCharsets.UTF_8);
+        if (words.length > CONTROL_BYTES_MAX - 2) {
+            throw new IllegalArgumentException(
+                    "reason: %d bytes (expected: at most %d)".formatted(words.length, CONTROL_BYTES_MAX - 2));
+        }
+        return frame(
+                CLOSE,
+                ByteBuffer.allocate(2 + words.length)
+                        .putShort((short) code)
+                        .put(words)
+                        .array());
+    }
+
     /// Whether a message or frame has begun and not ended.
     public boolean isUnfinished() {
         return headBytes > 0 || messageKind != CONTINUATION;

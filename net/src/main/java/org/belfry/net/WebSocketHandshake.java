@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.belfry.guard.Sighting;
 import org.belfry.guard.Sighting.TooSlow.Stage;
+import org.belfry.net.WebSocketPath.Asked;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the one request that turns an HTTP connection into a WebSocket (RFC 6455 §4.2), or refuses it and hangs up.
@@ -85,7 +87,7 @@ final class WebSocketHandshake extends ChannelInboundHandlerAdapter {
         try {
             if (asked == null && message instanceof HttpRequest request) {
                 asked = request;
-                var refusal = refusal(request);
+                var refusal = refusal(context, request);
                 if (refusal != null) {
                     isRefused = true;
                     refuse(context, refusal);
@@ -103,7 +105,7 @@ final class WebSocketHandshake extends ChannelInboundHandlerAdapter {
         context.close();
     }
 
-    private @Nullable Refusal refusal(HttpRequest request) {
+    private @Nullable Refusal refusal(ChannelHandlerContext context, HttpRequest request) {
         var headers = request.headers();
         if (request.decoderResult().isFailure() || !isPlainGet(request)) {
             return Refusal.BAD;
@@ -116,7 +118,7 @@ final class WebSocketHandshake extends ChannelInboundHandlerAdapter {
                 || !VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
             return Refusal.NOT_AN_UPGRADE;
         }
-        if (!path.origins().contains(originOf(headers))) {
+        if (!path.mayAsk().test(asked(context, headers))) {
             return Refusal.FOREIGN;
         }
         boolean offers = headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, path.subprotocol(), false);
@@ -136,6 +138,14 @@ final class WebSocketHandshake extends ChannelInboundHandlerAdapter {
     private static String pathOf(String uri) {
         int query = uri.indexOf('?');
         return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    private static Asked asked(ChannelHandlerContext context, HttpHeaders headers) {
+        return new Asked(
+                headers.get(HttpHeaderNames.HOST, ""),
+                originOf(headers),
+                headers.getAll(HttpHeaderNames.COOKIE),
+                (InetSocketAddress) context.channel().localAddress());
     }
 
     /// Empty, which no site is, unless exactly one is named.
@@ -166,7 +176,7 @@ final class WebSocketHandshake extends ChannelInboundHandlerAdapter {
         var pipeline = context.pipeline();
         context.writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII));
         pipeline.addLast(new WebSocketFrames(path.messageBytesMax()));
-        path.pipeline().accept(pipeline);
+        path.pipeline().accept(pipeline, asked(context, headers));
         pipeline.remove(this);
         pipeline.remove(HttpRequestDecoder.class);
     }

@@ -134,6 +134,7 @@ final class Call implements Runnable {
                                 second == null
                                         ? first.towards().party()
                                         : second.peer().party(),
+                                hunt != null && hunt.hasRung(),
                                 talking.allMatch(leg -> leg.talk().isProtected())),
                         mailbox);
     }

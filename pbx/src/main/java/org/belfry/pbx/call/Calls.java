@@ -246,6 +246,11 @@ public final class Calls implements CallDesk, AutoCloseable {
         premises.board().whenChanged(watcher);
     }
 
+    /// Has `watcher` told how each call goes.
+    public void whenTold(CallWatcher watcher) {
+        premises.board().whenTold(watcher);
+    }
+
     /// Ends one. Any thread, does not wait.
     ///
     /// @return whether it was there

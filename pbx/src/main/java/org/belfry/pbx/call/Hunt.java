@@ -62,6 +62,7 @@ final class Hunt {
     private Iterator<String> trunks = Collections.emptyIterator();
     private Route.@Nullable Outside outside;
     private int steps;
+    private boolean rung;
     /// On whose account what follows leaves the house; nobody before somebody sent it on.
     private @Nullable PersonId forwarder;
     private @Nullable Instant deadline;
@@ -355,6 +356,11 @@ final class Hunt {
                 premises.threads().time().now());
     }
 
+    /// Whether any telephone said that it rings.
+    boolean hasRung() {
+        return rung;
+    }
+
     // What telephones say.
 
     void rang(CallEvent.Rang event) {
@@ -368,6 +374,7 @@ final class Hunt {
         }
         one.leg().said(response);
         heardOf(one.leg(), response.status());
+        rung |= response.status() >= 180;
         if (Bodies.description(response) instanceof Bodies.Body.Whole(var answer)
                 && one.leg().talk().answered(answer).isEmpty()) {
             waiting.early(one.leg());

@@ -9,6 +9,13 @@ import org.belfry.pbx.record.CallRecord.Party;
 ///
 /// @param call its name in the records
 /// @param to who talks to `from`, or is wanted
+/// @param rings whether somebody is sought, and a telephone said that it rings
 /// @param encrypted whether all who talk do so encrypted; true while it rings
 public record LiveCall(
-        Id call, Instant beganAt, Optional<Instant> answeredAt, Party from, Party to, boolean encrypted) {}
+        Id call,
+        Instant beganAt,
+        Optional<Instant> answeredAt,
+        Party from,
+        Party to,
+        boolean rings,
+        boolean encrypted) {}

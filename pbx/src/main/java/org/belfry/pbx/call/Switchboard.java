@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.belfry.ground.Id;
+import org.belfry.pbx.call.CallWatcher.What;
 import org.belfry.pbx.dialplan.Subject;
 import org.belfry.signal.Exchange;
 import org.belfry.sip.transaction.ServerTransaction;
@@ -35,6 +36,7 @@ final class Switchboard {
     private final AtomicInteger calls = new AtomicInteger();
 
     private final List<Consumer<Subject>> watchers = new CopyOnWriteArrayList<>();
+    private final List<CallWatcher> callWatchers = new CopyOnWriteArrayList<>();
     private final Occupancy occupancy = new Occupancy(person -> changed(new Subject.Person(person)));
     private final Parking parking = new Parking(slot -> changed(new Subject.Slot(slot)));
     private final Pickup.Bells bells = new Pickup.Bells();
@@ -66,11 +68,34 @@ final class Switchboard {
     // Shown to people.
 
     void show(LiveCall call, Mailbox<CallEvent> mailbox) {
-        shown.put(call.call(), new Shown(call, mailbox));
+        var before = shown.put(call.call(), new Shown(call, mailbox));
+        if (before == null) {
+            told(What.BEGAN, call);
+        } else if (!before.call().equals(call)) {
+            told(what(before.call(), call), call);
+        }
+    }
+
+    private static What what(LiveCall before, LiveCall now) {
+        if (before.answeredAt().isEmpty() && now.answeredAt().isPresent()) {
+            return What.ANSWERED;
+        }
+        return now.rings() && !before.rings() ? What.RINGS : What.CHANGED;
     }
 
     void hide(Id call) {
-        shown.remove(call);
+        var last = shown.remove(call);
+        if (last != null) {
+            told(What.ENDED, last.call());
+        }
+    }
+
+    void whenTold(CallWatcher watcher) {
+        callWatchers.add(watcher);
+    }
+
+    private void told(What what, LiveCall call) {
+        callWatchers.forEach(watcher -> watcher.told(what, call));
     }
 
     List<LiveCall> live() {

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.belfry.ground.Background;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
@@ -61,6 +63,7 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
     /// Those that are up, as far as they are known to the store or about to be.
     private final Map<Leg, Id> open = new LinkedHashMap<>();
     private final List<Background.Scheduled> rounds = new ArrayList<>();
+    private final List<Consumer<CallRecord>> watchers = new CopyOnWriteArrayList<>();
     private boolean gathering;
     private boolean noticing;
     private long lost;
@@ -101,6 +104,12 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
     public void start() {
         rounds.add(background.every("calls alive", ALIVE, this::seenAlive));
         rounds.add(background.every("call records", Duration.ofHours(1), this::forget));
+    }
+
+    /// Has `watcher` told of each record of a leg that has ended, once it is on disk, on the writing thread. It
+    /// must not wait, nor throw.
+    public void whenWritten(Consumer<CallRecord> watcher) {
+        watchers.add(watcher);
     }
 
     @Override
@@ -276,6 +285,9 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
             return separately(batch, e);
         }
         done(batch);
+        batch.values().stream()
+                .filter(each -> each.state() == State.ENDED)
+                .forEach(each -> watchers.forEach(watcher -> watcher.accept(each.record())));
         return true;
     }
 

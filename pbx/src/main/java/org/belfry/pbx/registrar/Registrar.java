@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.belfry.ground.Background;
@@ -71,6 +72,7 @@ public final class Registrar implements AutoCloseable {
     private final RegistrationLog log;
     private final Map<Id, Binding> behind = new ConcurrentHashMap<>();
     private final List<Consumer<Device>> listeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<Device, RegistrationLog.Event>> watchers = new CopyOnWriteArrayList<>();
     private final List<Background.Scheduled> rounds = new CopyOnWriteArrayList<>();
 
     /// What a device has registered, as lists show it.
@@ -185,15 +187,15 @@ public final class Registrar implements AutoCloseable {
             case Wish.Fetch _, Wish.Refused _ ->
                 answer(exchange, transaction, request, rebinding(device).of(bindings.bound(device.id()), wish));
             case Wish.Change _, Wish.RemoveAll _ -> {
-                boolean taken = scribe.take(new BindingScribe.Request(
-                        device,
-                        wish,
-                        outcome -> exchange.run(() -> {
-                            answer(exchange, transaction, request, outcome);
-                            if (wish instanceof Wish.Change && outcome instanceof Outcome.Changed) {
-                                listeners.forEach(listener -> listener.accept(device));
-                            }
-                        })));
+                boolean taken = scribe.take(new BindingScribe.Request(device, wish, outcome -> {
+                    exchange.run(() -> {
+                        answer(exchange, transaction, request, outcome);
+                        if (wish instanceof Wish.Change && outcome instanceof Outcome.Changed) {
+                            listeners.forEach(listener -> listener.accept(device));
+                        }
+                    });
+                    noted(device, outcome);
+                }));
                 if (!taken) {
                     answer(exchange, transaction, request, BindingScribe.UNAVAILABLE);
                 }
@@ -205,6 +207,26 @@ public final class Registrar implements AutoCloseable {
     /// answered. On the loop of its exchange: it must not wait, nor throw.
     public void whenRegistered(Consumer<Device> listener) {
         listeners.add(listener);
+    }
+
+    /// Has `watcher` told of each device that is bound anew, and of each that is not bound any more: on the
+    /// thread that wrote it down, after that. It must not wait, nor throw.
+    public void whenNoted(BiConsumer<Device, RegistrationLog.Event> watcher) {
+        watchers.add(watcher);
+    }
+
+    private void noted(Device device, Outcome outcome) {
+        if (outcome instanceof Outcome.Changed changed) {
+            if (!changed.put().isEmpty()) {
+                noted(device, RegistrationLog.Event.BOUND);
+            } else if (!changed.gone().isEmpty() && changed.kept().isEmpty()) {
+                noted(device, RegistrationLog.Event.REMOVED);
+            }
+        }
+    }
+
+    private void noted(Device device, RegistrationLog.Event event) {
+        watchers.forEach(watcher -> watcher.accept(device, event));
     }
 
     private boolean refresh(Device device, Wish.Change change) {
@@ -294,6 +316,9 @@ public final class Registrar implements AutoCloseable {
             // The revocation itself is on disk and in the audit trail.
             LOG.warn("ended registrations could not be noted: {}", fault.getMessage());
         }
+        if (!gone.isEmpty()) {
+            noted(device, RegistrationLog.Event.REVOKED);
+        }
     }
 
     /// Writes refreshes down, then forgets what is over.
@@ -304,6 +329,11 @@ public final class Registrar implements AutoCloseable {
             var over = bindings.all().filter(binding -> binding.isOver(now)).toList();
             over.forEach(bindings::remove);
             note(over, RegistrationLog.Event.EXPIRED);
+            over.stream()
+                    .map(Binding::device)
+                    .distinct()
+                    .filter(device -> current(device).isEmpty())
+                    .forEach(device -> noted(device, RegistrationLog.Event.EXPIRED));
         } catch (StoreFault fault) {
             LOG.warn("refreshed registrations could not be written: {}", fault.getMessage());
         }

@@ -64,6 +64,7 @@ public final class MessageBoxes implements AutoCloseable {
     private final Arrivals arrivals;
     private final Map<PersonId, MessageCounts> counts = new ConcurrentHashMap<>();
     private final List<Consumer<PersonId>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<VoiceMessage>> waitedFor = new CopyOnWriteArrayList<>();
     private final Object turn = new Object();
     private volatile Background.Scheduled round = () -> {};
 
@@ -113,6 +114,12 @@ public final class MessageBoxes implements AutoCloseable {
     /// Has `listener` told whose box changed, on the thread that changed it. It must not wait, nor throw.
     public void whenChanged(Consumer<PersonId> listener) {
         listeners.add(listener);
+    }
+
+    /// Has `listener` told of each message that was left, on the thread that took it. It must not wait, nor
+    /// throw.
+    public void whenLeft(Consumer<VoiceMessage> listener) {
+        waitedFor.add(listener);
     }
 
     // Leaving one.
@@ -175,7 +182,9 @@ public final class MessageBoxes implements AutoCloseable {
             return writing.sql().fetchSingle(VOICE_MESSAGE, VOICE_MESSAGE.ID.eq(draft.id()));
         });
         changed(draft.owner());
-        return rows.read(kept);
+        var message = rows.read(kept);
+        message.ifPresent(left -> waitedFor.forEach(listener -> listener.accept(left)));
+        return message;
     }
 
     void discard(MessageDraft draft) throws IOException {
