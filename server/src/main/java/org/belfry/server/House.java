@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +31,7 @@ import org.belfry.identity.Identity;
 import org.belfry.net.Door;
 import org.belfry.net.Doors;
 import org.belfry.net.DoorsProbe;
+import org.belfry.net.HttpDoor.Aside;
 import org.belfry.net.Loops;
 import org.belfry.net.egress.Egress;
 import org.belfry.net.egress.NameLookup;
@@ -139,9 +141,18 @@ public final class House implements Closeable {
                 archive.store(), courier, configuration, certificates().tls(), background, time, random);
         telephony = opened.opened(new Telephony(ground, calling, identity.people(), loops, doors, egress, guard));
         identity.sessions().whenEnded(telephony::ended);
-        var web = new Web(webRooms(version), WebSettings.defaults(), time, background, random);
+        var web = opened.opened(new Web(webRooms(version), WebSettings.defaults(), time, background, random));
         webDoors = new WebDoors(
-                doors, gates, configuration, new OpenNetworks(archive.store(), time), telephony.aside(), web::door);
+                doors,
+                gates,
+                configuration,
+                new OpenNetworks(archive.store(), time),
+                Map.of(
+                        Entrance.APP,
+                        telephony.aside(),
+                        Entrance.CONSOLE,
+                        new Aside(web.webSockets(Entrance.CONSOLE), Optional.empty())),
+                web::door);
         telephony.open();
         links = new Links(configuration.name(), webDoors);
         doorsProbe = new DoorsProbe(doors);

@@ -61,6 +61,7 @@ import org.belfry.pbx.event.PresenceOfPeople;
 import org.belfry.pbx.event.Subscriptions;
 import org.belfry.pbx.front.FrontOffice;
 import org.belfry.pbx.gate.OutboundGate;
+import org.belfry.pbx.live.LiveEvents;
 import org.belfry.pbx.registrar.Registrar;
 import org.belfry.pbx.trunk.Rhythm;
 import org.belfry.pbx.trunk.TrunkGate;
@@ -118,6 +119,7 @@ final class Telephony implements AutoCloseable {
     private final Trunks lines;
     private final TrunkWatches trunks;
     private final Calls calls;
+    private final LiveEvents news;
     private final Endpoint endpoint;
     private final AtomicReference<@Nullable Endpoint> known = new AtomicReference<>();
     private final Map<SipTransport, Door> sipDoors = new ConcurrentHashMap<>();
@@ -187,6 +189,8 @@ final class Telephony implements AutoCloseable {
                 new CallSettings(host(), this::port, VOICE, PICTURE, SessionPolicy.DEFAULT, Limits.DEFAULT),
                 ground.random());
         events = subscriptions(calling);
+        news = new LiveEvents(ground.background(), ground.time());
+        news.watch(calls, registrar, voicemail.boxes(), calling.records());
         endpoint = new Endpoint(
                 loops,
                 doors,
@@ -501,6 +505,7 @@ final class Telephony implements AutoCloseable {
                         return isThere;
                     }
                 },
+                news,
                 () -> {
                     String name = ground.configuration().name();
                     // An address that this machine answers at: many telephones know no hosts file.

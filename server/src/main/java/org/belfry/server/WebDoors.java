@@ -41,7 +41,7 @@ final class WebDoors {
     private final Map<Entrance, Gate> gates;
     private final Configuration configuration;
     private final OpenNetworks openNetworks;
-    private final Aside aside;
+    private final Map<Entrance, Aside> asides;
     private final List<String> notices = new ArrayList<>();
 
     private final HttpDoor app;
@@ -49,7 +49,7 @@ final class WebDoors {
 
     /// Opens both.
     ///
-    /// @param aside of the app alone
+    /// @param asides what each speaks beside HTTP
     ///
     /// @throws StartFault if one can't be opened, with the sentence to show
     WebDoors(
@@ -57,14 +57,14 @@ final class WebDoors {
             Map<Entrance, Gate> gates,
             Configuration configuration,
             OpenNetworks openNetworks,
-            Aside aside,
+            Map<Entrance, Aside> asides,
             Function<Entrance, Consumer<ServerBuilder>> services)
             throws StartFault {
         this.doors = doors;
         this.gates = gates;
         this.configuration = configuration;
         this.openNetworks = openNetworks;
-        this.aside = aside;
+        this.asides = asides;
         app = open(
                 Entrance.APP,
                 "the app and its API for everybody",
@@ -162,7 +162,7 @@ final class WebDoors {
             throws StartFault {
         var spec =
                 new DoorSpec(entrance.text(), purpose, new InetSocketAddress(address, wanted.port()), gate(entrance));
-        return switch (doors.openHttps(spec, services, entrance == Entrance.APP ? aside : Aside.NOTHING)) {
+        return switch (doors.openHttps(spec, services, Objects.requireNonNull(asides.get(entrance)))) {
             case Opening.Opened<HttpDoor>(HttpDoor door) -> door;
             case Opening.Failed<HttpDoor>(Opening.Why why, String sentence) -> {
                 if (why != Opening.Why.NOT_PERMITTED || wanted.portChosen()) {

@@ -2,6 +2,7 @@ package org.belfry.web;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.RequestHeaders;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.belfry.identity.Entrance;
@@ -23,8 +24,13 @@ final class SessionCookie {
     }
 
     Optional<String> in(RequestHeaders headers) {
+        return in(headers.getAll(HttpHeaderNames.COOKIE));
+    }
+
+    /// @param cookies each header of that name, whole
+    Optional<String> in(List<String> cookies) {
         Optional<String> found = Optional.empty();
-        for (var header : headers.getAll(HttpHeaderNames.COOKIE)) {
+        for (var header : cookies) {
             for (var pair : header.split(";", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {

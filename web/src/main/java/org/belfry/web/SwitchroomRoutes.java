@@ -16,13 +16,10 @@ import org.belfry.pbx.call.LiveCall;
 import org.belfry.pbx.dialplan.Dialplans.Outcome;
 import org.belfry.pbx.dialplan.Plan;
 import org.belfry.pbx.dialplan.Target;
-import org.belfry.pbx.record.CallRecord;
-import org.belfry.pbx.record.CallRecord.Party;
 import org.belfry.pbx.record.CallRecordCsv;
 import org.belfry.pbx.record.CallSearch;
 import org.belfry.pbx.trunk.TrunkState;
 import org.belfry.web.SwitchroomMessages.CallNow;
-import org.belfry.web.SwitchroomMessages.CallPart;
 import org.belfry.web.SwitchroomMessages.CallRecordsPage;
 import org.belfry.web.SwitchroomMessages.CallSheet;
 import org.belfry.web.SwitchroomMessages.Extension;
@@ -42,11 +39,13 @@ final class SwitchroomRoutes {
 
     private final People people;
     private final WebRooms.Switchroom switchroom;
+    private final CallTexts texts;
     private final Time time;
 
     SwitchroomRoutes(WebRooms rooms, Time time) {
         people = rooms.accounts().people();
         switchroom = rooms.switchroom();
+        texts = new CallTexts(people);
         this.time = time;
     }
 
@@ -112,8 +111,8 @@ final class SwitchroomRoutes {
 
     private Extension told(String number, Target target) {
         return switch (target) {
-            case Target.Person(var id) -> new Extension(number, "person", shown(id));
-            case Target.Box(var id) -> new Extension(number, "box", shown(id));
+            case Target.Person(var id) -> new Extension(number, "person", texts.name(id));
+            case Target.Box(var id) -> new Extension(number, "box", texts.name(id));
             case Target.Group(var name) -> new Extension(number, "group", name);
             case Target.Menu(var name) -> new Extension(number, "menu", name);
             case Target.Hours(var name) -> new Extension(number, "hours", name);
@@ -122,10 +121,6 @@ final class SwitchroomRoutes {
             case Target.Say(var prompt) -> new Extension(number, "say", prompt);
             case Target.End() -> new Extension(number, "end", "");
         };
-    }
-
-    private String shown(PersonId id) {
-        return people.find(id).map(person -> person.displayName().disclose()).orElse("");
     }
 
     private Answer extension(Call call, NewExtension wanted) {
@@ -179,21 +174,8 @@ final class SwitchroomRoutes {
     private Answer calls() {
         return Answer.of(switchroom.live().calls().stream()
                 .sorted(Comparator.comparing(LiveCall::beganAt))
-                .map(call -> new CallNow(
-                        call.call().toString(),
-                        shown(call.from()),
-                        shown(call.to()),
-                        call.beganAt(),
-                        call.answeredAt().orElse(null),
-                        call.encrypted()))
+                .map(texts::now)
                 .toList());
-    }
-
-    /// Name and number, as far as there are both.
-    private String shown(Party party) {
-        String number = CallRecordCsv.plain(party.shown().disclose());
-        String name = party.person().map(this::shown).orElse("");
-        return name.isEmpty() ? number : number.isEmpty() ? name : name + " · " + number;
     }
 
     private Answer records(Call call) {
@@ -202,7 +184,7 @@ final class SwitchroomRoutes {
         var until = before.orElse(time.now().plus(SHEET_BACK));
         var found = switchroom.records().find(search(Instant.EPOCH, until, limit));
         return Answer.of(new CallRecordsPage(
-                found.stream().map(this::told).toList(),
+                found.stream().map(texts::part).toList(),
                 found.size() < limit ? null : found.getLast().beganAt().toEpochMilli()));
     }
 
@@ -213,23 +195,6 @@ final class SwitchroomRoutes {
 
     private static CallSearch search(Instant since, Instant until, int most) {
         return new CallSearch(since, until, Optional.empty(), Optional.empty(), most);
-    }
-
-    private CallPart told(CallRecord leg) {
-        return new CallPart(
-                leg.call().toString(),
-                leg.leg(),
-                shown(leg.from()),
-                shown(leg.to()),
-                leg.beganAt(),
-                leg.answeredAt().orElse(null),
-                leg.endedAt(),
-                CallRecordCsv.seconds(leg),
-                leg.end().status(),
-                leg.end().by().name().toLowerCase(Locale.ROOT),
-                CallRecordCsv.plain(leg.end().cause()),
-                leg.voice().encrypted(),
-                leg.voice().explanation().orElse(null));
     }
 
     private Answer sheet() {

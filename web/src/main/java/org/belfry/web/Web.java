@@ -17,13 +17,14 @@ import org.belfry.ground.Time;
 import org.belfry.identity.Entrance;
 import org.belfry.net.Doors;
 import org.belfry.net.LiveTls;
+import org.belfry.net.WebSocketPath;
 import org.belfry.net.egress.Egress;
 
 /// Everything the house says over HTTP. Give [#door] to an HTTPS door and it is spoken there.
 ///
 /// Limits beside those of the doors: [Route#bodyBytesMax] a body, 30 s for a request to arrive and be
 /// answered. Thread-safe.
-public final class Web {
+public final class Web implements AutoCloseable {
 
     private static final Duration REQUEST_MAX = Duration.ofSeconds(30);
     private static final String OPEN_API = "/openapi.json";
@@ -36,6 +37,7 @@ public final class Web {
     private final Api api;
     private final Pages pages;
     private final Shelf shelf;
+    private final EventStreams streams;
 
     public Web(WebRooms rooms, WebSettings settings, Time time, Background background, SecureRandom random) {
         this.rooms = rooms;
@@ -46,11 +48,18 @@ public final class Web {
         this.api = new Api(rooms.accounts().sessions(), rooms.accounts().rights(), replies);
         this.shelf = new Shelf(background);
         this.pages = new Pages(replies, shelf, random);
+        var texts = new EventTexts(rooms.accounts().people());
+        this.streams = new EventStreams(rooms.accounts(), texts, background, time);
+        rooms.switchroom().events().listen(event -> {
+            if (streams.count() > 0) {
+                streams.tell(texts.of(event));
+            }
+        });
     }
 
     /// Binds one kind of door: routes, pages, health, and answers to what is none of these.
     public Consumer<ServerBuilder> door(Entrance entrance) {
-        var hosts = new Hosts(rooms.facts(), entrance, settings.published(entrance));
+        var hosts = hosts(entrance);
         return server -> {
             var places = new ArrayList<Signpost.Place>();
             for (var route : routes.at(entrance)) {
@@ -70,6 +79,24 @@ public final class Web {
                     .requestTimeout(REQUEST_MAX)
                     .disableServerHeader();
         };
+    }
+
+    /// What one kind of door speaks beside HTTP: at the console, live events over WebSocket.
+    public List<WebSocketPath> webSockets(Entrance entrance) {
+        return switch (entrance) {
+            case CONSOLE -> List.of(streams.path(hosts(entrance)));
+            case APP -> List.of();
+        };
+    }
+
+    private Hosts hosts(Entrance entrance) {
+        return new Hosts(rooms.facts(), entrance, settings.published(entrance));
+    }
+
+    /// Ends the streams of events: they would hold the doors.
+    @Override
+    public void close() {
+        streams.close();
     }
 
     /// Looks at the doors from outside, for the trust page (policy A10, B1).
@@ -101,6 +128,10 @@ public final class Web {
 
     private HttpResponse openApi(RequestHeaders request) {
         return Asset.response(shelf.get(OPEN_API, this::openApi), request, true);
+    }
+
+    EventStreams streams() {
+        return streams;
     }
 
     Routes routes() {

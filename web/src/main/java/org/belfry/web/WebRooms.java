@@ -20,6 +20,7 @@ import org.belfry.pbx.call.LiveCall;
 import org.belfry.pbx.device.Devices;
 import org.belfry.pbx.dialplan.Dialplans;
 import org.belfry.pbx.kept.KeptSound;
+import org.belfry.pbx.live.LiveEvents;
 import org.belfry.pbx.record.StoredCallRecords;
 import org.belfry.pbx.registrar.Registrar;
 import org.belfry.pbx.trunk.TrunkState;
@@ -72,6 +73,7 @@ public record WebRooms(
             Supplier<List<TrunkState>> trunks,
             StoredCallRecords records,
             Live live,
+            LiveEvents events,
             Supplier<SipPlace> place) {}
 
     /// The calls there are. Thread-safe.

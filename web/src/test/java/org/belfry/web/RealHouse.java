@@ -45,6 +45,7 @@ import org.belfry.pbx.device.Devices;
 import org.belfry.pbx.dialplan.Dialplans;
 import org.belfry.pbx.dialplan.Plan;
 import org.belfry.pbx.kept.KeptSound;
+import org.belfry.pbx.live.LiveEvents;
 import org.belfry.pbx.number.Numbering;
 import org.belfry.pbx.record.StoredCallRecords;
 import org.belfry.pbx.registrar.Registrar;
@@ -90,6 +91,7 @@ final class RealHouse implements AutoCloseable {
     private final MailedMessages mailed;
     final Greetings greetings;
     final KeptSound sounds = new KeptSound(OpusLibrary.concentus());
+    final LiveEvents events = new LiveEvents(background, time);
     final List<LiveCall> live = new CopyOnWriteArrayList<>();
     final Web web;
     final Guard guard = new Guard(Time.system(), random);
@@ -194,6 +196,7 @@ final class RealHouse implements AutoCloseable {
 
     @Override
     public void close() {
+        web.close();
         doors.close();
         egress.close();
         loops.close();
@@ -205,7 +208,9 @@ final class RealHouse implements AutoCloseable {
     private HttpDoor open(Entrance entrance) {
         var gate = guard.gate(entrance.text(), limits, List.of());
         var at = new InetSocketAddress(IpAddress.parse("127.0.0.1").toInetAddress(), 0);
-        var opening = doors.openHttps(new DoorSpec(entrance.text(), "a test", at, gate), web.door(entrance));
+        var spec = new DoorSpec(entrance.text(), "a test", at, gate);
+        var aside = new HttpDoor.Aside(web.webSockets(entrance), Optional.empty());
+        var opening = doors.openHttps(spec, web.door(entrance), aside);
         return switch (opening) {
             case Opening.Opened<HttpDoor>(HttpDoor door) -> door;
             case Opening.Failed<HttpDoor> failed -> throw new AssertionError(failed.sentence());
@@ -264,6 +269,7 @@ final class RealHouse implements AutoCloseable {
                         return live.removeIf(each -> each.call().equals(call));
                     }
                 },
+                events,
                 () -> new WebRooms.SipPlace("192.0.2.7", 5061, "an authority"));
     }
 
