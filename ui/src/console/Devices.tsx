@@ -11,18 +11,28 @@ import { Table, type Column } from '../kit/Table';
 import { t } from '../texts/catalogue';
 import { date } from '../texts/times';
 import { AddDevice } from './AddDevice';
+import { useLive } from './live';
 
 const words = t.devices;
 const lookMs = 10_000;
+// A connection that broke is told by nobody before its registration ends.
+const lookLiveMs = 30_000;
 
 /** All telephones of the house: whose, and whether they are signed in. */
 export function Devices() {
   const api = useApi();
-  const { data, error, refetch } = useQuery({
+  const live = useLive('devices', 'device.');
+  const {
+    data: last,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['devices'],
     queryFn: api.switchroom.devices,
-    refetchInterval: lookMs,
+    refetchInterval: live ? lookLiveMs : lookMs,
   });
+  // What could not be asked for is not known: no telephone is shown signed in that may be gone.
+  const data = error ? undefined : last;
   const [adding, setAdding] = useState(false);
   const [revoking, setRevoking] = useState<DeviceRow>();
   const revoke = useMutation({

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CallNow } from '../api/contract';
 import { useApi } from '../house';
 import { Confirm } from '../kit/Confirm';
@@ -9,18 +9,28 @@ import { Empty, Fault, LoadingRows } from '../kit/States';
 import { Table, type Column } from '../kit/Table';
 import { clock } from '../phone/clock';
 import { t } from '../texts/catalogue';
+import { useLive } from './live';
 
 const words = t.calls;
 const lookMs = 2_000;
+// Whatever is told, a page that is left open is right again after this.
+const lookLiveMs = 30_000;
 
-/** The calls of this moment, looked at every two seconds. */
+/** The calls of this moment: told as they change, or looked at every two seconds where nobody tells. */
 export function LiveCalls() {
   const api = useApi();
-  const { data, error, refetch } = useQuery({
+  const live = useLive('calls', 'call.');
+  const {
+    data: last,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['calls'],
     queryFn: api.switchroom.calls,
-    refetchInterval: lookMs,
+    refetchInterval: live ? lookLiveMs : lookMs,
   });
+  // What could not be asked for is not known: no call is shown that may be over.
+  const data = error ? undefined : last;
   const [ending, setEnding] = useState<CallNow>();
   const end = useMutation({
     mutationFn: (call: CallNow) => api.switchroom.endCall(call.id),
@@ -70,6 +80,15 @@ export function LiveCalls() {
   );
 }
 
+function Talks({ since }: { since: number }) {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(Date.now()), 1_000);
+    return () => window.clearInterval(timer);
+  }, []);
+  return words.talks(clock(now - since));
+}
+
 function columnsWith(end: (call: CallNow) => void): Column<CallNow>[] {
   return [
     {
@@ -83,8 +102,7 @@ function columnsWith(end: (call: CallNow) => void): Column<CallNow>[] {
       key: 'state',
       title: words.state,
       className: 'bf-numbers bf-nowrap',
-      cell: (call) =>
-        call.answeredAt ? words.talks(clock(Date.now() - new Date(call.answeredAt).getTime())) : words.rings,
+      cell: (call) => (call.answeredAt ? <Talks since={new Date(call.answeredAt).getTime()} /> : words.rings),
     },
     {
       key: 'secrecy',
