@@ -48,6 +48,7 @@ import org.belfry.vault.KeysApartProbe;
 import org.belfry.web.Web;
 import org.belfry.web.WebRooms;
 import org.belfry.web.WebSettings;
+import org.belfry.web.hook.Webhooks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,7 @@ public final class House implements Closeable {
     private final WebDoors webDoors;
     private final Calling calling;
     private final Courier courier;
+    private final Webhooks webhooks;
     private final Links links;
     private final Verbs verbs;
     private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
@@ -142,6 +144,8 @@ public final class House implements Closeable {
         telephony = opened.opened(new Telephony(ground, calling, identity.people(), loops, doors, egress, guard));
         identity.sessions().whenEnded(telephony::ended);
         var web = opened.opened(new Web(webRooms(version), WebSettings.defaults(), time, background, random));
+        webhooks = opened.opened(Webhooks.open(archive.store(), egress, background, time, random));
+        web.alsoTell(webhooks);
         webDoors = new WebDoors(
                 doors,
                 gates,
@@ -364,6 +368,7 @@ public final class House implements Closeable {
         more.putAll(new DeviceVerbs(configuration.name(), identity.people(), telephony, certificates()).table());
         more.putAll(new VoicemailVerbs(telephony.voicemail(), identity.people(), courier).table());
         more.putAll(new MailVerbs(courier).table());
+        more.putAll(new WebhookVerbs(webhooks).table());
         var rooms = new Verbs.Rooms(
                 time,
                 strongroom.keys(),

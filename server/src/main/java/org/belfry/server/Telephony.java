@@ -189,8 +189,7 @@ final class Telephony implements AutoCloseable {
                 new CallSettings(host(), this::port, VOICE, PICTURE, SessionPolicy.DEFAULT, Limits.DEFAULT),
                 ground.random());
         events = subscriptions(calling);
-        news = new LiveEvents(ground.background(), ground.time());
-        news.watch(calls, registrar, voicemail.boxes(), calling.records());
+        news = news(calling);
         endpoint = new Endpoint(
                 loops,
                 doors,
@@ -214,6 +213,12 @@ final class Telephony implements AutoCloseable {
                 .flatMap(contact -> contact.flow().stream())
                 .limit(1)
                 .forEach(flow -> flow.sight(new Sighting.OutboundRefused(refused.rule())));
+    }
+
+    private LiveEvents news(Calling calling) {
+        var all = new LiveEvents(ground.background(), ground.time());
+        all.watch(calls, registrar, voicemail.boxes(), calling.records());
+        return all;
     }
 
     private Subscriptions subscriptions(Calling calling) {

@@ -10,7 +10,7 @@ final class EventMessages {
 
     /// The frame of each, as Standard Webhooks has it.
     ///
-    /// @param type a word of [org.belfry.pbx.live.LiveEvent.Type], [EventTexts#OPEN] or [EventTexts#ALIVE]
+    /// @param type a word of [org.belfry.pbx.live.LiveEvent.Kind], [EventTexts#OPEN] or [EventTexts#ALIVE]
     record Told(String type, Instant timestamp, Object data) {}
 
     /// Nothing to say of it.

@@ -35,7 +35,7 @@ final class EventTexts {
     }
 
     byte[] of(LiveEvent event) {
-        return Json.bytes(new Told(event.type().text(), event.at(), data(event)));
+        return Json.bytes(new Told(event.kind().text(), event.at(), data(event)));
     }
 
     private Object data(LiveEvent event) {

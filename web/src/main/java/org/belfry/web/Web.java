@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.belfry.ground.Background;
 import org.belfry.ground.Control;
@@ -19,6 +20,8 @@ import org.belfry.net.Doors;
 import org.belfry.net.LiveTls;
 import org.belfry.net.WebSocketPath;
 import org.belfry.net.egress.Egress;
+import org.belfry.pbx.live.LiveEvent;
+import org.belfry.web.hook.Webhooks;
 
 /// Everything the house says over HTTP. Give [#door] to an HTTPS door and it is spoken there.
 ///
@@ -37,7 +40,9 @@ public final class Web implements AutoCloseable {
     private final Api api;
     private final Pages pages;
     private final Shelf shelf;
+    private final EventTexts texts;
     private final EventStreams streams;
+    private final List<Webhooks> hooks = new CopyOnWriteArrayList<>();
 
     public Web(WebRooms rooms, WebSettings settings, Time time, Background background, SecureRandom random) {
         this.rooms = rooms;
@@ -48,13 +53,9 @@ public final class Web implements AutoCloseable {
         this.api = new Api(rooms.accounts().sessions(), rooms.accounts().rights(), replies);
         this.shelf = new Shelf(background);
         this.pages = new Pages(replies, shelf, random);
-        var texts = new EventTexts(rooms.accounts().people());
+        this.texts = new EventTexts(rooms.accounts().people());
         this.streams = new EventStreams(rooms.accounts(), texts, background, time);
-        rooms.switchroom().events().listen(event -> {
-            if (streams.count() > 0) {
-                streams.tell(texts.of(event));
-            }
-        });
+        rooms.switchroom().events().listen(this::tell);
     }
 
     /// Binds one kind of door: routes, pages, health, and answers to what is none of these.
@@ -79,6 +80,21 @@ public final class Web implements AutoCloseable {
                     .requestTimeout(REQUEST_MAX)
                     .disableServerHeader();
         };
+    }
+
+    /// Has these receivers told of events too, from now on.
+    public void alsoTell(Webhooks receivers) {
+        hooks.add(receivers);
+    }
+
+    /// Written once for all who are told, and for nobody else.
+    private void tell(LiveEvent event) {
+        var wanting = hooks.stream().filter(each -> each.wants(event.kind())).toList();
+        if (streams.count() > 0 || !wanting.isEmpty()) {
+            byte[] text = texts.of(event);
+            streams.tell(text);
+            wanting.forEach(each -> each.tell(event.kind(), text));
+        }
     }
 
     /// What one kind of door speaks beside HTTP: at the console, live events over WebSocket.

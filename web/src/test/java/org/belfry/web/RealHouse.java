@@ -1,5 +1,6 @@
 package org.belfry.web;
 
+import com.linecorp.armeria.server.ServerBuilder;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.belfry.audio.codec.OpusLibrary;
 import org.belfry.courier.Courier;
 import org.belfry.ground.Actor;
@@ -65,6 +67,7 @@ import org.belfry.vault.KeyFolder;
 import org.belfry.vault.LocalAuthority;
 import org.belfry.vault.Unlock;
 import org.belfry.vault.Vault;
+import org.belfry.web.hook.Webhooks;
 
 /// The rooms beneath as in production, on a folder of the test, behind two real doors on loopback.
 /// People live in virtual time, so that codes and limits need no waiting; certificates in the
@@ -94,6 +97,7 @@ final class RealHouse implements AutoCloseable {
     final LiveEvents events = new LiveEvents(background, time);
     final List<LiveCall> live = new CopyOnWriteArrayList<>();
     final Web web;
+    final Webhooks hooks;
     final Guard guard = new Guard(Time.system(), random);
     final X509Certificate authority;
     final AtomicInteger filesRead = new AtomicInteger();
@@ -103,7 +107,7 @@ final class RealHouse implements AutoCloseable {
     private final Stores stores;
     private final Loops loops = new Loops(2);
     private final LiveTls tls;
-    private final Egress egress = new Egress(loops, NameLookup.ofSystem());
+    final Egress egress = new Egress(loops, NameLookup.ofSystem());
     private final Doors doors;
     private final HttpDoor console;
     private final HttpDoor app;
@@ -150,6 +154,8 @@ final class RealHouse implements AutoCloseable {
         tls = new LiveTls(local.serverIdentity(Set.of(NAME, "localhost"), Set.of(IpAddress.parse("127.0.0.1"))));
         doors = new Doors(loops, tls, handlers == null ? background : handlers, Time.system(), handlersMax);
         web = new Web(rooms(), WebSettings.defaults(), time, new Counting(), random);
+        hooks = Webhooks.open(store, egress, background, time, random);
+        web.alsoTell(hooks);
         console = open(Entrance.CONSOLE);
         app = open(Entrance.APP);
     }
@@ -197,12 +203,23 @@ final class RealHouse implements AutoCloseable {
     @Override
     public void close() {
         web.close();
+        hooks.close();
         doors.close();
         egress.close();
         loops.close();
         identity.close();
         stores.close();
         background.close();
+    }
+
+    /// A server of somebody else's, on this machine, trusted by [#authority].
+    InetSocketAddress stranger(String name, Consumer<ServerBuilder> services) {
+        var at = new InetSocketAddress(IpAddress.parse("127.0.0.1").toInetAddress(), 0);
+        var spec = new DoorSpec(name, "a test", at, guard.gate(name, limits, List.of()));
+        return switch (doors.openHttps(spec, services)) {
+            case Opening.Opened<HttpDoor>(HttpDoor door) -> door.boundAddress();
+            case Opening.Failed<HttpDoor> failed -> throw new AssertionError(failed.sentence());
+        };
     }
 
     private HttpDoor open(Entrance entrance) {

@@ -61,10 +61,14 @@ public final class Outlet {
     }
 
     public Answer post(String pathAndQuery, String mediaType, byte[] body) {
-        var headers = headers(HttpMethod.POST, pathAndQuery).toBuilder()
-                .contentType(MediaType.parse(mediaType))
-                .build();
-        return send(HttpRequest.of(headers, HttpData.copyOf(body)));
+        return post(pathAndQuery, mediaType, body, Map.of());
+    }
+
+    /// @param more headers, by name
+    public Answer post(String pathAndQuery, String mediaType, byte[] body, Map<String, String> more) {
+        var headers = headers(HttpMethod.POST, pathAndQuery).toBuilder().contentType(MediaType.parse(mediaType));
+        more.forEach(headers::set);
+        return send(HttpRequest.of(headers.build(), HttpData.copyOf(body)));
     }
 
     private Answer send(HttpRequest request) {

@@ -16,17 +16,17 @@ public sealed interface LiveEvent {
 
     Instant at();
 
-    Type type();
+    Kind kind();
 
     record OfCall(Instant at, CallWatcher.What what, LiveCall call) implements LiveEvent {
         @Override
-        public Type type() {
+        public Kind kind() {
             return switch (what) {
-                case BEGAN -> Type.CALL_BEGAN;
-                case RINGS -> Type.CALL_RINGING;
-                case ANSWERED -> Type.CALL_ANSWERED;
-                case CHANGED -> Type.CALL_CHANGED;
-                case ENDED -> Type.CALL_ENDED;
+                case BEGAN -> Kind.CALL_BEGAN;
+                case RINGS -> Kind.CALL_RINGING;
+                case ANSWERED -> Kind.CALL_ANSWERED;
+                case CHANGED -> Kind.CALL_CHANGED;
+                case ENDED -> Kind.CALL_ENDED;
             };
         }
     }
@@ -34,22 +34,22 @@ public sealed interface LiveEvent {
     /// @param record of a leg, once it is on disk
     record OfRecord(Instant at, CallRecord record) implements LiveEvent {
         @Override
-        public Type type() {
-            return Type.CALL_RECORDED;
+        public Kind kind() {
+            return Kind.CALL_RECORDED;
         }
     }
 
     record OfDevice(Instant at, RegistrationLog.Event what, Device device) implements LiveEvent {
         @Override
-        public Type type() {
-            return what == RegistrationLog.Event.BOUND ? Type.DEVICE_REGISTERED : Type.DEVICE_GONE;
+        public Kind kind() {
+            return what == RegistrationLog.Event.BOUND ? Kind.DEVICE_REGISTERED : Kind.DEVICE_GONE;
         }
     }
 
     record OfMessage(Instant at, VoiceMessage message) implements LiveEvent {
         @Override
-        public Type type() {
-            return Type.MESSAGE_LEFT;
+        public Kind kind() {
+            return Kind.MESSAGE_LEFT;
         }
     }
 
@@ -58,14 +58,14 @@ public sealed interface LiveEvent {
     /// @param events that nobody is told of
     record Lost(Instant at, long events) implements LiveEvent {
         @Override
-        public Type type() {
-            return Type.EVENTS_LOST;
+        public Kind kind() {
+            return Kind.EVENTS_LOST;
         }
     }
 
     /// What an event is called by programs. A word never changes its meaning: what means something else
     /// gets another word.
-    enum Type {
+    enum Kind {
         CALL_BEGAN("call.began"),
         CALL_RINGING("call.ringing"),
         CALL_ANSWERED("call.answered"),
@@ -79,7 +79,7 @@ public sealed interface LiveEvent {
 
         private final String text;
 
-        Type(String text) {
+        Kind(String text) {
             this.text = text;
         }
 
@@ -88,7 +88,7 @@ public sealed interface LiveEvent {
             return text;
         }
 
-        public static Optional<Type> of(String text) {
+        public static Optional<Kind> of(String text) {
             return Arrays.stream(values())
                     .filter(each -> each.text.equals(text))
                     .findFirst();

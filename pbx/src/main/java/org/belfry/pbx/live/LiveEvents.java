@@ -81,7 +81,7 @@ public final class LiveEvents {
                 } catch (RuntimeException ours) {
                     LOG.error(
                             "an event of type {} could not be handed on",
-                            event.type().text(),
+                            event.kind().text(),
                             ours);
                 }
             }

@@ -37,6 +37,7 @@ import picocli.CommandLine.HelpCommand;
             CdrCommand.class,
             VoicemailCommand.class,
             MailCommand.class,
+            WebhookCommand.class,
             ConsoleCommand.class,
             CheckCommand.class,
             TrustCommand.class,
