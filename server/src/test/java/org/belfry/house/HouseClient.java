@@ -21,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -145,6 +146,13 @@ final class HouseClient implements AutoCloseable {
                 .wasFine()
                 .out()
                 .strip();
+    }
+
+    /// What a browser would send of itself, for another program to send.
+    String cookieHeader() {
+        return cookies.getCookieStore().getCookies().stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     @Override

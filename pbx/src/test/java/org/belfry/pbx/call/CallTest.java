@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.belfry.pbx.call.CallWatcher.What;
 import org.belfry.pbx.dialplan.Route;
 import org.belfry.pbx.record.CallRecord;
 import org.belfry.sip.Field;
@@ -70,6 +72,29 @@ final class CallTest {
                 })
                 .extracting(CallRecord::leg)
                 .containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void whatBecomesOfACallIsToldInItsOrder() throws IOException {
+        var told = new CopyOnWriteArrayList<CallWatcher.What>();
+        house.calls.whenTold((what, live) -> {
+            assertThat(live.from().shown().disclose()).isEqualTo("101");
+            told.add(what);
+        });
+        var call = anna.call("102");
+        var rung = bert.rung();
+        Awaitility.await().until(() -> told.equals(List.of(What.BEGAN)));
+        bert.answer(rung, 180);
+        anna.expect(180);
+        Awaitility.await().until(() -> told.contains(What.RINGS));
+        bert.pickUp(rung);
+        anna.answered(call);
+        Awaitility.await().until(() -> told.contains(What.ANSWERED));
+        anna.hangUp(call);
+        bert.letGo(rung);
+        house.isQuiet();
+        assertThat(told.stream().filter(what -> what != What.CHANGED))
+                .containsExactly(What.BEGAN, What.RINGS, What.ANSWERED, What.ENDED);
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.belfry.ground.Network;
 import org.belfry.pbx.device.DevicePolicy;
 import org.belfry.pbx.device.Devices;
@@ -51,6 +53,29 @@ final class RegisteringTest {
         org.awaitility.Awaitility.await()
                 .untilAsserted(() -> assertThat(house.registrar().contacts().of(house.tenant.person))
                         .isEmpty());
+    }
+
+    @Test
+    void whoComesAndGoesIsToldOfAndNoRefresh() throws Exception {
+        var told = new CopyOnWriteArrayList<RegistrationLog.Event>();
+        house.registrar().whenNoted((device, event) -> {
+            assertThat(device.id()).isEqualTo(enrolled.device().id());
+            told.add(event);
+        });
+        try (var phone = Telephone.tcp(house.open(SipTransport.TCP), user, password)) {
+            phone.register(60);
+            phone.register(60);
+            phone.register(0);
+            phone.register(60);
+            house.revoke(enrolled.device());
+        }
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(told)
+                        .containsExactly(
+                                RegistrationLog.Event.BOUND,
+                                RegistrationLog.Event.REMOVED,
+                                RegistrationLog.Event.BOUND,
+                                RegistrationLog.Event.REVOKED));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.belfry.store.schema.Tables.CALL_LEG;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.belfry.ground.Id;
@@ -97,8 +98,13 @@ final class CallRecordsTest {
     }
 
     @Test
-    void aLegThatIsUpIsFoundOnceItHasEnded() {
+    void aLegThatIsUpIsFoundAndToldOfOnceItHasEnded() {
         var leg = leg();
+        var told = new ArrayList<CallRecord>();
+        records.whenWritten(written -> {
+            assertThat(all()).containsExactly(written);
+            told.add(written);
+        });
         records.up(leg);
         time.pass(Duration.ofSeconds(3));
         assertThat(rows()).isEqualTo(1);
@@ -106,6 +112,7 @@ final class CallRecordsTest {
         records.ended(leg);
         time.pass(Duration.ofSeconds(1));
         assertThat(all()).containsExactly(leg);
+        assertThat(told).containsExactly(leg);
     }
 
     @Test

@@ -101,12 +101,15 @@ final class MessageBoxesTest {
     @Test
     void countsFollowEachChangeAndItIsTold() throws Exception {
         var told = new ArrayList<MessageCounts>();
+        var messages = new ArrayList<VoiceMessage>();
         boxes.whenChanged(owner -> told.add(boxes.counts(owner)));
+        boxes.whenLeft(messages::add);
         var message = left(tenant.person, Optional.empty());
         boxes.hear(tenant.person, message.id(), true);
         boxes.hear(tenant.person, message.id(), true);
         boxes.delete(tenant.person, message.id(), BY);
         assertThat(told).containsExactly(new MessageCounts(1, 0), new MessageCounts(0, 1), MessageCounts.NONE);
+        assertThat(messages).containsExactly(message);
         assertThat(tenant.audited()).contains(MessageBoxes.DELETE);
         left(tenant.person, Optional.empty());
         tenant.restart();

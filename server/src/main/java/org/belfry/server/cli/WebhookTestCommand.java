@@ -6,8 +6,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "test",
-        description =
-                "Sends a message of type webhook.test and says what the receiver made of it; starts a paused one again.",
+        description = "Sends a first message and says what became of it; starts a paused one again.",
         mixinStandardHelpOptions = true)
 final class WebhookTestCommand extends Asking {
 
