@@ -201,15 +201,7 @@ final class CallVerbs {
     }
 
     private static Plan with(Plan plan, Map<String, Target> extensions, Plan.Outside outside) {
-        return new Plan(
-                plan.place(),
-                extensions,
-                plan.features(),
-                plan.groups(),
-                plan.menus(),
-                plan.hours(),
-                plan.queues(),
-                outside);
+        return plan.withExtensions(extensions).withOutside(outside);
     }
 
     private ControlReply records(ControlRequest request) {

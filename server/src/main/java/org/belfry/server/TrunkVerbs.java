@@ -138,19 +138,8 @@ final class TrunkVerbs {
     }
 
     private static Plan with(Plan plan, List<Plan.Trunk> trunks, List<Plan.Inbound> inbound) {
-        return new Plan(
-                plan.place(),
-                plan.extensions(),
-                plan.features(),
-                plan.groups(),
-                plan.menus(),
-                plan.hours(),
-                plan.queues(),
-                new Plan.Outside(
-                        trunks,
-                        inbound,
-                        plan.outside().blocked(),
-                        plan.outside().holidays()));
+        var outside = plan.outside();
+        return plan.withOutside(new Plan.Outside(trunks, inbound, outside.blocked(), outside.holidays()));
     }
 
     private ControlReply remove(ControlRequest request) {

@@ -141,15 +141,7 @@ final class SwitchroomRoutes {
     private static Plan with(Plan plan, String number, Target target) {
         var extensions = new HashMap<>(plan.extensions());
         extensions.put(number, target);
-        return new Plan(
-                plan.place(),
-                extensions,
-                plan.features(),
-                plan.groups(),
-                plan.menus(),
-                plan.hours(),
-                plan.queues(),
-                plan.outside());
+        return plan.withExtensions(extensions);
     }
 
     private Answer trunks() {

@@ -122,17 +122,7 @@ final class WholeHouse {
             extensions.put(Credentials.extension(device), new Target.Person(owners.get(device)));
         }
         var outcome = made.change(
-                plan -> new Plan(
-                        plan.place(),
-                        extensions,
-                        plan.features(),
-                        plan.groups(),
-                        plan.menus(),
-                        plan.hours(),
-                        plan.queues(),
-                        plan.outside()),
-                "extensions",
-                new Actor.House("bench"));
+                plan -> plan.withExtensions(extensions), "extensions", new Actor.House("bench"));
         if (outcome instanceof Dialplans.Outcome.Refused(var faults)) {
             throw new IOException("the plan was refused: " + faults);
         }

@@ -22,6 +22,11 @@ public interface Recorder {
         public Tape begin(Id call, String rule, Set<PersonId> people) throws IOException {
             throw new IOException("nothing is recorded here");
         }
+
+        @Override
+        public void failed(Id call, String why) {
+            throw new IllegalStateException("nothing is recorded here");
+        }
     };
 
     /// The rule by which a call is recorded; empty if it is not. Must not wait.
@@ -35,6 +40,11 @@ public interface Recorder {
     /// @param people of the house whose voices are in it
     /// @throws IOException if nothing can be kept at the moment
     Tape begin(Id call, String rule, Set<PersonId> people) throws IOException;
+
+    /// Told that a call is not recorded though a rule wants it, or no further. May wait for the store.
+    ///
+    /// @param why a sentence; nothing personal
+    void failed(Id call, String why);
 
     /// What takes one recording. Owned by the thread of the call; its sink by the recording.
     interface Tape {

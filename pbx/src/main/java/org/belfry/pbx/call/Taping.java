@@ -19,8 +19,6 @@ import org.belfry.media.record.Recording;
 import org.belfry.media.record.RecordingListener;
 import org.belfry.sip.sdp.Direction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Records a call by rule, once everybody in it was told (policy E7). Owned by the call's thread.
 ///
@@ -40,7 +38,6 @@ final class Taping {
     private static final Duration LEAD = Duration.ofMillis(300);
 
     private static final int NOTICES_MAX = 20;
-    private static final Logger LOG = LoggerFactory.getLogger(Taping.class);
 
     private final Call call;
     private final Premises premises;
@@ -70,7 +67,7 @@ final class Taping {
             return;
         }
         if (failed.get()) {
-            LOG.warn("A recording ended before its call: nothing more could be kept");
+            failed("the recording ended before the call: nothing more could be kept");
             end();
             return;
         }
@@ -127,7 +124,7 @@ final class Taping {
         }
         var phrases = premises.callees().services().phrases().orElse(null);
         if (phrases == null || ++notices > NOTICES_MAX) {
-            LOG.warn("A call is not recorded: the notice cannot be said");
+            failed("it is not recorded: the notice cannot be said");
             end();
             return;
         }
@@ -136,7 +133,7 @@ final class Taping {
         var line = leg.line();
         var fault = leg.talk().play(phrase, () -> line.tell(new CallEvent.Noticed(line, number)));
         if (phrase.length().isZero() || fault.isPresent()) {
-            LOG.warn("A call is not recorded: the notice cannot be said");
+            failed("it is not recorded: the notice cannot be said");
             end();
             return;
         }
@@ -194,7 +191,7 @@ final class Taping {
             hear(running, Channel.LEFT, both.getFirst());
             hear(running, Channel.RIGHT, both.getLast());
         } catch (IOException refused) {
-            LOG.warn("A call is not recorded: {}", refused.getMessage());
+            failed("it is not recorded: " + refused.getMessage());
             end();
         }
     }
@@ -234,8 +231,12 @@ final class Taping {
                 taken.discard();
             }
         } catch (IOException | RuntimeException refused) {
-            LOG.warn("A recording could not be kept now: {}", refused.getMessage());
+            failed("the recording could not be kept now: " + refused.getMessage());
         }
+    }
+
+    private void failed(String why) {
+        recorder.failed(call.ledger.call(), why);
     }
 
     /// Records nothing any more; what there is is kept.

@@ -161,7 +161,7 @@ public final class Dialplans implements Dialplan {
     public Outcome replace(String text, Actor by) {
         Plan wanted;
         try {
-            wanted = KeptText.read(text, Plan.class);
+            wanted = read(text);
         } catch (IllegalArgumentException odd) {
             return new Outcome.Refused(List.of(String.valueOf(odd.getMessage())));
         }
@@ -322,7 +322,12 @@ public final class Dialplans implements Dialplan {
     }
 
     private Plan read(DialplanVersionRecord row) {
-        return KeptText.read(plans.open(row.getId(), row.getPlanSealed()).orElseThrow(), Plan.class);
+        return read(plans.open(row.getId(), row.getPlanSealed()).orElseThrow());
+    }
+
+    /// Nothing was recorded in plans of houses that could not.
+    private static Plan read(String text) {
+        return KeptText.read(text, Plan.class, Map.of("recording", Plan.Recording.NONE));
     }
 
     private Snapshot snapshot(Plan plan) {

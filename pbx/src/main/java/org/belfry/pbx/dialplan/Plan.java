@@ -18,6 +18,7 @@ import org.belfry.ground.PersonId;
 ///
 /// @param extensions by number
 /// @param features what a code such as `*97` starts, by code
+/// @param recording which calls are recorded, and who may hear them
 public record Plan(
         Place place,
         Map<String, Target> extensions,
@@ -26,7 +27,8 @@ public record Plan(
         Map<String, Menu> menus,
         Map<String, Hours> hours,
         Map<String, Queue> queues,
-        Outside outside) {
+        Outside outside,
+        Recording recording) {
 
     public Plan {
         extensions = Map.copyOf(extensions);
@@ -65,7 +67,23 @@ public record Plan(
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                new Outside(List.of(), List.of(), List.of(), Set.of()));
+                new Outside(List.of(), List.of(), List.of(), Set.of()),
+                Recording.NONE);
+    }
+
+    /// The same with other extensions.
+    public Plan withExtensions(Map<String, Target> others) {
+        return new Plan(place, others, features, groups, menus, hours, queues, outside, recording);
+    }
+
+    /// The same with another world outside.
+    public Plan withOutside(Outside another) {
+        return new Plan(place, extensions, features, groups, menus, hours, queues, another, recording);
+    }
+
+    /// The same with another rule of what is recorded.
+    public Plan withRecording(Recording another) {
+        return new Plan(place, extensions, features, groups, menus, hours, queues, outside, another);
     }
 
     /// Where the house stands.
@@ -154,6 +172,28 @@ public record Plan(
     public record Trunk(String name, String country, List<Network> networks, boolean paid, String shown) {
         public Trunk {
             networks = List.copyOf(networks);
+        }
+    }
+
+    /// Which calls are recorded once everybody in them was told, and who may hear what was recorded
+    /// (decision 0198). It counts for each recording as it is when that begins.
+    ///
+    /// @param people whose calls are recorded
+    /// @param trunks by which calls are recorded
+    /// @param listeners who may hear them; nobody else may, whatever they administer
+    public record Recording(Set<PersonId> people, Set<String> trunks, Set<PersonId> listeners) {
+
+        /// Nothing is recorded.
+        public static final Recording NONE = new Recording(Set.of(), Set.of(), Set.of());
+
+        public Recording {
+            people = Set.copyOf(people);
+            trunks = Set.copyOf(trunks);
+            listeners = Set.copyOf(listeners);
+        }
+
+        public boolean recordsAnything() {
+            return !people.isEmpty() || !trunks.isEmpty();
         }
     }
 

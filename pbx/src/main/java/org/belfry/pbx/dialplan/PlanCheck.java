@@ -19,8 +19,8 @@ import org.belfry.pbx.number.Numbering;
 /// [PlanPaths]'.
 ///
 /// Limits, which bound the memory and time of a plan: [#EXTENSIONS_MAX] extensions, [#NAMED_MAX]
-/// groups, menus, hours, queues, trunks and codes each, [#PEOPLE_MAX] people a group,
-/// [#INBOUND_MAX] numbers and [#BLOCKED_MAX] blocked callers; the first [#FAULTS_MAX] faults are
+/// groups, menus, hours, queues, trunks and codes each, [#PEOPLE_MAX] people a group or who may
+/// listen, [#EXTENSIONS_MAX] people recorded, [#INBOUND_MAX] numbers and [#BLOCKED_MAX] blocked callers; the first [#FAULTS_MAX] faults are
 /// told.
 final class PlanCheck {
 
@@ -75,6 +75,7 @@ final class PlanCheck {
         check.features();
         check.rooms();
         check.outside();
+        check.recording();
         if (check.faults.isEmpty()) {
             check.faults.addAll(new PlanPaths(plan).faults());
         }
@@ -203,6 +204,22 @@ final class PlanCheck {
                     () -> "blocked: '%.20s' (expected: a number with its plus, its beginning and *, or hidden)"
                             .formatted(pattern));
         }
+    }
+
+    private void recording() {
+        var rule = plan.recording();
+        count("recording.people", rule.people().size(), EXTENSIONS_MAX);
+        count("recording.listeners", rule.listeners().size(), PEOPLE_MAX);
+        expect(rule.people().stream().allMatch(exists), () -> "recording: somebody recorded has no account");
+        expect(rule.listeners().stream().allMatch(exists), () -> "recording: somebody who may listen has no account");
+        for (String trunk : rule.trunks()) {
+            expect(
+                    plan.outside().trunks().stream().anyMatch(known -> known.name().equals(trunk)),
+                    () -> "recording: no trunk '%.32s'".formatted(trunk));
+        }
+        expect(
+                !rule.recordsAnything() || !rule.listeners().isEmpty(),
+                () -> "recording: what nobody may hear is not recorded (expected: somebody among listeners)");
     }
 
     private boolean whole(String number) {

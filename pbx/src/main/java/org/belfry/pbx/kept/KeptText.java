@@ -11,11 +11,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.function.Function;
 import org.belfry.ground.Network;
 import org.belfry.ground.PersonId;
@@ -57,6 +59,26 @@ public final class KeptText {
     public static <T> T read(String text, Class<T> type) {
         try {
             return JSON.readValue(text, type);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("kept record: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /// The same of a text that may be older than some keys.
+    ///
+    /// @param added keys that came later, with what their absence means
+    /// @throws IllegalArgumentException with the place of the fault
+    public static <T> T read(String text, Class<T> type, Map<String, ?> added) {
+        try {
+            var tree = JSON.readTree(text);
+            if (tree instanceof ObjectNode object) {
+                added.forEach((key, value) -> {
+                    if (!object.has(key)) {
+                        object.set(key, JSON.valueToTree(value));
+                    }
+                });
+            }
+            return JSON.treeToValue(tree, type);
         } catch (JacksonException e) {
             throw new IllegalArgumentException("kept record: " + e.getOriginalMessage(), e);
         }

@@ -10,11 +10,20 @@ import org.belfry.ground.PersonId;
 ///
 /// @param call as in call records
 /// @param people of the house whose voices are in it
+/// @param listeners who may hear it: those whom the rule named when it began
 /// @param rule by which it was recorded
 /// @param isCut whether it ends where the house or its disk did, and not where the call did
 public record RecordedCall(
-        Id id, Id call, Set<PersonId> people, String rule, Instant beganAt, Duration length, boolean isCut) {
+        Id id,
+        Id call,
+        Set<PersonId> people,
+        Set<PersonId> listeners,
+        String rule,
+        Instant beganAt,
+        Duration length,
+        boolean isCut) {
     public RecordedCall {
         people = Set.copyOf(people);
+        listeners = Set.copyOf(listeners);
     }
 }

@@ -21,6 +21,7 @@ import org.belfry.ground.PersonId;
 import org.belfry.ground.Time;
 import org.belfry.pbx.call.Recorder;
 import org.belfry.pbx.kept.KeptSound;
+import org.belfry.store.Blob;
 import org.belfry.store.BlobDraft;
 import org.belfry.store.BlobStore;
 import org.belfry.store.Inventory;
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// A recording is a blob about everybody of the house who speaks in it: erasing one of them erases it. It
 /// is on disk, sealed, within the second it is spoken in; what a crash cut is kept at the next start and
-/// marked. Each hearing and deletion is audited. Kept as long as the [Inventory] says. Waits for the
+/// marked. It is heard by those alone who were allowed to when it began (decision 0198); each hearing
+/// and deletion is audited. Kept as long as the [Inventory] says. Waits for the
 /// store; thread-safe.
 ///
 /// Limit: [#LISTED_MAX] are listed at once.
@@ -44,6 +46,7 @@ public final class Recordings implements AutoCloseable {
     public static final int LISTED_MAX = 1_000;
 
     static final String BUCKET = "recording";
+    static final String FAILED = "recording.fail";
     static final String DELETE = "recording.delete";
     static final String PLAY = "recording.play";
 
@@ -79,13 +82,16 @@ public final class Recordings implements AutoCloseable {
 
     /// Begins one; it is listed once it is kept.
     ///
+    /// @param people of the house whose voices are in it
+    /// @param listeners who may ever hear it
     /// @throws IOException if the disk or the store takes nothing
-    public Recorder.Tape begin(Id call, String rule, Set<PersonId> people) throws IOException {
+    public Recorder.Tape begin(Id call, String rule, Set<PersonId> people, Set<PersonId> listeners)
+            throws IOException {
         var id = Id.next(time, random);
         BlobDraft blob = null;
         try {
             blob = store.blobs().beginLive(BUCKET, people);
-            insert(id, call, rule, people, blob.id());
+            insert(new Row(id, call, rule, people, listeners, blob.id()));
             return new RecordingTape(this, id, rule, blob);
         } catch (StoreFault | IllegalStateException refused) {
             if (blob != null) {
@@ -95,22 +101,26 @@ public final class Recordings implements AutoCloseable {
         }
     }
 
-    private void insert(Id id, Id call, String rule, Set<PersonId> people, Id blob) {
+    private record Row(Id id, Id call, String rule, Set<PersonId> people, Set<PersonId> listeners, Id blob) {}
+
+    private void insert(Row begun) {
         var row = new RecordingRecord();
-        row.setId(id);
-        row.setCallId(call);
-        row.setBlobId(blob);
+        row.setId(begun.id());
+        row.setCallId(begun.call());
+        row.setBlobId(begun.blob());
         row.setBeganAt(time.now());
         // Marked as cut until it is known to be whole.
-        row.setDetailsSealed(details.seal(id, CUT + rule));
+        row.setDetailsSealed(details.seal(begun.id(), CUT + begun.rule()));
         store.change(writing -> {
             writing.sql().insertInto(RECORDING).set(row).execute();
-            for (var person : people) {
+            var named = new HashSet<>(begun.people());
+            named.addAll(begun.listeners());
+            for (var person : named) {
                 writing.sql()
                         .insertInto(RECORDING_PERSON)
-                        .set(RECORDING_PERSON.RECORDING_ID, id)
+                        .set(RECORDING_PERSON.RECORDING_ID, begun.id())
                         .set(RECORDING_PERSON.PERSON_ID, person.id())
-                        .set(RECORDING_PERSON.LISTENS, 0)
+                        .set(RECORDING_PERSON.LISTENS, begun.listeners().contains(person) ? 1 : 0)
                         .execute();
             }
         });
@@ -132,7 +142,14 @@ public final class Recordings implements AutoCloseable {
 
     // Those that are kept.
 
-    /// The newest first.
+    /// What somebody may hear, the newest first.
+    public List<RecordedCall> of(PersonId listener) {
+        return list().stream()
+                .filter(recorded -> recorded.listeners().contains(listener))
+                .toList();
+    }
+
+    /// Every one, the newest first.
     public List<RecordedCall> list() {
         return store
                 .read(sql -> sql.selectFrom(RECORDING)
@@ -160,17 +177,20 @@ public final class Recordings implements AutoCloseable {
         if (length == null) {
             return Optional.empty();
         }
-        var people = new HashSet<PersonId>();
+        var listeners = new HashSet<PersonId>();
         store.read(sql -> sql.select(RECORDING_PERSON.PERSON_ID)
                         .from(RECORDING_PERSON)
                         .where(RECORDING_PERSON.RECORDING_ID.eq(row.getId()))
+                        .and(RECORDING_PERSON.LISTENS.eq(1))
                         .fetch(RECORDING_PERSON.PERSON_ID))
-                .forEach(person -> people.add(new PersonId(person)));
+                .forEach(person -> listeners.add(new PersonId(person)));
+        var people = store.blobs().find(row.getBlobId()).map(Blob::subjects).orElse(Set.of());
         return details.open(row.getId(), row.getDetailsSealed())
                 .map(text -> new RecordedCall(
                         row.getId(),
                         row.getCallId(),
                         people,
+                        listeners,
                         text.substring(text.indexOf(' ') + 1),
                         Objects.requireNonNull(row.getBeganAt()),
                         Duration.ofMillis(length),
@@ -179,20 +199,33 @@ public final class Recordings implements AutoCloseable {
 
     /// The sound, as Ogg with Opus: one side a channel. Audited before it is given out.
     ///
-    /// @return empty if there is none, or somebody who speaks in it was erased
-    public Optional<byte[]> sound(Id id, Actor by) throws IOException {
-        var row = row(id).filter(one -> one.getLengthMillis() != null);
+    /// @param listener who hears it
+    /// @param by who fetches it
+    /// @return empty if there is none they may hear, or somebody who speaks in it was erased
+    public Optional<byte[]> sound(Id id, PersonId listener, Actor by) throws IOException {
+        var row = row(id).filter(one -> one.getLengthMillis() != null && mayHear(listener, id));
         if (row.isEmpty()) {
             return Optional.empty();
         }
         if (store.blobs().open(row.get().getBlobId()) instanceof BlobStore.Reading.Opened(var _, var stream)) {
             try (stream) {
                 byte[] sound = stream.readAllBytes();
-                store.change(writing -> writing.audit(event(id, PLAY, by)));
+                store.change(writing -> writing.audit(event(PLAY, by, Map.of(
+                        "recording", id.toString(), "listener", listener.toString()))));
                 return Optional.of(sound);
             }
         }
         return Optional.empty();
+    }
+
+    private boolean mayHear(PersonId listener, Id id) {
+        return store.read(sql -> sql.fetchExists(
+                RECORDING_PERSON,
+                RECORDING_PERSON
+                        .RECORDING_ID
+                        .eq(id)
+                        .and(RECORDING_PERSON.PERSON_ID.eq(listener.id()))
+                        .and(RECORDING_PERSON.LISTENS.eq(1))));
     }
 
     /// Deletes it for good, audited.
@@ -213,14 +246,21 @@ public final class Recordings implements AutoCloseable {
                     .where(RECORDING_PERSON.RECORDING_ID.eq(id))
                     .execute();
             writing.sql().deleteFrom(RECORDING).where(RECORDING.ID.eq(id)).execute();
-            writing.audit(event(id, DELETE, by));
+            writing.audit(event(DELETE, by, Map.of("recording", id.toString())));
             return true;
         });
     }
 
-    private AuditEvent event(Id id, String action, Actor by) {
-        return new AuditEvent(
-                time.now(), by, Optional.empty(), action, Optional.empty(), Map.of("recording", id.toString()));
+    /// Notes that a call that is to be recorded is not, or not to its end. Waits for the store.
+    ///
+    /// @param why for people; nothing personal
+    void failed(Id call, String why) {
+        store.change(writing -> writing.audit(
+                event(FAILED, new Actor.House("recording"), Map.of("call", call.toString(), "why", why))));
+    }
+
+    private AuditEvent event(String action, Actor by, Map<String, String> told) {
+        return new AuditEvent(time.now(), by, Optional.empty(), action, Optional.empty(), told);
     }
 
     // Keeping house.

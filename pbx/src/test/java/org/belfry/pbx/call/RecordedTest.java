@@ -23,6 +23,7 @@ final class RecordedTest implements Recorder {
 
     private final List<Duration> kept = new CopyOnWriteArrayList<>();
     private final List<Set<PersonId>> begun = new CopyOnWriteArrayList<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
     private volatile boolean isFull;
     private Building house;
     private Telephone anna;
@@ -76,6 +77,11 @@ final class RecordedTest implements Recorder {
         };
     }
 
+    @Override
+    public void failed(Id call, String why) {
+        failures.add(why);
+    }
+
     @Test
     void bothAreToldBeforeAnythingIsKept() throws IOException {
         var call = anna.call("102");
@@ -114,6 +120,7 @@ final class RecordedTest implements Recorder {
         Voice.talk(anna.voice, bert.voice);
         assertThat(begun).hasSize(1);
         assertThat(kept).isEmpty();
+        assertThat(failures).containsExactly("it is not recorded: the disk is full");
         anna.hangUp(call);
         bert.letGo(rung);
     }
@@ -132,6 +139,7 @@ final class RecordedTest implements Recorder {
         anna.voice.listen(1_000);
         Voice.talk(anna.voice, bert.voice);
         assertThat(begun).isEmpty();
+        assertThat(failures).containsExactly("it is not recorded: the notice cannot be said");
         anna.hangUp(call);
         bert.letGo(rung);
     }

@@ -74,7 +74,8 @@ final class House {
                                 new Plan.Inbound("line", MAIN, new Target.Hours("office")),
                                 new Plan.Inbound("line", "+49309018221", person)),
                         List.of("+4930666*", "+493012345678", "hidden"),
-                        Set.of()));
+                        Set.of()),
+                Plan.Recording.NONE);
     }
 
     Plan.Group group(Plan.Ringing ringing, Target otherwise) {
@@ -99,15 +100,7 @@ final class House {
     }
 
     static Plan with(Plan plan, Map<String, Target> extensions) {
-        return new Plan(
-                plan.place(),
-                extensions,
-                plan.features(),
-                plan.groups(),
-                plan.menus(),
-                plan.hours(),
-                plan.queues(),
-                plan.outside());
+        return plan.withExtensions(extensions);
     }
 
     static Plan withCodes(Plan plan, Map<String, String> codes) {
@@ -119,7 +112,8 @@ final class House {
                 plan.menus(),
                 plan.hours(),
                 plan.queues(),
-                plan.outside());
+                plan.outside(),
+                plan.recording());
     }
 
     static Plan withGroups(Plan plan, Map<String, Plan.Group> groups) {
@@ -131,7 +125,8 @@ final class House {
                 plan.menus(),
                 plan.hours(),
                 plan.queues(),
-                plan.outside());
+                plan.outside(),
+                plan.recording());
     }
 
     static Plan withMenu(Plan plan, Plan.Menu menu) {
@@ -143,6 +138,7 @@ final class House {
                 Map.of("main", menu),
                 plan.hours(),
                 plan.queues(),
-                plan.outside());
+                plan.outside(),
+                plan.recording());
     }
 }

@@ -65,6 +65,36 @@ final class PlansTest {
     }
 
     @Test
+    void aPlanOlderThanRecordingRecordsNothing(@TempDir Path folder) {
+        try (var tenant = new OnePerson(folder, new VirtualTime())) {
+            var plans = open(tenant);
+            String older = plans.text().replaceFirst(",\"recording\":\\{[^}]*}", "");
+            assertThat(older).doesNotContain("recording");
+            assertThat(plans.replace(older, ADMINISTRATOR)).isEqualTo(new Outcome.Done(1));
+            assertThat(plans.plan().recording()).isEqualTo(Plan.Recording.NONE);
+            assertThat(plans.replace(older.replace("\"queues\"", "\"cues\""), ADMINISTRATOR))
+                    .isInstanceOf(Outcome.Refused.class);
+        }
+    }
+
+    @Test
+    void aRuleOfRecordingNamesWhoIsThereAndSomebodyWhoMayListen() {
+        var rule = new Plan.Recording(Set.of(house.anna), Set.of("line"), Set.of(house.ben));
+        var plan = house.plan().withRecording(rule);
+        assertThat(faults(plan)).isEmpty();
+        assertThat(KeptText.read(KeptText.of(plan), Plan.class)).isEqualTo(plan);
+        var nobody = new Plan.Recording(Set.of(house.anna), Set.of(), Set.of());
+        assertThat(faults(plan.withRecording(nobody)))
+                .containsExactly("recording: what nobody may hear is not recorded (expected: somebody among listeners)");
+        var strange = new Plan.Recording(Set.of(House.person()), Set.of("river"), Set.of(House.person()));
+        assertThat(faults(plan.withRecording(strange)))
+                .containsExactly(
+                        "recording: somebody recorded has no account",
+                        "recording: somebody who may listen has no account",
+                        "recording: no trunk 'river'");
+    }
+
+    @Test
     void aWayFromAStrangerToAPaidTrunkIsShownAndRefused() {
         var plan = House.withGroups(
                 house.plan(), Map.of("sales", house.group(Plan.Ringing.ALL, new Target.Outside("+447400123456"))));

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.belfry.audio.codec.AudioFormat;
 import org.belfry.audio.codec.Codecs;
 import org.belfry.audio.codec.Encoding;
@@ -21,6 +23,7 @@ import org.belfry.ground.Actor;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 import org.belfry.pbx.OnePerson;
+import org.belfry.pbx.dialplan.Plan;
 import org.belfry.pbx.kept.KeptSound;
 import org.belfry.sim.VirtualTime;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +78,7 @@ final class RecordingsTest {
     }
 
     private RecordedCall kept(PersonId... people) throws IOException {
-        var tape = recordings.begin(call, "extension 201", Set.of(people));
+        var tape = recordings.begin(call, "extension 201", Set.of(people), Set.of(tenant.person));
         var sink = tape.sink();
         sink.append(spoken, 0, spoken.length);
         assertThat(tenant.dataHolds("OpusHead")).isFalse();
@@ -95,8 +98,38 @@ final class RecordingsTest {
         assertThat(recorded.isCut()).isFalse();
         assertThat(recordings.find(recorded.id())).contains(recorded);
         assertThat(tenant.audited()).doesNotContain(Recordings.PLAY);
-        assertThat(recordings.sound(recorded.id(), BY)).contains(spoken);
+        assertThat(recordings.sound(recorded.id(), tenant.person, BY)).contains(spoken);
         assertThat(tenant.audited()).contains(Recordings.PLAY);
+    }
+
+    @Test
+    void onlyWhoWasAllowedToWhenItBeganHearsIt() throws Exception {
+        var speaker = tenant.another();
+        var listener = tenant.another();
+        var wanted = new Plan.Recording(Set.of(speaker), Set.of("line"), Set.of(listener));
+        var plan = new AtomicReference<>(Plan.empty("DE", ZoneOffset.UTC).withRecording(wanted));
+        var rule = new RecordingRule(recordings, plan::get);
+        assertThat(rule.rule(Set.of(tenant.person), Set.of())).isEmpty();
+        assertThat(rule.rule(Set.of(tenant.person), Set.of("line"))).contains("trunk line");
+        assertThat(rule.rule(Set.of(tenant.person, speaker), Set.of())).contains("person");
+        var tape = rule.begin(call, "person", Set.of(speaker));
+        tape.sink().append(spoken, 0, spoken.length);
+        plan.set(Plan.empty("DE", ZoneOffset.UTC));
+        tape.keep(LENGTH, false);
+        var recorded = recordings.of(listener).getFirst();
+        assertThat(recorded.people()).containsExactly(speaker);
+        assertThat(recorded.listeners()).containsExactly(listener);
+        assertThat(recordings.of(speaker)).isEmpty();
+        assertThat(recordings.sound(recorded.id(), speaker, BY)).isEmpty();
+        assertThat(recordings.sound(recorded.id(), tenant.person, BY)).isEmpty();
+        assertThat(tenant.audited()).doesNotContain(Recordings.PLAY);
+        assertThat(recordings.sound(recorded.id(), listener, BY)).contains(spoken);
+    }
+
+    @Test
+    void thatACallIsNotRecordedIsAudited() {
+        new RecordingRule(recordings, () -> Plan.empty("DE", ZoneOffset.UTC)).failed(call, "the disk is full");
+        assertThat(tenant.audited()).contains(Recordings.FAILED);
     }
 
     @Test
@@ -112,14 +145,14 @@ final class RecordingsTest {
         assertThat(recordings.delete(recorded.id(), BY)).isTrue();
         assertThat(recordings.delete(recorded.id(), BY)).isFalse();
         assertThat(recordings.list()).isEmpty();
-        assertThat(recordings.sound(recorded.id(), BY)).isEmpty();
+        assertThat(recordings.sound(recorded.id(), tenant.person, BY)).isEmpty();
         assertThat(tenant.store().blobs().ofPerson(tenant.person)).isEmpty();
         assertThat(tenant.audited()).contains(Recordings.DELETE);
     }
 
     @Test
     void whatACrashCutIsKeptAndMarked() throws Exception {
-        var tape = recordings.begin(call, "trunk line", Set.of(tenant.person));
+        var tape = recordings.begin(call, "trunk line", Set.of(tenant.person), Set.of(tenant.person));
         tape.sink().append(spoken, 0, spoken.length * 3 / 4);
         assertThat(recordings.list()).isEmpty();
         tenant.restart();
@@ -128,7 +161,7 @@ final class RecordingsTest {
         assertThat(recorded.isCut()).isTrue();
         assertThat(recorded.rule()).isEqualTo("trunk line");
         assertThat(recorded.length()).isBetween(Duration.ofMillis(2_300), Duration.ofMillis(3_050));
-        byte[] sound = recordings.sound(recorded.id(), BY).orElseThrow();
+        byte[] sound = recordings.sound(recorded.id(), tenant.person, BY).orElseThrow();
         assertThat(KeptSound.length(new ByteArrayInputStream(sound)).toMillis())
                 .isCloseTo(recorded.length().toMillis(), within(100L));
         tenant.restart();
@@ -137,7 +170,7 @@ final class RecordingsTest {
 
     @Test
     void oneThatIsDiscardedWasNever() throws Exception {
-        var tape = recordings.begin(call, "trunk line", Set.of(tenant.person));
+        var tape = recordings.begin(call, "trunk line", Set.of(tenant.person), Set.of(tenant.person));
         tape.sink().append(spoken, 0, spoken.length);
         tape.discard();
         tenant.restart();
@@ -149,7 +182,7 @@ final class RecordingsTest {
         var other = tenant.another();
         var recorded = kept(tenant.person, other);
         tenant.keys.destroyPerson(other);
-        assertThat(recordings.sound(recorded.id(), BY)).isEmpty();
+        assertThat(recordings.sound(recorded.id(), tenant.person, BY)).isEmpty();
     }
 
     @Test
