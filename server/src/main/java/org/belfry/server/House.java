@@ -369,6 +369,7 @@ public final class House implements Closeable {
         more.putAll(new VoicemailVerbs(telephony.voicemail(), identity.people(), courier).table());
         more.putAll(new MailVerbs(courier).table());
         more.putAll(new WebhookVerbs(webhooks).table());
+        more.putAll(new RecordingVerbs(telephony.recordings(), telephony.voicemail().sounds(), identity.people()).table());
         var rooms = new Verbs.Rooms(
                 time,
                 strongroom.keys(),

@@ -62,6 +62,8 @@ import org.belfry.pbx.event.Subscriptions;
 import org.belfry.pbx.front.FrontOffice;
 import org.belfry.pbx.gate.OutboundGate;
 import org.belfry.pbx.live.LiveEvents;
+import org.belfry.pbx.recording.RecordingRule;
+import org.belfry.pbx.recording.Recordings;
 import org.belfry.pbx.registrar.Registrar;
 import org.belfry.pbx.trunk.Rhythm;
 import org.belfry.pbx.trunk.TrunkGate;
@@ -114,6 +116,7 @@ final class Telephony implements AutoCloseable {
     private final Registrar registrar;
     private final FrontOffice office;
     private final Voicemail voicemail;
+    private final Recordings recordings;
     private final Subscriptions events;
     private final MediaPort media;
     private final Trunks lines;
@@ -171,6 +174,7 @@ final class Telephony implements AutoCloseable {
         office = new FrontOffice(devices, registrar, guests, ground.time(), ground.random());
         var faces = Faces.byExtension(calling.dialplans(), people);
         voicemail = new Voicemail(ground, calling, people, faces, this::guessed);
+        recordings = Recordings.open(store, ground.time(), ground.random());
         media = opened(opening);
         calls = new Calls(
                 this::exchangeOf,
@@ -182,7 +186,9 @@ final class Telephony implements AutoCloseable {
                         faces,
                         trunks,
                         new PersonalCodes(calling.dialplans())
-                                .addTo(voicemail.desk().in(Services.speaking()))),
+                                .addTo(voicemail.desk().in(Services.speaking()))
+                                .recording(new RecordingRule(
+                                        recordings, () -> calling.dialplans().plan()))),
                 new TrunkGate(lines, calling.gate()),
                 calling.records(),
                 CallThreads.of(ground.background(), ground.time()),
@@ -259,6 +265,10 @@ final class Telephony implements AutoCloseable {
 
     Voicemail voicemail() {
         return voicemail;
+    }
+
+    Recordings recordings() {
+        return recordings;
     }
 
     private Exchange exchangeOf(String callId) {
@@ -470,6 +480,7 @@ final class Telephony implements AutoCloseable {
         office.start(ground.background());
         events.start();
         voicemail.begin(ground.background());
+        recordings.start(ground.background());
         trunks.start();
     }
 
@@ -482,6 +493,7 @@ final class Telephony implements AutoCloseable {
         opened.forEach(Door::close);
         media.close();
         voicemail.close();
+        recordings.close();
         events.close();
         office.close();
         endpoint.close();

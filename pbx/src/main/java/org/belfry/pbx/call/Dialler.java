@@ -113,7 +113,12 @@ final class Dialler {
                 quest.silent(),
                 quest.purpose(),
                 quest.forwards());
-        return begin(new Target(peer, way, uri, List.of(), NameAddr.of(uri), trunk.source(), manner), waiting, outside);
+        var target = new Target(peer, way, uri, List.of(), NameAddr.of(uri), trunk.source(), manner);
+        var dialled = begin(target, waiting, outside);
+        if (out.emergency() && dialled instanceof Dialled.Rings(var leg, var _)) {
+            leg.callForHelp();
+        }
+        return dialled;
     }
 
     /// @param path the way there, nearest first

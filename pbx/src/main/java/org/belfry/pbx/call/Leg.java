@@ -36,6 +36,7 @@ final class Leg {
     private @Nullable Dialog dialog;
     private boolean knowsUpdate;
     private boolean isClosed;
+    private boolean isForHelp;
 
     /// What is asked and not answered between the two of us.
     private OpenExchanges open = OpenExchanges.NONE;
@@ -64,6 +65,15 @@ final class Leg {
 
     int number() {
         return number;
+    }
+
+    /// It goes to an emergency number.
+    void callForHelp() {
+        isForHelp = true;
+    }
+
+    boolean isForHelp() {
+        return isForHelp;
     }
 
     /// In the call it was handed over to.

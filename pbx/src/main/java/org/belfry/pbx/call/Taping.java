@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///              └────────────── somebody else joins: nobody is heard ◀───────────┘
 ///
 /// A notice counts when it came to its own end while voice flowed both ways; one that hold or music cut
-/// off is said again. Where it cannot be said nothing is recorded. A disk that is full ends the recording
+/// off is said again. A call for help hears no notice, and so is never recorded. Where it cannot be said nothing is recorded. A disk that is full ends the recording
 /// and not the call.
 final class Taping {
 
@@ -87,6 +87,9 @@ final class Taping {
     }
 
     private @Nullable String rule(List<Leg> legs) {
+        if (legs.stream().anyMatch(Leg::isForHelp)) {
+            return null;
+        }
         var trunks = legs.stream().flatMap(leg -> leg.peer().trunk().stream()).collect(Collectors.toUnmodifiableSet());
         return recorder.rule(people(legs), trunks).orElse(null);
     }

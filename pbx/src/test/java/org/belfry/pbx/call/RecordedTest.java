@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 import org.belfry.media.record.RecordingSink;
+import org.belfry.pbx.dialplan.Route;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,9 @@ final class RecordedTest implements Recorder {
 
     @Override
     public Optional<String> rule(Set<PersonId> people, Set<String> trunks) {
+        if (trunks.contains("line")) {
+            return Optional.of("trunk line");
+        }
         return people.contains(house.owner("bert")) ? Optional.of("extension 102") : Optional.empty();
     }
 
@@ -107,6 +111,23 @@ final class RecordedTest implements Recorder {
         assertThat(Recognised.fit(bert.voice.listen(2_500), "recorded")).isGreaterThan(0.9);
         anna.hangUp(call);
         bert.letGo(rung);
+    }
+
+    @Test
+    void aCallForHelpIsLeftAlone() throws IOException {
+        var carrier = house.telephone("carrier", "900");
+        house.trunk("line", carrier);
+        house.routes.put("112", new Route.Outside("112", true, List.of("line")));
+        var help = anna.call("112");
+        var out = carrier.rung();
+        carrier.pickUp(out);
+        anna.answered(help);
+        anna.voice.listen(1_000);
+        Voice.talk(anna.voice, carrier.voice);
+        assertThat(begun).isEmpty();
+        assertThat(failures).isEmpty();
+        anna.hangUp(help);
+        carrier.letGo(out);
     }
 
     @Test

@@ -38,6 +38,7 @@ import picocli.CommandLine.HelpCommand;
             VoicemailCommand.class,
             MailCommand.class,
             WebhookCommand.class,
+            RecordingCommand.class,
             ConsoleCommand.class,
             CheckCommand.class,
             TrustCommand.class,
