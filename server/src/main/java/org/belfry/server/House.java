@@ -369,7 +369,8 @@ public final class House implements Closeable {
         more.putAll(new VoicemailVerbs(telephony.voicemail(), identity.people(), courier).table());
         more.putAll(new MailVerbs(courier).table());
         more.putAll(new WebhookVerbs(webhooks).table());
-        more.putAll(new RecordingVerbs(telephony.recordings(), telephony.voicemail().sounds(), identity.people()).table());
+        var sounds = telephony.voicemail().sounds();
+        more.putAll(new RecordingVerbs(telephony.recordings(), sounds, identity.people()).table());
         var rooms = new Verbs.Rooms(
                 time,
                 strongroom.keys(),

@@ -100,7 +100,7 @@ final class RecordingVerbs {
         }
         if (!recording.get().listeners().contains(listener.id())) {
             return new ControlReply.Refused(
-                    "%s may not hear that recording: the dialplan did not name them among recording.listeners when it began"
+                    "%s may not hear that recording: the dialplan did not name them among its listeners"
                             .formatted(listener.name().disclose()));
         }
         var file = Path.of(request.argument("to").orElse(""));
