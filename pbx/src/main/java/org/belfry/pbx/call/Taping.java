@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///              └────────────── somebody else joins: nobody is heard ◀───────────┘
 ///
 /// A notice counts when it came to its own end while voice flowed both ways; one that hold or music cut
-/// off is said again. A call for help hears no notice, and so is never recorded. Where it cannot be said nothing is recorded. A disk that is full ends the recording
+/// off is said again. A call for help hears no notice and is not recorded.
+/// Where it cannot be said nothing is recorded. A disk that is full ends the recording
 /// and not the call.
 final class Taping {
 

@@ -219,7 +219,7 @@ final class PlanCheck {
         }
         expect(
                 !rule.recordsAnything() || !rule.listeners().isEmpty(),
-                () -> "recording: what nobody may hear is not recorded (expected: somebody among listeners)");
+                () -> "recording: what nobody may hear is not recorded (expected: listeners)");
     }
 
     private boolean whole(String number) {
