@@ -185,10 +185,7 @@ final class Telephony implements AutoCloseable {
                         devices::find,
                         faces,
                         trunks,
-                        new PersonalCodes(calling.dialplans())
-                                .addTo(voicemail.desk().in(Services.speaking()))
-                                .recording(new RecordingRule(
-                                        recordings, () -> calling.dialplans().plan()))),
+                        services(calling)),
                 new TrunkGate(lines, calling.gate()),
                 calling.records(),
                 CallThreads.of(ground.background(), ground.time()),
@@ -210,6 +207,13 @@ final class Telephony implements AutoCloseable {
         known.set(endpoint);
         calling.watchRefusals(this::sighted);
         devices.whenRevoked(device -> calls.endOf(device.id()));
+    }
+
+    private Services services(Calling calling) {
+        var rule = new RecordingRule(recordings, () -> calling.dialplans().plan());
+        return new PersonalCodes(calling.dialplans())
+                .addTo(voicemail.desk().in(Services.speaking()))
+                .recording(rule);
     }
 
     /// What was not let out is sighted at the door its telephone came by.
