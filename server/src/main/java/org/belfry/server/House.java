@@ -146,17 +146,7 @@ public final class House implements Closeable {
         var web = opened.opened(new Web(webRooms(version), WebSettings.defaults(), time, background, random));
         webhooks = opened.opened(Webhooks.open(archive.store(), egress, background, time, random));
         web.alsoTell(webhooks);
-        webDoors = new WebDoors(
-                doors,
-                gates,
-                configuration,
-                new OpenNetworks(archive.store(), time),
-                Map.of(
-                        Entrance.APP,
-                        telephony.aside(),
-                        Entrance.CONSOLE,
-                        new Aside(web.webSockets(Entrance.CONSOLE), Optional.empty())),
-                web::door);
+        webDoors = webDoors(web);
         telephony.open();
         links = new Links(configuration.name(), webDoors);
         doorsProbe = new DoorsProbe(doors);
@@ -166,6 +156,17 @@ public final class House implements Closeable {
         // Closed first: nothing looks at rooms that close.
         opened.opened(controls);
         open = true;
+    }
+
+    private WebDoors webDoors(Web web) throws StartFault {
+        var consoleSockets = new Aside(web.webSockets(Entrance.CONSOLE), Optional.empty());
+        return new WebDoors(
+                doors,
+                gates,
+                configuration,
+                new OpenNetworks(archive.store(), time),
+                Map.of(Entrance.APP, telephony.aside(), Entrance.CONSOLE, consoleSockets),
+                web::door);
     }
 
     /// Begins what goes on by itself as long as the house is open: looking at every promise, keeping

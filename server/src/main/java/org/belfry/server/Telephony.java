@@ -179,13 +179,7 @@ final class Telephony implements AutoCloseable {
         calls = new Calls(
                 this::exchangeOf,
                 media,
-                new Callees(
-                        calling::dialplans,
-                        registrar.contacts(),
-                        devices::find,
-                        faces,
-                        trunks,
-                        services(calling)),
+                new Callees(calling::dialplans, registrar.contacts(), devices::find, faces, trunks, services(calling)),
                 new TrunkGate(lines, calling.gate()),
                 calling.records(),
                 CallThreads.of(ground.background(), ground.time()),

@@ -121,8 +121,7 @@ final class WholeHouse {
         for (int device = 0; device < owners.size(); device++) {
             extensions.put(Credentials.extension(device), new Target.Person(owners.get(device)));
         }
-        var outcome = made.change(
-                plan -> plan.withExtensions(extensions), "extensions", new Actor.House("bench"));
+        var outcome = made.change(plan -> plan.withExtensions(extensions), "extensions", new Actor.House("bench"));
         if (outcome instanceof Dialplans.Outcome.Refused(var faults)) {
             throw new IOException("the plan was refused: " + faults);
         }

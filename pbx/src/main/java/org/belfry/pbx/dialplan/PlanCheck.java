@@ -20,8 +20,8 @@ import org.belfry.pbx.number.Numbering;
 ///
 /// Limits, which bound the memory and time of a plan: [#EXTENSIONS_MAX] extensions, [#NAMED_MAX]
 /// groups, menus, hours, queues, trunks and codes each, [#PEOPLE_MAX] people a group or who may
-/// listen, [#EXTENSIONS_MAX] people recorded, [#INBOUND_MAX] numbers and [#BLOCKED_MAX] blocked callers; the first [#FAULTS_MAX] faults are
-/// told.
+/// listen, [#EXTENSIONS_MAX] people recorded, [#INBOUND_MAX] numbers and [#BLOCKED_MAX] blocked
+/// callers; the first [#FAULTS_MAX] faults are told.
 final class PlanCheck {
 
     static final int EXTENSIONS_MAX = 50_000;
@@ -214,7 +214,8 @@ final class PlanCheck {
         expect(rule.listeners().stream().allMatch(exists), () -> "recording: somebody who may listen has no account");
         for (String trunk : rule.trunks()) {
             expect(
-                    plan.outside().trunks().stream().anyMatch(known -> known.name().equals(trunk)),
+                    plan.outside().trunks().stream()
+                            .anyMatch(known -> known.name().equals(trunk)),
                     () -> "recording: no trunk '%.32s'".formatted(trunk));
         }
         expect(

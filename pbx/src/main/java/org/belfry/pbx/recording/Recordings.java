@@ -85,8 +85,7 @@ public final class Recordings implements AutoCloseable {
     /// @param people of the house whose voices are in it
     /// @param listeners who may ever hear it
     /// @throws IOException if the disk or the store takes nothing
-    public Recorder.Tape begin(Id call, String rule, Set<PersonId> people, Set<PersonId> listeners)
-            throws IOException {
+    public Recorder.Tape begin(Id call, String rule, Set<PersonId> people, Set<PersonId> listeners) throws IOException {
         var id = Id.next(time, random);
         BlobDraft blob = null;
         try {
@@ -210,8 +209,8 @@ public final class Recordings implements AutoCloseable {
         if (store.blobs().open(row.get().getBlobId()) instanceof BlobStore.Reading.Opened(var _, var stream)) {
             try (stream) {
                 byte[] sound = stream.readAllBytes();
-                store.change(writing -> writing.audit(event(PLAY, by, Map.of(
-                        "recording", id.toString(), "listener", listener.toString()))));
+                store.change(writing -> writing.audit(
+                        event(PLAY, by, Map.of("recording", id.toString(), "listener", listener.toString()))));
                 return Optional.of(sound);
             }
         }
