@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Prompts and music are heard in place of the other side, and the other side afterwards.
 final class PlayingTest {
+    /// Packets.
+    private static final int REPORTED_WITHIN = 500;
     private static final int VOICE_HZ = 440;
     private static final int PLAYED_HZ = 1_000;
 
@@ -38,13 +40,16 @@ final class PlayingTest {
             TranscoderTest.begin(anna, mouth, ear);
             assertThat(call.far().play(tone(Integer.MAX_VALUE), () -> {})).isEmpty();
             house.settle();
-            ear.listen(30);
+            ear.take(3);
             ear.forget();
             for (int i = 0; i < 50; i++) {
                 anna.send(mouth.next());
-                ear.listen(20);
+                ear.take(1);
             }
             assertThat(strongest(ear)).isCloseTo(PLAYED_HZ, within(5.0));
+            for (int i = 0; i < REPORTED_WITHIN && !bert.wasReportedTo(); i++) {
+                ear.take(1);
+            }
             assertThat(bert.wasReportedTo()).as("of the sound").isTrue();
             call.far().silence();
             house.settle();
@@ -89,11 +94,9 @@ final class PlayingTest {
             call.far().play(PlayingTest::music, ends::incrementAndGet);
             call.far().play(tone(Integer.MAX_VALUE), ends::incrementAndGet);
             house.settle();
-            ear.listen(30);
+            ear.take(3);
             ear.forget();
-            for (int i = 0; i < 40; i++) {
-                ear.listen(20);
-            }
+            ear.take(40);
             assertThat(strongest(ear)).isCloseTo(PLAYED_HZ, within(5.0));
             assertThat(ends).hasValue(0);
         }

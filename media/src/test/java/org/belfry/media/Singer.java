@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import org.belfry.audio.codec.AudioFormat;
 import org.belfry.audio.codec.Codecs;
 import org.belfry.audio.codec.Decoder;
@@ -19,6 +20,7 @@ final class Singer implements AutoCloseable {
     static final double LEVEL_DBOV = -15;
     static final int FRAME_MS = 20;
 
+    private static final int PATIENCE_MS = 10_000;
     private static final Codecs CODECS = new Codecs(OpusLibrary.best());
 
     private final Phone phone;
@@ -64,22 +66,33 @@ final class Singer implements AutoCloseable {
         return phone.packet(type, false, ticks(), payload.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE));
     }
 
-    /// Takes in what comes until nothing does for so long.
+    /// Takes in what comes until nothing does for so long: not for what is played, which may go on for ever.
     ///
     /// @return packets
     int listen(int millis) throws IOException {
         int count = 0;
         for (byte[] one = phone.hear(millis); one != null; one = phone.hear(millis)) {
-            MemorySegment.copy(one, 0, payload, ValueLayout.JAVA_BYTE, 0, one.length);
-            int frames = decoder.decode(payload, 0, one.length, room, 0);
-            if (frames > 0) {
-                int before = heard.length;
-                heard = Arrays.copyOf(heard, before + frames);
-                System.arraycopy(room, 0, heard, before, frames);
-            }
+            keep(one);
             count++;
         }
         return count;
+    }
+
+    /// Takes in so many packets, each of which has to come.
+    void take(int packets) throws IOException {
+        for (int i = 0; i < packets; i++) {
+            keep(Objects.requireNonNull(phone.hear(PATIENCE_MS), "nothing comes"));
+        }
+    }
+
+    private void keep(byte[] packet) {
+        MemorySegment.copy(packet, 0, payload, ValueLayout.JAVA_BYTE, 0, packet.length);
+        int frames = decoder.decode(payload, 0, packet.length, room, 0);
+        if (frames > 0) {
+            int before = heard.length;
+            heard = Arrays.copyOf(heard, before + frames);
+            System.arraycopy(room, 0, heard, before, frames);
+        }
     }
 
     /// What was heard until now.
