@@ -31,14 +31,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Limits are in [TransactionLimits], with a reserve for flows that are known. When there is no room,
 /// or but for the reserve and the request is a stranger's, the oldest that only waits for repetitions
-/// makes room if its answer is older than T4: an answered request, an INVITE accepted and acknowledged,
-/// on either side. That answer has most likely arrived; a repetition after all is handled as new, or as
-/// a stray. Only if there is none is the request [Receipt#OVERLOADED].
+/// makes room if its answer is older than [#RESTING_T1]·T1: an answered request, an INVITE accepted and
+/// acknowledged, on either side. That answer has most likely arrived, for a peer that missed it would have
+/// asked again twice by then; a repetition after all is handled as new, or as a stray. Only if there is none is the
+/// request [Receipt#OVERLOADED].
 ///
 /// Owned by one thread.
 public final class Transactions {
 
     private static final int MAX_FORWARDS = 70;
+    private static final int RESTING_T1 = 3;
 
     final Sender sender;
     final TransactionUser user;
@@ -249,7 +251,7 @@ public final class Transactions {
 
     private boolean makeRoom(Instant now) {
         Resting oldest = resting.peek();
-        if (oldest == null || !oldest.restsSince(now.toEpochMilli() - timers.t4Ms())) {
+        if (oldest == null || !oldest.restsSince(now.toEpochMilli() - RESTING_T1 * timers.t1Ms())) {
             return false;
         }
         oldest.finish();

@@ -173,11 +173,11 @@ final class MatchingTest {
     }
 
     @Test
-    void fullTableLetsGoOfWhatIsAnsweredLongerThanT4() {
+    void fullTableLetsGoOfWhatIsAnsweredLongerThanThreeT1() {
         var small = new Desk(new TransactionLimits(1, 1, 1 << 20, 1, 1));
         small.receive(Desk.request("OPTIONS", "z9hG4bK1", "", 1), Desk.UDP);
         small.respond(200);
-        small.pass(Duration.ofMillis(4_999));
+        small.pass(Duration.ofMillis(1_499));
         assertThat(small.receive(Desk.request("OPTIONS", "z9hG4bK2", "", 2), Desk.UDP))
                 .isEqualTo(Receipt.OVERLOADED);
         small.pass(Duration.ofMillis(1));
@@ -187,12 +187,12 @@ final class MatchingTest {
     }
 
     @Test
-    void fullTableLetsGoOfInvitesAcknowledgedAndOlderThanT4() {
+    void fullTableLetsGoOfInvitesAcknowledgedAndOlderThanThreeT1() {
         var small = new Desk(new TransactionLimits(1, 1, 1 << 20, 1, 1));
         small.receive(Desk.request("INVITE", "z9hG4bK1", "", 1), Desk.UDP);
         small.respond(200);
         String tag = ";tag=" + small.servers.getLast().tag();
-        small.pass(Duration.ofMillis(4_999));
+        small.pass(Duration.ofMillis(1_499));
         assertThat(small.receive(Desk.request("ACK", "z9hG4bKa", tag, 1), Desk.UDP))
                 .isEqualTo(Receipt.ACK);
         assertThat(small.receive(Desk.request("INVITE", "z9hG4bK2", "", 2), Desk.UDP))
@@ -207,7 +207,7 @@ final class MatchingTest {
     }
 
     @Test
-    void fullTableLetsGoOfWhatWeInvitedAndAcknowledgedLongerThanT4() {
+    void fullTableLetsGoOfWhatWeInvitedAndAcknowledgedLongerThanThreeT1() {
         var small = new Desk(new TransactionLimits(1, 1, 1 << 20, 1, 1));
         ClientTransaction first = small.start("INVITE", Desk.UDP);
         small.receive(small.answer("INVITE", 200), Desk.UDP);
