@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Writing {
 
     private final DSLContext sql;
+    private final Connection connection;
     private final AuditScribe scribe;
     private final AuditScribe.Page page;
     private final List<Runnable> afterwards = new ArrayList<>();
@@ -21,6 +22,7 @@ public final class Writing {
 
     Writing(DSLContext sql, AuditScribe scribe, Connection connection) {
         this.sql = sql;
+        this.connection = connection;
         this.scribe = scribe;
         this.page = scribe.page(connection);
     }
@@ -28,6 +30,17 @@ public final class Writing {
     /// Statements on the tenant's tables (`org.belfry.store.schema.Tables`); they see what the work wrote so far.
     public DSLContext sql() {
         return sql;
+    }
+
+    /// Puts many rows where they belong.
+    ///
+    /// @param rows the values of each, in the order of the fields of `upsert`
+    public void put(Upsert upsert, List<@Nullable Object[]> rows) {
+        try {
+            upsert.run(sql, connection, rows);
+        } catch (SQLException e) {
+            throw Faults.unchecked(e);
+        }
     }
 
     /// Records in the tenant's ledger that the change happened: there if and only if the change is.

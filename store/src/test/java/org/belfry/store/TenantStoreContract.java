@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.belfry.store.schema.Tables.AUDIT;
 import static org.belfry.store.schema.Tables.BLOB;
+import static org.belfry.store.schema.Tables.CALL_LEG;
 import static org.belfry.store.schema.Tables.SETTING;
 
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.belfry.ground.PersonId;
 import org.belfry.sim.VirtualTime;
 import org.belfry.vault.TenantKeys;
 import org.jooq.exception.IntegrityConstraintViolationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,57 @@ abstract class TenantStoreContract {
         assertThat(row.getBucket()).isEqualTo("prompts");
         assertThat(row.getBytes()).isEqualTo(5);
         assertThat(row.getCreatedAt()).isEqualTo(WHEN);
+    }
+
+    @Test
+    void manyRowsArePutEachInPlaceOfItsOwn() {
+        var upsert = new Upsert(
+                CALL_LEG,
+                List.of(CALL_LEG.CALL_ID, CALL_LEG.LEG),
+                List.of(
+                        CALL_LEG.ID,
+                        CALL_LEG.CALL_ID,
+                        CALL_LEG.LEG,
+                        CALL_LEG.BEGAN_AT,
+                        CALL_LEG.ANSWERED_AT,
+                        CALL_LEG.FROM_PERSON_ID,
+                        CALL_LEG.STATUS,
+                        CALL_LEG.ENDED_BY,
+                        CALL_LEG.ENCRYPTED,
+                        CALL_LEG.DETAILS_SEALED));
+        var call = Keys.newId();
+        var details = new Sealed(new byte[] {1, 2, 3});
+        store.change(writing -> writing.put(
+                upsert,
+                List.of(
+                        leg(call, 0, null, null, false, details),
+                        leg(call, 1, WHEN, call, true, details),
+                        leg(Keys.newId(), 0, null, null, true, details))));
+        var answered = leg(call, 0, WHEN.plusNanos(1_000), call, true, details);
+        store.change(writing -> writing.put(upsert, List.<@Nullable Object[]>of(answered)));
+        var rows = store.read(sql -> sql.selectFrom(CALL_LEG)
+                .where(CALL_LEG.CALL_ID.eq(call))
+                .orderBy(CALL_LEG.LEG)
+                .fetch());
+        assertThat(rows).hasSize(2).allSatisfy(row -> {
+            assertThat(row.getEncrypted()).isTrue();
+            assertThat(row.getFromPersonId()).isEqualTo(call);
+            assertThat(row.getDetailsSealed().bytes()).containsExactly(1, 2, 3);
+            assertThat(row.getEndedAt()).isNull();
+        });
+        assertThat(rows.getFirst().getId()).isEqualTo(answered[0]);
+        assertThat(rows.getFirst().getAnsweredAt()).isEqualTo(WHEN.plusNanos(1_000));
+        assertThatThrownBy(() -> store.change(writing -> writing.put(
+                        upsert, List.of(leg(Keys.newId(), 0, null, null, true, details), new @Nullable Object[1]))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(store.<Integer>read(sql -> sql.fetchCount(CALL_LEG))).isEqualTo(3);
+    }
+
+    private static @Nullable Object[] leg(
+            Id call, int number, @Nullable Instant answered, @Nullable Id person, boolean isEncrypted, Sealed details) {
+        return new @Nullable Object[] {
+            Keys.newId(), call, (long) number, WHEN, answered, person, 200L, "caller", isEncrypted, details
+        };
     }
 
     @Test
