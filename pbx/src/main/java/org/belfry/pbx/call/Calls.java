@@ -97,10 +97,12 @@ public final class Calls implements CallDesk, AutoCloseable {
                 .flatMapToInt(trunk -> premises.callees().trunks().callsIn(trunk).stream())
                 .findFirst()
                 .orElse(premises.settings().limits().perPersonMax());
-        boolean taken = premises.board().takePlace(account, most, false)
+        boolean isRecordable = premises.records().hasRoom();
+        boolean taken = (isRecordable && premises.board().takePlace(account, most, false))
                 || (isEmergency(read.quest()) && premises.board().takePlace(account, most, true));
         if (!taken) {
-            invite.refuse(503, "As many calls are up as there may be.");
+            invite.refuse(
+                    503, isRecordable ? "As many calls are up as there may be." : "The records of calls are behind.");
             return;
         }
         Mailbox<CallEvent> mailbox = premises.threads().mailbox(EVENTS_MAX);

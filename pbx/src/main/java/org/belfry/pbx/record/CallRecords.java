@@ -11,6 +11,9 @@ public interface CallRecords {
     /// A leg that was up goes on under another name, in another call; of this name nothing is kept.
     void moved(CallRecord leg);
 
+    /// Whether the records of one more call surely find room. Does not wait.
+    boolean hasRoom();
+
     /// A leg has ended: durable within 200 ms, and later if the store is away.
     void ended(CallRecord leg);
 }

@@ -15,8 +15,11 @@ import org.belfry.store.LookupColumn;
 import org.belfry.store.Sealed;
 import org.belfry.store.SealedColumn;
 import org.belfry.store.TenantStore;
+import org.belfry.store.Upsert;
+import org.belfry.store.Writing;
 import org.belfry.store.schema.tables.records.CallLegRecord;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /// Call records as rows. What is shown of a side is sealed under the key of its person; of a
@@ -26,6 +29,27 @@ final class LegRows {
 
     private static final String UP = "up";
 
+    private static final List<Field<?>> FIELDS = List.of(
+            CALL_LEG.ID,
+            CALL_LEG.CALL_ID,
+            CALL_LEG.LEG,
+            CALL_LEG.BEGAN_AT,
+            CALL_LEG.ANSWERED_AT,
+            CALL_LEG.ENDED_AT,
+            CALL_LEG.FROM_PERSON_ID,
+            CALL_LEG.FROM_DEVICE_ID,
+            CALL_LEG.FROM_SEALED,
+            CALL_LEG.FROM_LOOKUP,
+            CALL_LEG.TO_PERSON_ID,
+            CALL_LEG.TO_DEVICE_ID,
+            CALL_LEG.TO_SEALED,
+            CALL_LEG.TO_LOOKUP,
+            CALL_LEG.STATUS,
+            CALL_LEG.ENDED_BY,
+            CALL_LEG.ENCRYPTED,
+            CALL_LEG.DETAILS_SEALED);
+
+    private final Upsert upsert = new Upsert(CALL_LEG, List.of(CALL_LEG.CALL_ID, CALL_LEG.LEG), FIELDS);
     private final SealedColumn froms;
     private final SealedColumn tos;
     private final SealedColumn details;
@@ -43,28 +67,36 @@ final class LegRows {
         toLookup = store.lookup(CALL_LEG.TO_LOOKUP);
     }
 
+    /// In the order of [#FIELDS].
+    ///
     /// @param up whether it has no end yet
-    CallLegRecord row(Id id, CallRecord leg, boolean up) {
-        var row = new CallLegRecord();
-        row.setId(id);
-        row.setCallId(leg.call());
-        row.setLeg((long) leg.leg());
-        row.setBeganAt(leg.beganAt());
-        row.setAnsweredAt(leg.answeredAt().orElse(null));
-        row.setEndedAt(up ? null : leg.endedAt());
-        row.setFromPersonId(leg.from().person().map(PersonId::id).orElse(null));
-        row.setFromDeviceId(leg.from().device().map(DeviceId::id).orElse(null));
-        row.setFromSealed(sealed(froms, id, leg.from(), leg.to()));
-        row.setFromLookup(fromLookup.of(leg.from().shown().disclose()));
-        row.setToPersonId(leg.to().person().map(PersonId::id).orElse(null));
-        row.setToDeviceId(leg.to().device().map(DeviceId::id).orElse(null));
-        row.setToSealed(sealed(tos, id, leg.to(), leg.from()));
-        row.setToLookup(toLookup.of(leg.to().shown().disclose()));
-        end(row, leg.end(), leg.voice());
-        if (up) {
-            row.setEndedBy(UP);
-        }
-        return row;
+    @Nullable
+    Object[] row(Id id, CallRecord leg, boolean up) {
+        return new @Nullable Object[] {
+            id,
+            leg.call(),
+            (long) leg.leg(),
+            leg.beganAt(),
+            leg.answeredAt().orElse(null),
+            up ? null : leg.endedAt(),
+            leg.from().person().map(PersonId::id).orElse(null),
+            leg.from().device().map(DeviceId::id).orElse(null),
+            sealed(froms, id, leg.from(), leg.to()),
+            fromLookup.of(leg.from().shown().disclose()),
+            leg.to().person().map(PersonId::id).orElse(null),
+            leg.to().device().map(DeviceId::id).orElse(null),
+            sealed(tos, id, leg.to(), leg.from()),
+            toLookup.of(leg.to().shown().disclose()),
+            (long) leg.end().status(),
+            up ? UP : word(leg.end().by()),
+            leg.voice().encrypted(),
+            details(id, leg.end(), leg.voice())
+        };
+    }
+
+    /// Each in place of what stood there of its leg.
+    void write(Writing work, List<@Nullable Object[]> legs) {
+        work.put(upsert, legs);
     }
 
     /// Ends a leg that was up when the process died, at `when`.
@@ -81,10 +113,18 @@ final class LegRows {
 
     private void end(CallLegRecord row, CallRecord.End end, CallRecord.Voice voice) {
         row.setStatus((long) end.status());
-        row.setEndedBy(end.by().name().toLowerCase(Locale.ROOT));
+        row.setEndedBy(word(end.by()));
         row.setEncrypted(voice.encrypted());
+        row.setDetailsSealed(details(row.getId(), end, voice));
+    }
+
+    private static String word(CallRecord.By by) {
+        return by.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Sealed details(Id id, CallRecord.End end, CallRecord.Voice voice) {
         var kept = new Details(end.cause(), voice.explanation().orElse(""), voice.facts());
-        row.setDetailsSealed(details.seal(row.getId(), KeptText.of(kept)));
+        return details.seal(id, KeptText.of(kept));
     }
 
     Condition numberIs(String number) {

@@ -32,12 +32,18 @@ import org.slf4j.LoggerFactory;
 /// were up when the process died are closed when the next one opens the store, at the last moment the
 /// dead one was seen alive; nobody finds them before.
 ///
-/// Limits: [#WAITING_MAX] legs wait, and as many of those that are up (some 20 MB each); beyond that
-/// new ones are lost, counted and logged once a round, never the calls. [#BATCH_MAX] rows a
-/// transaction, so that others get their turn.
+/// Limits: while [#ROOM] legs wait, [#hasRoom] says that no more calls should begin (decision 0209); of
+/// those that are up [#WAITING_MAX] find their place (some 40 MB). Beyond that records are lost,
+/// counted and logged once a round, never the calls. [#BATCH_MAX] rows a transaction, so that others
+/// get their turn.
 public final class StoredCallRecords implements CallRecords, AutoCloseable {
 
-    static final int WAITING_MAX = 20_000;
+    /// More than all the legs of the calls that may be up.
+    static final int WAITING_MAX = 40_000;
+
+    /// What waits when new calls are turned away.
+    static final int ROOM = 20_000;
+
     static final int BATCH_MAX = 500;
     static final Duration GATHERING = Duration.ofMillis(50);
     static final Duration NOTICING = Duration.ofSeconds(1);
@@ -67,6 +73,7 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
     private boolean gathering;
     private boolean noticing;
     private long lost;
+    private volatile boolean hasRoom = true;
 
     private record Leg(Id call, int number) {
 
@@ -139,6 +146,11 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return hasRoom;
     }
 
     @Override
@@ -218,6 +230,10 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
             open.put(key, id);
         }
         waiting.put(key, new Waiting(id, leg, state));
+        if (hasRoom && waiting.size() >= ROOM) {
+            hasRoom = false;
+            LOG.error("{} call records wait for the store: no new call is taken until it has caught up", ROOM);
+        }
         if (!gathering) {
             gathering = true;
             background.after("call records", GATHERING, this::round);
@@ -266,13 +282,7 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
                     .map(Waiting::id)
                     .toList();
             store.change(work -> {
-                written.forEach(row -> work.sql()
-                        .insertInto(CALL_LEG)
-                        .set(row)
-                        .onConflict(CALL_LEG.CALL_ID, CALL_LEG.LEG)
-                        .doUpdate()
-                        .setAllToExcluded()
-                        .execute());
+                rows.write(work, written);
                 gone.forEach(id -> work.sql()
                         .deleteFrom(CALL_LEG)
                         .where(CALL_LEG.ID.eq(id))
@@ -330,6 +340,10 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
         lock.lock();
         try {
             batch.forEach(waiting::remove);
+            if (!hasRoom && waiting.size() < ROOM / 2) {
+                hasRoom = true;
+                LOG.info("the store has caught up with the call records: calls are taken again");
+            }
         } finally {
             lock.unlock();
         }

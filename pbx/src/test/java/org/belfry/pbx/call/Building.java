@@ -100,6 +100,7 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
     final List<CallRecord> records = Collections.synchronizedList(new ArrayList<>());
     /// Of legs that have not ended, by call and number.
     final Map<Object, CallRecord> up = new ConcurrentHashMap<>();
+    volatile boolean recordsAreBehind;
     final AtomicInteger threads = new AtomicInteger();
     final Map<String, Route> routes = new ConcurrentHashMap<>();
     /// Whose calls everybody may take.
@@ -177,6 +178,11 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
         @Override
         public void moved(CallRecord leg) {
             up.remove(List.of(leg.call(), leg.leg()));
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return !recordsAreBehind;
         }
 
         @Override

@@ -184,6 +184,23 @@ final class OutsideTest {
     }
 
     @Test
+    void whileRecordsAreBehindOnlyCallsForHelpAreTaken() throws IOException {
+        var before = anna.call("102");
+        var rung = bert.rung();
+        house.recordsAreBehind = true;
+        anna.refusedWith(anna.call("102"), 503);
+        anna.refusedWith(anna.call(FAR), 503);
+        var help = anna.call("112");
+        carrier.refuse(carrier.rung(), 486);
+        anna.refusedWith(help, 486);
+        bert.pickUp(rung);
+        anna.answered(before);
+        anna.hangUp(before);
+        bert.letGo(rung);
+        assertThat(house.gate.asked).hasSize(1);
+    }
+
+    @Test
     void ofManyTelephonesAFewRing() throws IOException {
         var owner = house.owner("bert");
         for (int i = 0; i < 4; i++) {

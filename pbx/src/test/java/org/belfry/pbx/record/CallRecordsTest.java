@@ -248,6 +248,18 @@ final class CallRecordsTest {
     }
 
     @Test
+    void noCallIsTakenWhileTooManyRecordsWait() {
+        for (int i = 0; i < StoredCallRecords.ROOM; i++) {
+            assertThat(records.hasRoom()).isTrue();
+            records.ended(leg());
+        }
+        assertThat(records.hasRoom()).isFalse();
+        time.pass(Duration.ofSeconds(1));
+        assertThat(records.hasRoom()).isTrue();
+        assertThat(rows()).isEqualTo(StoredCallRecords.ROOM);
+    }
+
+    @Test
     void identitiesAreForgottenAfterSixtyDays() {
         records.ended(leg());
         time.pass(Duration.ofSeconds(1));
