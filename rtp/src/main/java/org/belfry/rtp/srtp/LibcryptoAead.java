@@ -23,7 +23,7 @@ final class LibcryptoAead implements Primitives.Aead {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment copy = arena.allocate(key.length);
             MemorySegment.copy(key, 0, copy, NativeRegions.BYTE, 0, key.length);
-            long cipher = LibcryptoCalls.cipher(key.length == 16 ? "EVP_aes_128_gcm" : "EVP_aes_256_gcm");
+            long cipher = key.length == 16 ? LibcryptoCalls.AES_128_GCM : LibcryptoCalls.AES_256_GCM;
             LibcryptoCalls.init(context, cipher, copy.address(), 0, ENCRYPTS);
             copy.fill((byte) 0);
         }

@@ -51,6 +51,14 @@ final class LibcryptoCalls {
     private static final MethodHandle SHA1_UPDATE = bind("SHA1_Update", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SHA1_FINAL = bind("SHA1_Final", JAVA_INT, JAVA_LONG, JAVA_LONG);
 
+    /// Addresses of the descriptions of ciphers. Asked for once: binding a function takes longer than a whole session
+    /// is keyed in.
+    static final long AES_128_ECB = cipher("EVP_aes_128_ecb");
+
+    static final long AES_256_ECB = cipher("EVP_aes_256_ecb");
+    static final long AES_128_GCM = cipher("EVP_aes_128_gcm");
+    static final long AES_256_GCM = cipher("EVP_aes_256_gcm");
+
     private LibcryptoCalls() {}
 
     /// Address of a new cipher context.
@@ -74,8 +82,7 @@ final class LibcryptoCalls {
         }
     }
 
-    /// Address of a cipher's description, such as `EVP_aes_128_ctr`.
-    static long cipher(String name) {
+    private static long cipher(String name) {
         try {
             return (long) bind(name, JAVA_LONG).invokeExact();
         } catch (Throwable failed) {

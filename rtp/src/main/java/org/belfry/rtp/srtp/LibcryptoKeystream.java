@@ -22,7 +22,7 @@ final class LibcryptoKeystream implements Primitives.Keystream {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment copy = arena.allocate(key.length);
             MemorySegment.copy(key, 0, copy, NativeRegions.BYTE, 0, key.length);
-            long cipher = LibcryptoCalls.cipher(key.length == 16 ? "EVP_aes_128_ecb" : "EVP_aes_256_ecb");
+            long cipher = key.length == 16 ? LibcryptoCalls.AES_128_ECB : LibcryptoCalls.AES_256_ECB;
             LibcryptoCalls.init(context, cipher, copy.address(), 0, 1);
             copy.fill((byte) 0);
         }
