@@ -4,7 +4,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.regex.Pattern;
 
 /// An IPv4 or IPv6 address as a plain value: comparing, hashing or printing one never asks a name server.
 ///
@@ -15,7 +14,7 @@ public record IpAddress(boolean isV4, long high, long low) {
     private static final long MAPPED_PREFIX = 0x0000_FFFFL;
 
     /// The JDK also reads `192.168` as 192.0.0.168 (inet_aton), which nobody who types a network means.
-    private static final Pattern SHORT_V4 = Pattern.compile("[^:.]*(\\.[^:.]*){0,2}");
+    private static final int V4_DOTS = 3;
 
     public static IpAddress of(InetAddress address) {
         byte[] bytes = address.getAddress();
@@ -33,11 +32,19 @@ public record IpAddress(boolean isV4, long high, long low) {
     ///
     /// @throws IllegalArgumentException if `literal` is anything else
     public static IpAddress parse(String literal) {
-        if (SHORT_V4.matcher(literal).matches()) {
+        if (literal.indexOf(':') < 0 && dots(literal) < V4_DOTS) {
             throw new IllegalArgumentException(
                     "address: '%.64s' (expected: four parts such as 192.0.2.1, or IPv6)".formatted(literal));
         }
         return of(InetAddress.ofLiteral(literal));
+    }
+
+    private static int dots(String literal) {
+        int dots = 0;
+        for (int i = 0; i < literal.length(); i++) {
+            dots += literal.charAt(i) == '.' ? 1 : 0;
+        }
+        return dots;
     }
 
     public InetAddress toInetAddress() {

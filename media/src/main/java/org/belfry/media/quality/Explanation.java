@@ -28,17 +28,23 @@ public record Explanation(Cause cause, Optional<Side> about, String sentence, Li
     public static List<Explanation> allOfCall(QualitySnapshot first, QualitySnapshot second) {
         var found = new ArrayList<Explanation>();
         for (Rule rule : Rules.TABLE) {
-            rule.judge(first, second).ifPresent(found::add);
-            rule.judge(second, first).ifPresent(found::add);
+            if (rule.holds().test(first, second)) {
+                found.add(rule.explain(first));
+            }
+            if (rule.holds().test(second, first)) {
+                found.add(rule.explain(second));
+            }
         }
         return found.isEmpty() ? List.of(NOTHING) : List.copyOf(found);
     }
 
     /// The first cause that `leg` has; `other` is the other leg of its call.
     public static Explanation ofLeg(QualitySnapshot leg, QualitySnapshot other) {
-        return Rules.TABLE.stream()
-                .flatMap(rule -> rule.judge(leg, other).stream())
-                .findFirst()
-                .orElse(NOTHING);
+        for (Rule rule : Rules.TABLE) {
+            if (rule.holds().test(leg, other)) {
+                return rule.explain(leg);
+            }
+        }
+        return NOTHING;
     }
 }

@@ -12,10 +12,8 @@ record Rule(
         Function<QualitySnapshot, String> sentence,
         Function<QualitySnapshot, List<String>> evidence) {
 
-    Optional<Explanation> judge(QualitySnapshot leg, QualitySnapshot other) {
-        return holds.test(leg, other)
-                ? Optional.of(new Explanation(
-                        cause, Optional.of(leg.plan().side()), sentence.apply(leg), evidence.apply(leg)))
-                : Optional.empty();
+    /// Of a leg it holds for.
+    Explanation explain(QualitySnapshot leg) {
+        return new Explanation(cause, Optional.of(leg.plan().side()), sentence.apply(leg), evidence.apply(leg));
     }
 }

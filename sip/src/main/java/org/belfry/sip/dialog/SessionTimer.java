@@ -38,13 +38,13 @@ public sealed interface SessionTimer {
     }
 
     private static Instant endAt(Duration interval, Instant now) {
-        Duration early = interval.dividedBy(3);
+        Duration early = Duration.ofMillis(interval.toMillis() / 3);
         Duration most = Duration.ofSeconds(32);
         return now.plus(interval).minus(early.compareTo(most) < 0 ? early : most);
     }
 
     static SessionTimer ours(Duration interval, Instant now) {
-        return new Ours(interval, now.plus(interval.dividedBy(2)), endAt(interval, now));
+        return new Ours(interval, now.plusMillis(interval.toMillis() / 2), endAt(interval, now));
     }
 
     static SessionTimer theirs(Duration interval, Instant now) {

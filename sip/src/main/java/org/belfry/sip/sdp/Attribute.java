@@ -1,5 +1,7 @@
 package org.belfry.sip.sdp;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,10 +58,21 @@ public sealed interface Attribute
     }
 
     static <T extends Attribute> List<T> all(List<Attribute> attributes, Class<T> kind) {
-        return attributes.stream().filter(kind::isInstance).map(kind::cast).toList();
+        var found = new ArrayList<T>();
+        for (var attribute : attributes) {
+            if (kind.isInstance(attribute)) {
+                found.add(kind.cast(attribute));
+            }
+        }
+        return Collections.unmodifiableList(found);
     }
 
     static boolean has(List<Attribute> attributes, String name) {
-        return attributes.stream().anyMatch(attribute -> attribute.name().equals(name));
+        for (var attribute : attributes) {
+            if (attribute.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,11 +1,14 @@
 package org.belfry.sip.sdp;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.belfry.sip.sdp.CodecAttribute.Fmtp;
-import org.jspecify.annotations.Nullable;
 
 /// A codec, or a format that travels beside one, without its payload number.
 ///
@@ -26,6 +29,34 @@ public record Codec(String encoding, int clockRateHz, int channels, String param
     /// What the answer must say the same way as the offer, because it numbers payloads or fixes the bitstream.
     private static final Set<String> MIRRORED =
             Set.of("rtx", "red", "h264", "h265", "vp9", "av1", "amr", "amr-wb", "ilbc", "g7221", "g729");
+
+    /// By payload number (RFC 3551 §6), in its order.
+    private static final SortedMap<Integer, Codec> ASSIGNED =
+            Collections.unmodifiableSortedMap(new TreeMap<>(Map.ofEntries(
+                    Map.entry(0, PCMU),
+                    Map.entry(3, of("GSM", 8_000)),
+                    Map.entry(4, of("G723", 8_000)),
+                    Map.entry(5, of("DVI4", 8_000)),
+                    Map.entry(6, of("DVI4", 16_000)),
+                    Map.entry(7, of("LPC", 8_000)),
+                    Map.entry(8, PCMA),
+                    Map.entry(9, G722),
+                    Map.entry(10, new Codec("L16", 44_100, 2, "", List.of())),
+                    Map.entry(11, of("L16", 44_100)),
+                    Map.entry(12, of("QCELP", 8_000)),
+                    Map.entry(13, of("CN", 8_000)),
+                    Map.entry(14, of("MPA", 90_000)),
+                    Map.entry(15, of("G728", 8_000)),
+                    Map.entry(16, of("DVI4", 11_025)),
+                    Map.entry(17, of("DVI4", 22_050)),
+                    Map.entry(18, of("G729", 8_000)),
+                    Map.entry(25, of("CelB", 90_000)),
+                    Map.entry(26, of("JPEG", 90_000)),
+                    Map.entry(28, of("nv", 90_000)),
+                    Map.entry(31, of("H261", 90_000)),
+                    Map.entry(32, of("MPV", 90_000)),
+                    Map.entry(33, of("MP2T", 90_000)),
+                    Map.entry(34, of("H263", 90_000)))));
 
     /// A payload number with its codec.
     public record Numbered(int payloadType, Codec codec) {}
@@ -54,9 +85,9 @@ public record Codec(String encoding, int clockRateHz, int channels, String param
     /// The same payload format: name without case, rate, channels, and the parameters that make two streams of one
     /// name incompatible (RFC 6184 §8.2.2, RFC 9628 §6.2, RFC 4867 §8.3.1, RFC 3952 §5, RFC 5577 §5).
     public boolean matches(Codec other) {
-        return key().equals(other.key())
-                && clockRateHz == other.clockRateHz
+        return clockRateHz == other.clockRateHz
                 && channels == other.channels
+                && encoding.equalsIgnoreCase(other.encoding)
                 && parametersAgree(other);
     }
 
@@ -100,51 +131,17 @@ public record Codec(String encoding, int clockRateHz, int channels, String param
 
     /// The codec behind a payload number that needs no `rtpmap` (RFC 3551 §6).
     static Optional<Codec> assigned(int payloadType) {
-        return Optional.ofNullable(
-                switch (payloadType) {
-                    case 0 -> PCMU;
-                    case 3 -> of("GSM", 8_000);
-                    case 4 -> of("G723", 8_000);
-                    case 5 -> of("DVI4", 8_000);
-                    case 6 -> of("DVI4", 16_000);
-                    case 7 -> of("LPC", 8_000);
-                    case 8 -> PCMA;
-                    case 9 -> G722;
-                    case 10 -> new Codec("L16", 44_100, 2, "", List.of());
-                    case 11 -> of("L16", 44_100);
-                    case 12 -> of("QCELP", 8_000);
-                    case 13 -> of("CN", 8_000);
-                    case 14 -> of("MPA", 90_000);
-                    case 15 -> of("G728", 8_000);
-                    case 16 -> of("DVI4", 11_025);
-                    case 17 -> of("DVI4", 22_050);
-                    case 18 -> of("G729", 8_000);
-                    default -> assignedVideo(payloadType);
-                });
-    }
-
-    private static @Nullable Codec assignedVideo(int payloadType) {
-        return switch (payloadType) {
-            case 25 -> of("CelB", 90_000);
-            case 26 -> of("JPEG", 90_000);
-            case 28 -> of("nv", 90_000);
-            case 31 -> of("H261", 90_000);
-            case 32 -> of("MPV", 90_000);
-            case 33 -> of("MP2T", 90_000);
-            case 34 -> of("H263", 90_000);
-            default -> null;
-        };
+        return Optional.ofNullable(ASSIGNED.get(payloadType));
     }
 
     /// The number this codec has without being asked, or -1.
     int assignedNumber() {
-        for (int number = 0; number < 35; number++) {
-            var codec = assigned(number);
-            if (codec.isPresent()
-                    && codec.get().key().equals(key())
-                    && codec.get().clockRateHz == clockRateHz
-                    && codec.get().channels == channels) {
-                return number;
+        for (var assigned : ASSIGNED.entrySet()) {
+            var codec = assigned.getValue();
+            if (clockRateHz == codec.clockRateHz
+                    && channels == codec.channels
+                    && encoding.equalsIgnoreCase(codec.encoding)) {
+                return assigned.getKey();
             }
         }
         return -1;

@@ -7,6 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// required, because a line break in a value would let it write lines of its own.
 final class Grammar {
 
+    private static final boolean[] TOKEN = new boolean[127];
+
+    static {
+        for (char character = '!'; character < TOKEN.length; character++) {
+            TOKEN[character] = "\"(),/:;<=>?@[\\]".indexOf(character) < 0;
+        }
+    }
+
     private Grammar() {}
 
     /// A decimal number of digits only, no sign; -1 if it is anything else or over `max`.
@@ -31,14 +39,28 @@ final class Grammar {
 
     /// 1 to `max` digits.
     static boolean isDigits(String text, int max) {
-        return !text.isEmpty()
-                && text.length() <= max
-                && text.chars().allMatch(character -> character >= '0' && character <= '9');
+        if (text.isEmpty() || text.length() > max) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// One or more visible characters without a space.
     static boolean isWord(@Nullable String text) {
-        return text != null && !text.isEmpty() && text.chars().allMatch(character -> character > ' ');
+        if (text == null || text.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// RFC 8866 `token`: what names of attributes, encodings and protocols are made of.
@@ -48,7 +70,7 @@ final class Grammar {
         }
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
-            if (character <= ' ' || character >= 127 || "\"(),/:;<=>?@[\\]".indexOf(character) >= 0) {
+            if (character >= TOKEN.length || !TOKEN[character]) {
                 return false;
             }
         }
