@@ -31,6 +31,7 @@ final class CrowdBench {
         for (int round = 0; round < effort.of(1, 1, 3); round++) {
             try (var house = Contestant.HOUSE.start(Scenario.TALK, Wire.TLS, telephones)) {
                 var registered = house.occupy(Scenario.IDLE, telephones, WINDOW);
+                house.pin();
                 try {
                     results.add(talk(house, calls, seconds));
                     resident.add(house.weigh().resident() / MIB);

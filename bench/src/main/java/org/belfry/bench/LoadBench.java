@@ -25,6 +25,7 @@ import org.belfry.bench.load.RecordDelay;
 final class LoadBench {
 
     private static final int WINDOW_OF_SCHEDULE = 4_000;
+    private static final int PACED_WARM_SECONDS = 2;
     private static final String RECORD_TARGET = "< 200";
 
     private final Scenario scenario;
@@ -33,7 +34,7 @@ final class LoadBench {
     private final int window;
     private final int rounds;
     private final int warmSeconds;
-    private final int compiledWarmSeconds;
+    private final int pinnedWarmSeconds;
     private final int seconds;
 
     private LoadBench(Scenario scenario, Set<Wire> wires, Effort effort) {
@@ -42,9 +43,8 @@ final class LoadBench {
         users = scenario == Scenario.CALL ? effort.of(20, 1_000, 1_000) : effort.of(20, 10_000, 10_000);
         window = effort.of(8, 128, 128);
         rounds = effort.of(1, 1, 3);
-        // The one processor also compiles what it runs: before it is done with that, it shows its worst.
-        warmSeconds = effort.of(2, 40, 40);
-        compiledWarmSeconds = effort.of(1, 4, 4);
+        warmSeconds = effort.of(2, 60, 60);
+        pinnedWarmSeconds = effort.of(1, 4, 4);
         seconds = effort.of(1, 4, 8);
     }
 
@@ -75,16 +75,25 @@ final class LoadBench {
     /// One process of a contestant: flat out, then on schedule.
     private Run round(Contestant contestant, Wire wire) throws IOException, InterruptedException {
         try (var subject = contestant.start(scenario, wire, users)) {
-            var fast = subject.load(
-                    users, new Pace(window, 0, contestant.isCompiled() ? compiledWarmSeconds : warmSeconds, seconds));
+            if (!contestant.isCompiled()) {
+                subject.load(users, new Pace(window, 0, warmSeconds, 1));
+                subject.pin();
+            }
+            var fast = subject.load(users, new Pace(window, 0, pinnedWarmSeconds, seconds));
+            int perSecond = Math.max(1, (int) (fast.perSecond() / 2));
             if (isRecorded(contestant)) {
-                // Of the warm-up too, and of more than there will be at half of it.
+                // What was too much is written meanwhile.
+                subject.load(users, new Pace(WINDOW_OF_SCHEDULE, perSecond, PACED_WARM_SECONDS, pinnedWarmSeconds));
                 subject.recordDelay();
             }
-            int perSecond = Math.max(1, (int) (fast.perSecond() / 2));
-            var paced = subject.load(users, new Pace(WINDOW_OF_SCHEDULE, perSecond, 2, seconds));
+            var paced = subject.load(users, new Pace(WINDOW_OF_SCHEDULE, perSecond, warmSecondsPaced(), seconds));
             return new Run(fast, paced, isRecorded(contestant) ? Optional.of(subject.recordDelay()) : Optional.empty());
         }
+    }
+
+    /// All who register are new at first.
+    private int warmSecondsPaced() {
+        return scenario == Scenario.CALL ? PACED_WARM_SECONDS : pinnedWarmSeconds;
     }
 
     private boolean isRecorded(Contestant contestant) {
@@ -111,9 +120,15 @@ final class LoadBench {
             return "limited by " + String.join(", ", found.keySet());
         }
 
-        boolean isFaulty() {
-            return runs.stream()
-                    .anyMatch(run -> run.fast().failed() + run.paced().failed() > 0);
+        /// Nothing if all went well.
+        String faults() {
+            long failed = runs.stream()
+                    .mapToLong(run -> run.fast().failed() + run.paced().failed())
+                    .sum();
+            long all = runs.stream()
+                    .mapToLong(run -> run.fast().operations() + run.paced().operations())
+                    .sum();
+            return failed == 0 ? "" : " (%,d of %,d failed)".formatted(failed, failed + all);
         }
     }
 
@@ -121,7 +136,7 @@ final class LoadBench {
         String what = (scenario == Scenario.CALL ? "call" : "registration") + " over "
                 + wire.name().replace('_', ' ').replace("NEW", "new each");
         all.forEach((contestant, series) -> {
-            String who = what + ", " + contestant.title() + (series.isFaulty() ? " (some failed)" : "");
+            String who = what + ", " + contestant.title() + series.faults();
             tell.accept(new Figure(who, "/s", series.of(run -> run.fast().perSecond()), series.limits()));
             tell.accept(new Figure(
                     who + ": processor", "µs", series.of(run -> run.fast().serverUsEach()), "-"));

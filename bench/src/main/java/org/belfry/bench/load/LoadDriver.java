@@ -26,6 +26,9 @@ final class LoadDriver {
     private static final int LATENCIES_MAX = 2_000_000;
     private static final int OPENING_MAX = 64;
 
+    /// Under way at once before a schedule begins.
+    private static final int WARM_WINDOW = 128;
+
     /// Of a client of a stream, which nobody connects to.
     private static final int NO_PORT = 5_062;
 
@@ -45,6 +48,7 @@ final class LoadDriver {
     private int underWay;
     private long nextDueNs;
     private boolean started;
+    private boolean isPaced;
     private boolean measuring;
     private boolean ended;
     private int done;
@@ -63,7 +67,7 @@ final class LoadDriver {
         String transport = plan.wire().token();
         this.wires = new Wires(group, plan, this::heard);
         boolean calls = plan.scenario().isCall();
-        this.datagrams = plan.wire() == LoadPlan.Wire.UDP ? wires.datagrams(0) : null;
+        this.datagrams = plan.wire() == LoadPlan.Wire.UDP ? wires.datagrams(plan.ownPort()) : null;
         this.script =
                 calls ? new CallScript(plan, credentials) : new RegisterScript(transport, credentials, port(datagrams));
         this.callee = calls ? new Callee(wires, plan) : null;
@@ -135,10 +139,9 @@ final class LoadDriver {
     }
 
     private void begin() {
-        nextDueNs = System.nanoTime();
         loop.scheduleAtFixedRate(this::lookAfter, 100, 100, TimeUnit.MILLISECONDS);
-        if (plan.pace().perSecond() > 0) {
-            loop.scheduleAtFixedRate(this::beginDue, 1, 1, TimeUnit.MILLISECONDS);
+        if (plan.scenario().isCall() && plan.pace().perSecond() > 0) {
+            beginSchedule();
         } else {
             fillWindow();
         }
@@ -147,8 +150,17 @@ final class LoadDriver {
         }
     }
 
+    private void beginSchedule() {
+        isPaced = true;
+        nextDueNs = System.nanoTime();
+        loop.scheduleAtFixedRate(this::beginDue, 1, 1, TimeUnit.MILLISECONDS);
+    }
+
     private void fillWindow() {
-        while (!ended && underWay < plan.pace().window() && beginNext(System.nanoTime())) {}
+        int most = plan.pace().perSecond() > 0
+                ? Math.min(WARM_WINDOW, plan.pace().window())
+                : plan.pace().window();
+        while (!ended && underWay < most && beginNext(System.nanoTime())) {}
     }
 
     private void beginDue() {
@@ -244,7 +256,7 @@ final class LoadDriver {
         } else if (measuring && done < LATENCIES_MAX) {
             latencies[done++] = System.nanoTime() - user.dueNs;
         }
-        if (plan.pace().perSecond() == 0) {
+        if (!isPaced) {
             fillWindow();
         }
         if (plan.scenario().isOnce() && nextUser == users.length && underWay == 0) {
@@ -273,6 +285,9 @@ final class LoadDriver {
         failed = 0;
         resent = 0;
         begunNs = System.nanoTime();
+        if (!isPaced && plan.pace().perSecond() > 0) {
+            beginSchedule();
+        }
         serverBegun = ProcessTime.seconds(plan.serverPid());
         double ownBegun = ownSeconds();
         loop.schedule(() -> finish(ownBegun), plan.pace().seconds(), TimeUnit.SECONDS);

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 ///
 /// @param port the server's, on the loopback
 /// @param calleePort where the driver answers calls; 0 if none are made
+/// @param ownPort where telephones that register over UDP are, so that the next driver has none that moved;
+///     0 for any
 /// @param users who take turns
 /// @param isHouse whether those who are called have to register first
 /// @param firstCallee the number of the first of the [#CALLEES] users who are called, behind all others
@@ -20,6 +22,7 @@ public record LoadPlan(
         Wire wire,
         int port,
         int calleePort,
+        int ownPort,
         int users,
         boolean isHouse,
         int firstCallee,
@@ -81,7 +84,8 @@ public record LoadPlan(
     ///
     /// @param window how many are under way at once; with a schedule the most there may be
     /// @param perSecond of the schedule; 0 for as fast as the server answers
-    /// @param warmSeconds before anything is counted
+    /// @param warmSeconds before anything is counted; registrations are not on schedule then, so that
+    ///     all who are new have come
     /// @param seconds that are counted
     public record Pace(int window, int perSecond, int warmSeconds, int seconds) {}
 
@@ -91,6 +95,7 @@ public record LoadPlan(
         all.add("wire=" + wire);
         all.add("port=" + port);
         all.add("calleePort=" + calleePort);
+        all.add("ownPort=" + ownPort);
         all.add("users=" + users);
         all.add("house=" + (isHouse ? 1 : 0));
         all.add("firstCallee=" + firstCallee);
@@ -111,6 +116,7 @@ public record LoadPlan(
                 Wire.valueOf(Objects.requireNonNull(values.get("wire"))),
                 number(values, "port"),
                 number(values, "calleePort"),
+                number(values, "ownPort"),
                 number(values, "users"),
                 number(values, "house") == 1,
                 number(values, "firstCallee"),

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.belfry.bench.relay.Talkers;
 
-/// A server under load: a process pinned to the first processor, its files in a folder that goes with
-/// it. The driver is pinned to the second.
+/// A server under load: a process with its files in a folder that goes with it. The driver is pinned to
+/// the second processor, and so is the server to the first; one that compiles itself after [#pin].
 public final class Subject implements AutoCloseable {
 
     private static final String SERVER_PROCESSOR = "0";
@@ -31,6 +31,7 @@ public final class Subject implements AutoCloseable {
     private final LoadPlan.Wire wire;
     private final int port;
     private final int calleePort;
+    private final int driverPort;
     private final boolean isHouse;
     private final int residents;
     private final List<String> launcher;
@@ -51,6 +52,7 @@ public final class Subject implements AutoCloseable {
         this.wire = wire;
         this.port = ports.server();
         this.calleePort = ports.callee();
+        this.driverPort = ports.driver();
         this.isHouse = isHouse;
         this.residents = residents;
         this.launcher = javaCommand();
@@ -58,10 +60,11 @@ public final class Subject implements AutoCloseable {
     }
 
     /// @param inner where a proxy that takes TLS comes out
-    record Ports(int server, int callee, int inner) {
+    /// @param driver of those who register over UDP
+    record Ports(int server, int callee, int inner, int driver) {
         /// Free a moment ago; below those the system chooses itself.
         static Ports free() throws IOException {
-            return new Ports(freePort(), freePort(), freePort());
+            return new Ports(freePort(), freePort(), freePort(), freePort());
         }
 
         private static int freePort() throws IOException {
@@ -90,8 +93,7 @@ public final class Subject implements AutoCloseable {
             throws IOException {
         var folder = Files.createTempDirectory("belfry-load");
         var ports = Ports.free();
-        var command = new ArrayList<>(List.of("taskset", "-c", SERVER_PROCESSOR));
-        command.addAll(javaCommand());
+        var command = new ArrayList<>(javaCommand());
         command.addAll(List.of(
                 main.getName(),
                 scenario.name(),
@@ -166,6 +168,22 @@ public final class Subject implements AutoCloseable {
         return process.pid();
     }
 
+    /// Leaves it one processor from now on. A Java machine compiles what it runs for minutes, on the same
+    /// processor if it has one: who is measured has that behind him, as a server has that runs for weeks.
+    public void pin() throws IOException {
+        var pinning = new ProcessBuilder("taskset", "-a", "-c", "-p", SERVER_PROCESSOR, Long.toString(pid()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            if (!pinning.waitFor(STOP_SECONDS, TimeUnit.SECONDS) || pinning.exitValue() != 0) {
+                throw new IOException("the server could not be left one processor");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
     /// What it holds; ours only.
     public Weight weigh() throws IOException {
         return Weight.read(Questions.ask(process, out, Weight.QUESTION));
@@ -228,9 +246,10 @@ public final class Subject implements AutoCloseable {
         var command = new ArrayList<>(List.of("taskset", "-c", DRIVER_PROCESSOR));
         command.addAll(launcher);
         command.add(LoadDriver.class.getName());
+        int own = what == LoadPlan.Scenario.REGISTER ? driverPort : 0;
+        int firstCallee = isHouse ? residents : users;
         command.addAll(
-                new LoadPlan(what, wire, port, calleePort, users, isHouse, isHouse ? residents : users, pace, pid())
-                        .arguments());
+                new LoadPlan(what, wire, port, calleePort, own, users, isHouse, firstCallee, pace, pid()).arguments());
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
