@@ -47,6 +47,7 @@ export function MessageLine({ message, sound, loading, canCall, acts }: LineProp
           {' · '}
           <span className="bf-figures">{clock(message.seconds * 1_000)}</span>
         </Text>
+        {message.transcript ? <Text size="sm">{message.transcript}</Text> : null}
         {message.cut ? (
           <Text size="sm" c="dimmed">
             {words.cut}

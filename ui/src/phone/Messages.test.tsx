@@ -52,6 +52,11 @@ describe('the message box on the screen', () => {
     expect(page).not.toContain(words.cut);
   });
 
+  it('shows what was said, as words and nothing else', () => {
+    const page = drawn([{ ...message, transcript: 'Call me <b>back</b>' }]);
+    expect(page).toContain('Call me &lt;b&gt;back&lt;/b&gt;');
+  });
+
   it('marks what was heard, and offers to take that back', () => {
     const page = drawn([{ ...message, heard: true, cut: true }]);
     expect(page).not.toContain(`>${words.isNew}<`);

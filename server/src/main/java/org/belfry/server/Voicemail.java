@@ -1,6 +1,8 @@
 package org.belfry.server;
 
+import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.belfry.audio.codec.OpusLibrary;
@@ -21,6 +23,8 @@ import org.belfry.pbx.voicemail.MessageBoxes;
 import org.belfry.pbx.voicemail.MessageDesk;
 import org.belfry.pbx.voicemail.MessageWaiting;
 import org.belfry.pbx.voicemail.Pins;
+import org.belfry.pbx.voicemail.Transcriber;
+import org.belfry.pbx.voicemail.Transcripts;
 import org.belfry.store.TenantStore;
 import org.belfry.web.WebRooms;
 
@@ -38,6 +42,7 @@ final class Voicemail implements AutoCloseable {
     private final KeptSound sounds = new KeptSound(OpusLibrary.best());
     private final MessageWaiting waiting;
     private final MessageDesk desk;
+    private final Optional<Path> transcriber;
 
     /// Reads what is kept, and puts into their boxes messages that were cut. Waits for the store.
     ///
@@ -55,6 +60,7 @@ final class Voicemail implements AutoCloseable {
                 zone);
         boxes = MessageBoxes.open(store, BoxLimits.USUAL, mailed, time, ground.random());
         mailed.serve(boxes);
+        transcriber = ground.telephones().transcriber();
         pins = new Pins(store, person -> extension(faces, person), time, ground.random());
         waiting = new MessageWaiting(boxes, person -> extension(faces, person));
         greetings = new Greetings(store);
@@ -109,6 +115,9 @@ final class Voicemail implements AutoCloseable {
 
     void begin(Background background) {
         boxes.start(background);
+        transcriber
+                .map(program -> new Transcripts(boxes, sounds, new Transcriber(program, background), background))
+                .ifPresent(Transcripts::begin);
     }
 
     @Override

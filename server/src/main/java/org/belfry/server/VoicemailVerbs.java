@@ -17,6 +17,7 @@ import org.belfry.courier.Courier;
 import org.belfry.courier.MailAddress;
 import org.belfry.ground.Actor;
 import org.belfry.ground.Id;
+import org.belfry.ground.Redacted;
 import org.belfry.identity.People;
 import org.belfry.identity.Person;
 import org.belfry.pbx.voicemail.MailChoices.Choice;
@@ -70,16 +71,22 @@ final class VoicemailVerbs {
                             message.leftAt().truncatedTo(ChronoUnit.SECONDS),
                             message.length().toSeconds(),
                             message.caller().disclose()));
+            message.transcript().map(Redacted::disclose).stream()
+                    .flatMap(String::lines)
+                    .map(line -> "    " + line)
+                    .forEach(lines::add);
         }
         return new ControlReply.Done(lines.isEmpty() ? List.of("There are no messages.") : lines, array);
     }
 
     private static ObjectNode described(VoiceMessage message) {
-        return object().put("id", message.id().toString())
+        var node = object().put("id", message.id().toString())
                 .put("caller", message.caller().disclose())
                 .put("leftAt", message.leftAt().toString())
                 .put("lengthMillis", message.length().toMillis())
                 .put("heard", message.isHeard());
+        message.transcript().ifPresent(words -> node.put("transcript", words.disclose()));
+        return node;
     }
 
     private ControlReply play(ControlRequest request, Person person) {

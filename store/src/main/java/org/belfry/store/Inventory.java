@@ -260,6 +260,7 @@ public final class Inventory {
                                 "voice_message.left_at",
                                 "voice_message.length_millis",
                                 "voice_message.heard_at",
+                                "voice_message.transcript_sealed",
                                 "blob:voicemail"),
                         Subject.CALLER,
                         "to pass on what callers said to people who were not there",

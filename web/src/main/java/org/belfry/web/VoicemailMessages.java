@@ -36,7 +36,12 @@ final class VoicemailMessages {
             @Meaning("Whether it was heard, or marked so.") boolean heard,
 
             @Meaning("Whether the caller was cut off, because it is as long as a message may be.")
-            boolean cut) {
+            boolean cut,
+
+            @Meaning("What was said, as far as a program of the house understood it; none if none was asked, or it is "
+                    + "not done.")
+            @Nullable
+            String transcript) {
 
         @Override
         public String toString() {

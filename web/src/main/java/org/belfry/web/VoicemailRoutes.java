@@ -136,7 +136,11 @@ final class VoicemailRoutes {
                 message.leftAt(),
                 (int) Math.max(1, Math.round(message.length().toMillis() / 1_000.0)),
                 message.isHeard(),
-                boxes.isCut(message));
+                boxes.isCut(message),
+                message.transcript()
+                        .map(Redacted::disclose)
+                        .filter(words -> !words.isEmpty())
+                        .orElse(null));
     }
 
     /// Reads a recording.

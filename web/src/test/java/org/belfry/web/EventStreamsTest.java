@@ -70,7 +70,13 @@ final class EventStreamsTest {
             house.events.tell(new LiveEvent.OfMessage(
                     house.time.now(),
                     new org.belfry.pbx.voicemail.VoiceMessage(
-                            id, owner, number, house.time.now(), Duration.ofSeconds(7), Optional.empty())));
+                            id,
+                            owner,
+                            number,
+                            house.time.now(),
+                            Duration.ofSeconds(7),
+                            Optional.empty(),
+                            Optional.empty())));
             var told = reader.event("voicemail.left");
             assertThat(told.toString()).doesNotContain(number.disclose());
             assertThat(told.path("data").path("seconds").asInt()).isEqualTo(7);

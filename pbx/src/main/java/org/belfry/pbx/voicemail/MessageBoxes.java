@@ -50,6 +50,7 @@ public final class MessageBoxes implements AutoCloseable {
     static final String PLAY = "voicemail.play";
 
     private static final Duration ROUND = Duration.ofHours(1);
+    private static final Duration WORTH_WRITING = Duration.ofDays(1);
 
     /// What the length of a recording that was cut may be short of its limit.
     private static final Duration FRAMES = Duration.ofMillis(200);
@@ -287,6 +288,34 @@ public final class MessageBoxes implements AutoCloseable {
             changed(owner);
         }
         return rows > 0 || find(owner, message).isPresent();
+    }
+
+    /// New messages of the last [#WORTH_WRITING] that were not written down, the newest first.
+    List<VoiceMessage> withoutTranscript() {
+        return store
+                .read(sql -> sql.selectFrom(VOICE_MESSAGE)
+                        .where(VOICE_MESSAGE.TRANSCRIPT_SEALED.isNull())
+                        .and(VOICE_MESSAGE.HEARD_AT.isNull())
+                        .and(VOICE_MESSAGE.LEFT_AT.gt(time.now().minus(WORTH_WRITING)))
+                        .orderBy(VOICE_MESSAGE.LEFT_AT.desc())
+                        .limit(Transcripts.WAITING_MAX)
+                        .fetch())
+                .stream()
+                .flatMap(row -> rows.read(row).stream())
+                .toList();
+    }
+
+    /// What was said in it; nothing happens to one that is gone.
+    void transcribed(VoiceMessage message, String words) {
+        var kept = rows.transcript(message.owner(), message.id(), words);
+        int known = store.write(writing -> writing.sql()
+                .update(VOICE_MESSAGE)
+                .set(VOICE_MESSAGE.TRANSCRIPT_SEALED, kept)
+                .where(inBox(message.owner(), message.id()))
+                .execute());
+        if (known > 0) {
+            changed(message.owner());
+        }
     }
 
     /// Deletes it for good, audited.

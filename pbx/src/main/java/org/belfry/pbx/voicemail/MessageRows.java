@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
+import org.belfry.store.Sealed;
 import org.belfry.store.SealedColumn;
 import org.belfry.store.TenantStore;
 import org.belfry.store.schema.tables.records.VoiceMessageRecord;
@@ -17,9 +18,11 @@ import org.belfry.store.schema.tables.records.VoiceMessageRecord;
 final class MessageRows {
 
     private final SealedColumn callers;
+    private final SealedColumn transcripts;
 
     MessageRows(TenantStore store) {
         callers = store.sealed(VOICE_MESSAGE.CALLER_SEALED);
+        transcripts = store.sealed(VOICE_MESSAGE.TRANSCRIPT_SEALED);
     }
 
     /// Of one that is only being left.
@@ -47,6 +50,17 @@ final class MessageRows {
                                 Redacted.of(caller),
                                 Objects.requireNonNull(row.getLeftAt()),
                                 Duration.ofMillis(length),
-                                Optional.ofNullable(row.getHeardAt())));
+                                Optional.ofNullable(row.getHeardAt()),
+                                transcript(row, owner)));
+    }
+
+    private Optional<Redacted<String>> transcript(VoiceMessageRecord row, PersonId owner) {
+        return Optional.ofNullable(row.getTranscriptSealed())
+                .flatMap(kept -> transcripts.of(owner).open(row.getId(), kept))
+                .map(Redacted::of);
+    }
+
+    Sealed transcript(PersonId owner, Id id, String words) {
+        return transcripts.of(owner).seal(id, words);
     }
 }

@@ -55,13 +55,15 @@ public record Configuration(
     /// @param tlsPort 1..65535, or 0 for any free one
     /// @param authorities whom else to trust over TLS than the system does
     /// @param networks who may speak in the clear; never empty where a door for that is open
+    /// @param transcriber writes messages down
     public record Telephones(
             int tlsPort,
             Optional<Path> authorities,
             PlainDoor udp,
             PlainDoor tcp,
             List<Network> networks,
-            MediaPlace media) {
+            MediaPlace media,
+            Optional<Path> transcriber) {
         public Telephones {
             networks = List.copyOf(networks);
         }

@@ -23,6 +23,9 @@ enum Key {
     MEDIA_PORT("media.port", "the one UDP port of all media, an even number"),
     MEDIA_ADDRESS("media.address", "where phones send media: addresses, and NETWORK=ADDRESS for one network"),
     MEDIA_RANGE("media.range", "UDP ports for telephones that need one of their own, e.g. 20000-20199"),
+    VOICEMAIL_TRANSCRIBER(
+            "voicemail.transcriber",
+            "a program of this machine that writes messages down: WAV on its input, words on its output"),
     TURN_RANGE("turn.range", "ports relayed media leaves from", true);
 
     /// As written in files and options.

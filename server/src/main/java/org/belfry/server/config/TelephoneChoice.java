@@ -1,5 +1,7 @@
 package org.belfry.server.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,7 +43,22 @@ final class TelephoneChoice {
                     "sip.networks: empty, but plain SIP is switched on (expected: who may use it, e.g. 192.0.2.0/24)");
         }
         return new Telephones(
-                choice.port(Key.SIP_TLS_PORT, 5061), choice.file(Key.SIP_TLS_AUTHORITIES), udp, tcp, networks, media());
+                choice.port(Key.SIP_TLS_PORT, 5061),
+                choice.file(Key.SIP_TLS_AUTHORITIES),
+                udp,
+                tcp,
+                networks,
+                media(),
+                program());
+    }
+
+    private Optional<Path> program() throws ConfigurationFault {
+        var named = choice.file(Key.VOICEMAIL_TRANSCRIBER);
+        if (named.isPresent() && !Files.isExecutable(named.get())) {
+            throw Choice.fault(
+                    Key.VOICEMAIL_TRANSCRIBER, given(Key.VOICEMAIL_TRANSCRIBER), "a program that Belfry may run");
+        }
+        return named;
     }
 
     private boolean isOn(Key key) throws ConfigurationFault {

@@ -46,7 +46,8 @@ class ConfigurationReaderTest {
                         new PlainDoor(false, 5060),
                         new PlainDoor(false, 5060),
                         List.of(),
-                        new MediaPlace(10_000, List.of(), Map.of(), Optional.empty())));
+                        new MediaPlace(10_000, List.of(), Map.of(), Optional.empty()),
+                        Optional.empty()));
         assertThat(configuration.reservedKeys()).isEmpty();
     }
 
@@ -73,6 +74,7 @@ class ConfigurationReaderTest {
                         "media.port",
                         "media.address",
                         "media.range",
+                        "voicemail.transcriber",
                         "turn.range");
     }
 
