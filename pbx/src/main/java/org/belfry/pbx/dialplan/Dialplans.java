@@ -325,9 +325,12 @@ public final class Dialplans implements Dialplan {
         return read(plans.open(row.getId(), row.getPlanSealed()).orElseThrow());
     }
 
-    /// Nothing was recorded in plans of houses that could not.
+    /// Nothing was recorded in plans of houses that could not, and nobody called back.
     private static Plan read(String text) {
-        return KeptText.read(text, Plan.class, Map.of("recording", Plan.Recording.NONE));
+        return KeptText.read(
+                text,
+                Plan.class,
+                Map.of("recording", Plan.Recording.NONE, "queues.*.callback", Plan.Callback.NONE));
     }
 
     private Snapshot snapshot(Plan plan) {

@@ -49,7 +49,8 @@ final class QueueTest {
                         callers,
                         patience,
                         wrapUp,
-                        Building.ring(Duration.ofSeconds(20), house.owner("dora"))));
+                        Building.ring(Duration.ofSeconds(20), house.owner("dora")),
+                        org.belfry.pbx.dialplan.Plan.Callback.NONE));
     }
 
     @Test
