@@ -36,7 +36,8 @@ final class Attendants {
             case Route.Queue queue -> Optional.of(new QueueDesk(queue, premises));
             case Route.Feature feature -> services.feature(feature).or(() -> ofHouse(feature));
             case Route.MessageBox(var person) -> services.box(person);
-            case Route.Ring _, Route.Outside _, Route.Forwarded _, Route.CalledBack _, Route.Nowhere _ -> Optional.empty();
+            case Route.Ring _, Route.Outside _, Route.Forwarded _, Route.CalledBack _, Route.Nowhere _ ->
+                Optional.empty();
         };
     }
 

@@ -226,7 +226,7 @@ public final class Calls implements CallDesk, AutoCloseable {
 
     // All of them.
 
-    /// Calls that are up or ringing now.
+    /// Calls that are up or ringing now, and those kept to be called back.
     public int count() {
         return premises.board().calls();
     }

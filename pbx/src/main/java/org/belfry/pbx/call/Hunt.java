@@ -281,12 +281,11 @@ final class Hunt {
 
     /// Only on somebody's account: a stranger who came by a trunk never leaves by one.
     private void outside(Route.Outside out) {
-        boolean mayLeave =
-                switch (quest.by()) {
-                    case Dialling.ByPerson _ -> quest.account().isPresent();
-                    case Dialling.ByQueue _ -> quest.account().isPresent() && errand != null;
-                    case Dialling.ByTrunk _ -> false;
-                };
+        boolean mayLeave = switch (quest.by()) {
+            case Dialling.ByPerson _ -> quest.account().isPresent();
+            case Dialling.ByQueue _ -> quest.account().isPresent() && errand != null;
+            case Dialling.ByTrunk _ -> false;
+        };
         if (!mayLeave && forwardedBy(out).isEmpty()) {
             failure = new Failure(403, "Calls from outside do not leave the house again.");
             return;

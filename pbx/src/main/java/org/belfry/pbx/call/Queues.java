@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// has one ringing. An agent rings for one caller at a time, and for nobody while he is on the
 /// telephone, tidies up after a call, has paused, or is nowhere to be reached.
 ///
-/// Bounded by the calls there are, and per queue by what the plan allows ([Route.Queue#callers]).
+/// Bounded by the calls there are, and per queue by what the plan allows ([Route.Queue#callers], and
+/// [Route.Queue#callback] for who is called back).
 final class Queues {
 
     private final Occupancy occupancy;
@@ -43,7 +44,12 @@ final class Queues {
     /// A caller's place. Its agents are the queues' to change.
     static final class Ticket {
         private final String queue;
-        private final Runnable bell;
+        private Runnable bell;
+        /// Its caller has hung up and is called back.
+        private boolean isKept;
+        /// He is not called back now: who is behind goes first.
+        private boolean rests;
+
         private final Set<PersonId> tried = new HashSet<>();
         private List<PersonId> agents = List.of();
 
@@ -63,13 +69,30 @@ final class Queues {
     /// @return nothing: as many wait as may
     synchronized Optional<Ticket> enter(Route.Queue queue, Runnable bell) {
         var there = waiting.computeIfAbsent(queue.name(), _ -> new ArrayList<>());
-        if (there.size() >= queue.callers()) {
+        if (there.stream().filter(one -> !one.isKept).count() >= queue.callers()) {
             return Optional.empty();
         }
         var ticket = new Ticket(queue.name(), bell);
         there.add(ticket);
         told.accept(queue.name());
         return Optional.of(ticket);
+    }
+
+    /// Its caller has hung up; the place stays his, and takes none from those who wait.
+    ///
+    /// @param bell in place of the one before
+    synchronized void isKept(Ticket ticket, Runnable bell) {
+        ticket.isKept = true;
+        ticket.bell = bell;
+        bell.run();
+    }
+
+    /// Whether those behind go first for now.
+    synchronized void rests(Ticket ticket, boolean wanted) {
+        if (ticket.rests != wanted) {
+            ticket.rests = wanted;
+            ring();
+        }
     }
 
     synchronized void leave(Ticket ticket) {
@@ -103,7 +126,7 @@ final class Queues {
             if (before == ticket) {
                 break;
             }
-            if (before.agents.isEmpty()) {
+            if (before.agents.isEmpty() && !before.rests) {
                 return new Turn(List.of(), null);
             }
         }

@@ -328,9 +328,7 @@ public final class Dialplans implements Dialplan {
     /// Nothing was recorded in plans of houses that could not, and nobody called back.
     private static Plan read(String text) {
         return KeptText.read(
-                text,
-                Plan.class,
-                Map.of("recording", Plan.Recording.NONE, "queues.*.callback", Plan.Callback.NONE));
+                text, Plan.class, Map.of("recording", Plan.Recording.NONE, "queues.*.callback", Plan.Callback.NONE));
     }
 
     private Snapshot snapshot(Plan plan) {

@@ -162,13 +162,19 @@ public record Plan(
     /// @param classes of numbers outside that are called, on the queue's own account
     /// @param countries that are called besides, ISO 3166-1
     /// @param tries to reach one who does not answer
+    /// @param pause between two tries
     /// @param patience after so long he is called no more
     public record Callback(
-            int places, Set<CallClass> classes, Set<String> countries, int tries, Duration patience) {
+            int places, Set<CallClass> classes, Set<String> countries, int tries, Duration pause, Duration patience) {
 
         /// None is offered; who changes the first number gets a cautious one.
         public static final Callback NONE = new Callback(
-                0, Set.of(CallClass.NATIONAL, CallClass.MOBILE), Set.of(), 3, Duration.ofHours(4));
+                0,
+                Set.of(CallClass.NATIONAL, CallClass.MOBILE),
+                Set.of(),
+                3,
+                Duration.ofMinutes(2),
+                Duration.ofHours(4));
 
         public Callback {
             classes = Set.copyOf(classes);

@@ -21,7 +21,8 @@ import org.belfry.pbx.number.Numbering;
 ///
 /// Limits, which bound the memory and time of a plan: [#EXTENSIONS_MAX] extensions, [#NAMED_MAX]
 /// groups, menus, hours, queues, trunks and codes each, [#PEOPLE_MAX] people a group or who may
-/// listen or places to be called back, [#EXTENSIONS_MAX] people recorded, [#INBOUND_MAX] numbers and [#BLOCKED_MAX] blocked
+/// listen or places to be called back, [#EXTENSIONS_MAX] people recorded, [#INBOUND_MAX] numbers and [#BLOCKED_MAX]
+/// blocked
 /// callers; the first [#FAULTS_MAX] faults are told.
 final class PlanCheck {
 
@@ -34,6 +35,8 @@ final class PlanCheck {
     static final int CODE_CHARS_MAX = 5;
     static final int TRIES_MAX = 5;
 
+    private static final Duration PAUSE_SHORTEST = Duration.ofSeconds(10);
+    private static final Duration PAUSE_LONGEST = Duration.ofHours(1);
     private static final Duration CALLBACK_SHORTEST = Duration.ofMinutes(1);
     private static final Duration CALLBACK_LONGEST = Duration.ofHours(24);
 
@@ -191,14 +194,20 @@ final class PlanCheck {
                 callback.tries() >= 1 && callback.tries() <= TRIES_MAX,
                 () -> "%s: callback, %d tries (expected: 1..%d)".formatted(of, callback.tries(), TRIES_MAX));
         expect(
-                callback.patience().compareTo(CALLBACK_SHORTEST) >= 0
-                        && callback.patience().compareTo(CALLBACK_LONGEST) <= 0,
+                isWithin(callback.pause(), PAUSE_SHORTEST, PAUSE_LONGEST),
+                () -> "%s: callback, pause %s (expected: PT10S..PT1H)".formatted(of, callback.pause()));
+        expect(
+                isWithin(callback.patience(), CALLBACK_SHORTEST, CALLBACK_LONGEST),
                 () -> "%s: callback, patience %s (expected: PT1M..PT24H)".formatted(of, callback.patience()));
         for (String country : callback.countries()) {
             expect(
                     numbering.knows(country),
                     () -> "%s: callback, country '%.8s' (expected: two letters of ISO 3166-1)".formatted(of, country));
         }
+    }
+
+    private static boolean isWithin(Duration time, Duration least, Duration most) {
+        return time.compareTo(least) >= 0 && time.compareTo(most) <= 0;
     }
 
     private void outside() {

@@ -453,7 +453,8 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
 
         @Override
         public List<Reason> explain(Attempt attempt) {
-            return List.of();
+            String why = refusal;
+            return why == null ? List.of() : List.of(new Reason(rule, false, why));
         }
 
         private static final class Granted implements Leave {

@@ -231,7 +231,7 @@ final class DialledStringsTest {
     }
 
     private static Plan.Callback back(Set<CallClass> classes, String... countries) {
-        return new Plan.Callback(5, classes, Set.of(countries), 3, Duration.ofHours(1));
+        return new Plan.Callback(5, classes, Set.of(countries), 3, Duration.ofMinutes(2), Duration.ofHours(1));
     }
 
     /// Whoever calls from outside chooses the number that is called back.
@@ -245,9 +245,30 @@ final class DialledStringsTest {
         }
         assertThat(back(back(Set.of(), "AT"), "+4315123456")).isInstanceOf(Route.CalledBack.class);
         for (String refused : List.of(
-                "", "+", "112", "110", "+112", "*97", "201", "0201", "300", "anna", "04012345", "+49", "+4940123456;x",
-                "+ 4940123456", House.MAIN, "+49309018221", "+493066612345", "+493012345678", "+499001234567",
-                "+442079460958", "+881612345678", "+979123456789", "+4940123456#", "hidden")) {
+                "",
+                "+",
+                "112",
+                "110",
+                "+112",
+                "*97",
+                "201",
+                "0201",
+                "300",
+                "anna",
+                "04012345",
+                "+49",
+                "+4940123456;x",
+                "+ 4940123456",
+                House.MAIN,
+                "+49309018221",
+                "+493066612345",
+                "+493012345678",
+                "+499001234567",
+                "+442079460958",
+                "+881612345678",
+                "+979123456789",
+                "+4940123456#",
+                "hidden")) {
             assertThat(back(home, refused)).as(refused).isInstanceOf(Route.Nowhere.class);
         }
         assertThat(back(Plan.Callback.NONE, "+4940123456")).isInstanceOf(Route.Nowhere.class);

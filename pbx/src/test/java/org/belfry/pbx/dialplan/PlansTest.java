@@ -105,7 +105,7 @@ final class PlansTest {
     }
 
     private static Plan.Callback callback(Set<CallClass> classes, String... countries) {
-        return new Plan.Callback(5, classes, Set.of(countries), 3, Duration.ofHours(1));
+        return new Plan.Callback(5, classes, Set.of(countries), 3, Duration.ofMinutes(2), Duration.ofHours(1));
     }
 
     private Plan strangersReachSupport(Plan.Callback callback) {
@@ -135,11 +135,12 @@ final class PlansTest {
 
     @Test
     void callbacksAreBounded() {
-        var odd = new Plan.Callback(101, Set.of(), Set.of("Germany"), 6, Duration.ofDays(2));
+        var odd = new Plan.Callback(101, Set.of(), Set.of("Germany"), 6, Duration.ZERO, Duration.ofDays(2));
         assertThat(faults(House.withCallback(house.plan(), odd)))
                 .containsExactly(
                         "queue support: callback, 101 places (expected: 0..100)",
                         "queue support: callback, 6 tries (expected: 1..5)",
+                        "queue support: callback, pause PT0S (expected: PT10S..PT1H)",
                         "queue support: callback, patience PT48H (expected: PT1M..PT24H)",
                         "queue support: callback, country 'Germany' (expected: two letters of ISO 3166-1)");
     }

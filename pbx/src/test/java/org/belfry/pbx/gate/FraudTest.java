@@ -270,7 +270,8 @@ final class FraudTest {
         while (gate.ask(attempt(tenant.person, PREMIUM, Purpose.TRANSFER, DAY)) instanceof Decision.Granted) {
             assertThat(gate.usedMicros(Spendings.Key.of(tenant.person))).isLessThanOrEqualTo(10_000_000L);
         }
-        assertThat(rule(gate.ask(attempt(other, PREMIUM, Purpose.TRANSFER, DAY)))).isEqualTo("granted");
+        assertThat(rule(gate.ask(attempt(other, PREMIUM, Purpose.TRANSFER, DAY))))
+                .isEqualTo("granted");
 
         gate.grants().replace(sharing(18_000_000), ADMINISTRATOR);
         var both = List.of(tenant.person, other);
@@ -403,7 +404,8 @@ final class FraudTest {
 
     /// The line and the house may spend that much a day, each person as always.
     private static GatePolicy sharing(long micros) {
-        var budgets = new EnumMap<GatePolicy.Account, Budget>(GatePolicy.cautious().budgets());
+        var budgets =
+                new EnumMap<GatePolicy.Account, Budget>(GatePolicy.cautious().budgets());
         budgets.put(GatePolicy.Account.TRUNK, new Budget(micros, 60 * 3600, 30));
         budgets.put(GatePolicy.Account.TENANT, new Budget(micros, 60 * 3600, 30));
         return with(budgets);
