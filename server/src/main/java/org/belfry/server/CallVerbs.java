@@ -179,7 +179,8 @@ final class CallVerbs {
                 request.argument("busy").orElse(before.busy()),
                 request.argument("no-answer").orElse(before.noAnswer()),
                 before.patience(),
-                before.oneCall());
+                before.oneCall(),
+                before.paused());
         return calling.dialplans()
                 .set(person.id(), wanted, by(request))
                 .<ControlReply>map(ControlReply.Refused::new)

@@ -25,7 +25,8 @@ record Agents(Route.Queue queue, Premises premises) {
     }
 
     private boolean isThere(PersonId agent) {
-        return !premises.callees().contacts().of(agent).isEmpty();
+        return !premises.callees().dialplan().get().isPaused(agent)
+                && !premises.callees().contacts().of(agent).isEmpty();
     }
 
     /// @param until nobody rings longer

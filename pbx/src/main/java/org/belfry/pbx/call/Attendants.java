@@ -53,8 +53,6 @@ final class Attendants {
             case "pickup" -> Optional.of(new Story(false, new Pickup(argument, premises)::serve));
             case "echo" -> Optional.of(new Story(false, this::echo));
             case "own-number" -> Optional.of(Attendants::ownNumber);
-            case "agent-in" -> Optional.of(voice -> agent(voice, false));
-            case "agent-out" -> Optional.of(voice -> agent(voice, true));
             default -> Optional.empty();
         };
     }
@@ -97,17 +95,6 @@ final class Attendants {
         var digits = Prompts.keys(voice.visitor().number().disclose());
         voice.announce(digits.isEmpty() ? List.of("cannot-complete") : digits);
         return new Onward.Done("The number was told.");
-    }
-
-    private Onward agent(HouseVoice voice, boolean pauses) {
-        var person = voice.visitor().himself();
-        if (person.isEmpty()) {
-            return new Onward.Refused(403, "Agents come and go by their own telephones.");
-        }
-        premises.board().queues().pause(person.get(), pauses);
-        voice.answer();
-        voice.announce(pauses ? "agent-out" : "agent-in");
-        return new Onward.Done(pauses ? "Paused." : "Resumed.");
     }
 
     /// Who tells a caller why nobody talks to him; nobody if there is nothing to say to it.

@@ -251,6 +251,12 @@ public final class Calls implements CallDesk, AutoCloseable {
         premises.board().whenTold(watcher);
     }
 
+    /// Somebody set something for calls to themselves: who waits in a queue may have an agent now. Any
+    /// thread, does not wait.
+    public void personalChanged() {
+        premises.board().queues().ring();
+    }
+
     /// Ends one. Any thread, does not wait.
     ///
     /// @return whether it was there

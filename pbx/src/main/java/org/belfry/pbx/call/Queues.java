@@ -30,7 +30,6 @@ final class Queues {
     private final Occupancy occupancy;
     private final Map<String, List<Ticket>> waiting = new HashMap<>();
     private final Set<PersonId> ringing = new HashSet<>();
-    private final Set<PersonId> paused = new HashSet<>();
 
     private final Consumer<String> told;
 
@@ -115,7 +114,7 @@ final class Queues {
         return waiting.getOrDefault(ticket.queue, List.of()).indexOf(ticket) + 1;
     }
 
-    /// @param isThere whether a telephone of theirs can ring
+    /// @param isThere whether a telephone of theirs can ring, and may
     synchronized Turn turn(
             Ticket ticket,
             Route.Queue queue,
@@ -134,7 +133,7 @@ final class Queues {
         Instant freeAt = null;
         for (PersonId agent : queue.agents()) {
             var readyAt = readyAt(agent, queue.wrapUp());
-            if (paused.contains(agent) || ringing.contains(agent) || !occupancy.isFree(agent) || !isThere.test(agent)) {
+            if (ringing.contains(agent) || !occupancy.isFree(agent) || !isThere.test(agent)) {
                 continue;
             }
             if (readyAt != null && now.isBefore(readyAt)) {
@@ -191,17 +190,8 @@ final class Queues {
         return !ticket.tried.isEmpty();
     }
 
-    /// Rings no more for queues, or again.
-    synchronized void pause(PersonId agent, boolean wanted) {
-        if (wanted) {
-            paused.add(agent);
-        } else {
-            paused.remove(agent);
-        }
-        ring();
-    }
-
-    private synchronized void ring() {
+    /// Has everybody look for an agent again.
+    synchronized void ring() {
         waiting.values().forEach(there -> there.forEach(ticket -> ticket.bell.run()));
     }
 

@@ -107,6 +107,11 @@ public final class Dialplans implements Dialplan {
         return snapshot.takesSecondCall(person);
     }
 
+    @Override
+    public boolean isPaused(PersonId person) {
+        return snapshot.isPaused(person);
+    }
+
     /// What a key of that person's telephone shows which dials this; empty for what there is not and for
     /// what they may not see. Never waits.
     public Optional<Subject> watched(PersonId by, String dialled) {

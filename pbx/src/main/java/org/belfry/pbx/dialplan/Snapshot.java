@@ -145,6 +145,11 @@ final class Snapshot implements Dialplan {
         return !personal(person).oneCall();
     }
 
+    @Override
+    public boolean isPaused(PersonId person) {
+        return personal(person).paused();
+    }
+
     private Route inside(PersonId person, Dialled dialled, Instant now) {
         String keys = dialled.keys();
         String prefix = plan.place().prefix();

@@ -106,6 +106,8 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
     final Set<PersonId> colleagues = ConcurrentHashMap.newKeySet();
     /// Who wants no second call while he talks.
     final Set<PersonId> oneCallers = ConcurrentHashMap.newKeySet();
+    /// Who rings for no queue.
+    final Set<PersonId> paused = ConcurrentHashMap.newKeySet();
     /// What keys of menus lead to, by `menu keys`.
     final Map<String, Route> choices = new ConcurrentHashMap<>();
     /// On whose behalf keys of menus were asked about.
@@ -389,6 +391,11 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
     @Override
     public Set<PersonId> colleagues(PersonId person) {
         return colleagues;
+    }
+
+    @Override
+    public boolean isPaused(PersonId person) {
+        return paused.contains(person);
     }
 
     @Override

@@ -251,12 +251,15 @@ final class PlansTest {
         try (var tenant = new OnePerson(folder, new VirtualTime())) {
             var plans = open(tenant);
             set(plans, Map.of("201", new Target.Person(tenant.person)));
-            var away = new Personal(false, "+447400123456", "", "", Personal.PATIENCE);
+            var away = new Personal(false, "+447400123456", "", "", Personal.PATIENCE).withPaused(true);
             assertThat(plans.set(tenant.person, away, ADMINISTRATOR)).isEmpty();
             assertThat(tenant.dataHolds("447400123456")).isFalse();
 
             tenant.restart();
-            assertThat(open(tenant).personal(tenant.person)).isEqualTo(away);
+            var again = open(tenant);
+            assertThat(again.personal(tenant.person)).isEqualTo(away);
+            assertThat(again.isPaused(tenant.person)).isTrue();
+            assertThat(again.isPaused(House.person())).isFalse();
             tenant.keys.destroyPerson(tenant.person);
             assertThat(open(tenant).personal(tenant.person)).isEqualTo(Personal.NONE);
         }
