@@ -1,5 +1,6 @@
 package org.belfry.pbx.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /// be called back has a record that says why. Limits: those of [org.belfry.pbx.dialplan.Plan.Callback] and
 /// of [Callbacks]; each counts as a call from the moment it is kept.
 final class Callback implements Runnable {
+
+    /// Nobody tells when an agent's telephone has registered.
+    private static final Duration LOOK = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(Callback.class);
 
@@ -186,7 +190,7 @@ final class Callback implements Runnable {
             var turn = agents.turn(ticket);
             if (turn.agents().isEmpty()) {
                 boolean tried = queues.hasTried(ticket);
-                await(agents.next(turn, tried, until));
+                await(Agents.earlier(agents.next(turn, tried, until), now().plus(LOOK)));
                 if (tried) {
                     queues.again(ticket);
                 }
