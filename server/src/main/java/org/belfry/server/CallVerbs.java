@@ -123,6 +123,7 @@ final class CallVerbs {
             case Route.Outside(var number, var emergency, var _, var _) ->
                 emergency ? "It calls for help: %s.".formatted(number) : "It leaves the house: %s.".formatted(number);
             case Route.Forwarded(var _, var to) -> "It is sent on. " + leads(to);
+            case Route.CalledBack(var _, var _, var to) -> "Somebody is called back. " + leads(to);
             case Route.MessageBox _ -> "It reaches a message box.";
             case Route.Say(var _, var then) -> leads(then);
             case Route.Menu menu -> "It reaches the menu %s.".formatted(menu.name());
@@ -178,7 +179,8 @@ final class CallVerbs {
                 request.argument("busy").orElse(before.busy()),
                 request.argument("no-answer").orElse(before.noAnswer()),
                 before.patience(),
-                before.oneCall());
+                before.oneCall(),
+                before.paused());
         return calling.dialplans()
                 .set(person.id(), wanted, by(request))
                 .<ControlReply>map(ControlReply.Refused::new)

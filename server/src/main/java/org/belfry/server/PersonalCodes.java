@@ -11,7 +11,8 @@ import org.belfry.pbx.dialplan.Dialplans;
 import org.belfry.pbx.dialplan.Personal;
 
 /// Feature codes by which people set what becomes of calls to themselves: forwarding, do not disturb, call
-/// waiting. Who dials sets it for the person his telephone belongs to, and for nobody else; it is audited
+/// waiting, and whether they ring for queues. Who dials sets it for the person his telephone belongs to, and for nobody
+/// else; it is audited
 /// as theirs.
 ///
 /// Thread-safe. Waits for the store, on the thread of the call that dialled the code.
@@ -29,23 +30,13 @@ final class PersonalCodes {
     /// The same services with these.
     Services addTo(Services services) {
         return services.with("forward-on", number -> voice -> forward(voice, number))
-                .with("forward-off", _ -> setting("forward-off", now -> forwarding(now, "")))
-                .with("undisturbed", _ -> setting("do-not-disturb-on", now -> undisturbed(now, true)))
-                .with("disturbed", _ -> setting("do-not-disturb-off", now -> undisturbed(now, false)))
-                .with("waiting-on", _ -> setting("thank-you", now -> oneCall(now, false)))
-                .with("waiting-off", _ -> setting("thank-you", now -> oneCall(now, true)));
-    }
-
-    private static Personal forwarding(Personal now, String number) {
-        return new Personal(now.undisturbed(), number, now.busy(), now.noAnswer(), now.patience(), now.oneCall());
-    }
-
-    private static Personal undisturbed(Personal now, boolean wanted) {
-        return new Personal(wanted, now.always(), now.busy(), now.noAnswer(), now.patience(), now.oneCall());
-    }
-
-    private static Personal oneCall(Personal now, boolean wanted) {
-        return new Personal(now.undisturbed(), now.always(), now.busy(), now.noAnswer(), now.patience(), wanted);
+                .with("forward-off", _ -> setting("forward-off", now -> now.withAlways("")))
+                .with("undisturbed", _ -> setting("do-not-disturb-on", now -> now.withUndisturbed(true)))
+                .with("disturbed", _ -> setting("do-not-disturb-off", now -> now.withUndisturbed(false)))
+                .with("waiting-on", _ -> setting("thank-you", now -> now.withOneCall(false)))
+                .with("waiting-off", _ -> setting("thank-you", now -> now.withOneCall(true)))
+                .with("agent-in", _ -> setting("agent-in", now -> now.withPaused(false)))
+                .with("agent-out", _ -> setting("agent-out", now -> now.withPaused(true)));
     }
 
     private Onward forward(HouseVoice voice, String dialled) {
@@ -62,7 +53,7 @@ final class PersonalCodes {
     private UnaryOperator<Personal> whole(String number) {
         var plan = dialplans.plan();
         String wanted = plan.extensions().containsKey(number) ? number : dialplans.outsideNumber(number);
-        return now -> forwarding(now, wanted.isEmpty() ? number : wanted);
+        return now -> now.withAlways(wanted.isEmpty() ? number : wanted);
     }
 
     private Attendant setting(String prompt, UnaryOperator<Personal> change) {

@@ -185,6 +185,7 @@ final class Telephony implements AutoCloseable {
                 CallThreads.of(ground.background(), ground.time()),
                 new CallSettings(host(), this::port, VOICE, PICTURE, SessionPolicy.DEFAULT, Limits.DEFAULT),
                 ground.random());
+        calling.dialplans().whenSet(_ -> calls.personalChanged());
         events = subscriptions(calling);
         news = news(calling);
         endpoint = new Endpoint(

@@ -117,7 +117,8 @@ final class Attendance implements HouseVoice, AutoCloseable {
         }
     }
 
-    private boolean isPressed() {
+    @Override
+    public boolean isPressed() {
         return !keys.isEmpty();
     }
 

@@ -36,7 +36,8 @@ final class Attendants {
             case Route.Queue queue -> Optional.of(new QueueDesk(queue, premises));
             case Route.Feature feature -> services.feature(feature).or(() -> ofHouse(feature));
             case Route.MessageBox(var person) -> services.box(person);
-            case Route.Ring _, Route.Outside _, Route.Forwarded _, Route.Nowhere _ -> Optional.empty();
+            case Route.Ring _, Route.Outside _, Route.Forwarded _, Route.CalledBack _, Route.Nowhere _ ->
+                Optional.empty();
         };
     }
 
@@ -52,8 +53,6 @@ final class Attendants {
             case "pickup" -> Optional.of(new Story(false, new Pickup(argument, premises)::serve));
             case "echo" -> Optional.of(new Story(false, this::echo));
             case "own-number" -> Optional.of(Attendants::ownNumber);
-            case "agent-in" -> Optional.of(voice -> agent(voice, false));
-            case "agent-out" -> Optional.of(voice -> agent(voice, true));
             default -> Optional.empty();
         };
     }
@@ -96,17 +95,6 @@ final class Attendants {
         var digits = Prompts.keys(voice.visitor().number().disclose());
         voice.announce(digits.isEmpty() ? List.of("cannot-complete") : digits);
         return new Onward.Done("The number was told.");
-    }
-
-    private Onward agent(HouseVoice voice, boolean pauses) {
-        var person = voice.visitor().himself();
-        if (person.isEmpty()) {
-            return new Onward.Refused(403, "Agents come and go by their own telephones.");
-        }
-        premises.board().queues().pause(person.get(), pauses);
-        voice.answer();
-        voice.announce(pauses ? "agent-out" : "agent-in");
-        return new Onward.Done(pauses ? "Paused." : "Resumed.");
     }
 
     /// Who tells a caller why nobody talks to him; nobody if there is nothing to say to it.

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /// The story of one call, from its INVITE until nobody is left. Runs on a thread of its own, which owns
 /// the call and waits nowhere but in the mailbox.
 ///
+/// One that calls somebody back ([Reverse]) has no INVITE: it begins with a hunt for an agent.
+///
 ///     begin ─▶ hunt ──somebody answers──▶ talk ──BYE, time, order──▶ end
 ///              ▲ │ └─failure─▶ announcement ─▶ end
 ///              │ └─a service─▶ attendant ──▶ end, or talk
@@ -40,9 +42,10 @@ final class Call implements Runnable {
     final Ledger ledger;
     final Dialler dialler;
     final Sessions sessions;
-    private final Arrival.Read.Whole arrival;
+    private final Arrival.Read.@Nullable Whole arrival;
+    private final @Nullable Reverse reverse;
     private final Line firstLine;
-    private final Object account;
+    private final @Nullable Object account;
     private final Map<Line, Leg> legs = new HashMap<>();
     private final Transfers transfers;
     private final Taping taping;
@@ -60,9 +63,26 @@ final class Call implements Runnable {
 
     /// @param account whose place it takes, to be given back at the end
     Call(Premises premises, Mailbox<CallEvent> mailbox, Arrival.Read.Whole arrival, Line line, Object account) {
+        this(premises, mailbox, arrival, null, line, account);
+    }
+
+    /// One the house begins itself, in a place that is somebody else's to give back.
+    Call(Premises premises, Mailbox<CallEvent> mailbox, Reverse reverse, Line line) {
+        this(premises, mailbox, null, reverse, line, null);
+        ledger.note(reverse.fact());
+    }
+
+    private Call(
+            Premises premises,
+            Mailbox<CallEvent> mailbox,
+            Arrival.Read.@Nullable Whole arrival,
+            @Nullable Reverse reverse,
+            Line line,
+            @Nullable Object account) {
         this.premises = premises;
         this.mailbox = mailbox;
         this.arrival = arrival;
+        this.reverse = reverse;
         this.firstLine = line;
         this.account = account;
         ledger = new Ledger(premises, Id.next(premises.threads().time(), premises.random()));
@@ -140,6 +160,17 @@ final class Call implements Runnable {
     }
 
     private void begin() {
+        if (arrival != null) {
+            begin(arrival);
+        } else if (reverse != null) {
+            var first = new Hunt(premises, dialler, ledger, new Nobody(), reverse.toAgents());
+            hunt = first;
+            first.begin(reverse.agents(), Optional.empty());
+            settle();
+        }
+    }
+
+    private void begin(Arrival.Read.Whole arrival) {
         switch (new Arrival(premises).open(arrival, firstLine, nextNumber())) {
             case Arrival.Opened.Refused(Failure failure) -> {
                 arrival.invite().refuse(failure.status(), failure.sentence());
@@ -284,6 +315,10 @@ final class Call implements Runnable {
 
     private void found(Waiting waiting, Leg winner) {
         legs.put(winner.line(), winner);
+        if (waiting instanceof Nobody) {
+            callsBack(winner);
+            return;
+        }
         waiting.leg().towards(winner.peer());
         var failure = waiting.connect(winner);
         if (failure.isPresent()) {
@@ -295,6 +330,9 @@ final class Call implements Runnable {
         }
         pair = new Pair(waiting.leg(), winner);
         lasts();
+        if (reverse != null) {
+            reverse.cameTo(Reverse.Outcome.REACHED);
+        }
         if (transfers.isPending()) {
             transfers.found(winner);
         } else if (waiting instanceof Held) {
@@ -302,8 +340,21 @@ final class Call implements Runnable {
         }
     }
 
+    /// An agent is there: now who is called back.
+    private void callsBack(Leg agent) {
+        var back = java.util.Objects.requireNonNull(reverse, "nobody is called back");
+        pair = new Pair(agent, null);
+        lasts();
+        var held = new Held(agent, premises, Held.Comfort.RINGBACK);
+        due = new Due(back.briefing(), held, back.toWhom(agent.peer()), Optional.empty());
+    }
+
     private void unfound(Hunt failed, Failure failure) {
         var waiting = failed.waiting();
+        if (waiting instanceof Nobody) {
+            over = true;
+            return;
+        }
         var announcing = transfers.isPending() || attendance != null
                 ? Optional.<Attendant>empty()
                 : new Attendants(premises).announcing(failure, failed.quest());
@@ -443,7 +494,10 @@ final class Call implements Runnable {
         }
         newcomer.number(nextNumber());
         leave.ifPresent(one -> budgets.add(newcomer, one));
-        newcomer.towards(waiting.leg().peer());
+        newcomer.towards(
+                reverse != null && waiting instanceof Nobody
+                        ? reverse.whom()
+                        : waiting.leg().peer());
         found(waiting, newcomer);
     }
 
@@ -604,14 +658,19 @@ final class Call implements Runnable {
             premises.board().hide(ledger.call());
             taping.end();
             budgets.close();
-            if (caller == null) {
+            if (caller == null && arrival != null) {
                 // Nobody else knows of the INVITE yet. A second answer does nothing.
                 arrival.invite().answer(500);
                 premises.board().forget(arrival.invite().transaction());
             }
             premises.board().remove(firstLineIfOurs());
-            premises.board().giveBackPlace(account);
+            if (account != null) {
+                premises.board().giveBackPlace(account);
+            }
             mailbox.close().forEach(this::late);
+            if (reverse != null) {
+                reverse.cameTo(pair == null ? Reverse.Outcome.NO_AGENT : Reverse.Outcome.UNREACHED);
+            }
         }
     }
 

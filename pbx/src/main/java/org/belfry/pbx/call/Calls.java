@@ -228,7 +228,7 @@ public final class Calls implements CallDesk, AutoCloseable {
 
     // All of them.
 
-    /// Calls that are up or ringing now.
+    /// Calls that are up or ringing now, and those kept to be called back.
     public int count() {
         return premises.board().calls();
     }
@@ -251,6 +251,12 @@ public final class Calls implements CallDesk, AutoCloseable {
     /// Has `watcher` told how each call goes.
     public void whenTold(CallWatcher watcher) {
         premises.board().whenTold(watcher);
+    }
+
+    /// Somebody set something for calls to themselves: who waits in a queue may have an agent now. Any
+    /// thread, does not wait.
+    public void personalChanged() {
+        premises.board().queues().ring();
     }
 
     /// Ends one. Any thread, does not wait.

@@ -100,6 +100,9 @@ public sealed interface HouseVoice permits Attendance {
     /// The next key: one that was pressed already, or is within `patience`.
     Optional<Character> key(Duration patience);
 
+    /// Whether a key was pressed that nobody has asked for.
+    boolean isPressed();
+
     /// Keys up to one of `ends`, which is left out, or until `max` are there, or until nothing is pressed
     /// for `patience`.
     ///

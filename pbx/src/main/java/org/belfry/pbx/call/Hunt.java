@@ -65,6 +65,8 @@ final class Hunt {
     private boolean rung;
     /// On whose account what follows leaves the house; nobody before somebody sent it on.
     private @Nullable PersonId forwarder;
+    /// The queue that pays for what follows, if one calls back.
+    private OutboundGate.@Nullable Errand errand;
     private @Nullable Instant deadline;
     /// Who is called now is not waited for long, until it says something.
     private boolean brief;
@@ -161,6 +163,10 @@ final class Hunt {
                 case Route.Queue queue -> rings(asRing(queue));
                 case Route.Forwarded(PersonId by, Route to) -> {
                     forwarder = by;
+                    yield to;
+                }
+                case Route.CalledBack(String queue, var terms, Route to) -> {
+                    errand = OutboundGate.Errand.of(queue, terms.classes(), terms.countries());
                     yield to;
                 }
                 // A house without voice goes on as if nothing was pressed.
@@ -275,7 +281,11 @@ final class Hunt {
 
     /// Only on somebody's account: a stranger who came by a trunk never leaves by one.
     private void outside(Route.Outside out) {
-        boolean mayLeave = quest.account().isPresent() && !(quest.by() instanceof Dialling.ByTrunk);
+        boolean mayLeave = switch (quest.by()) {
+            case Dialling.ByPerson _ -> quest.account().isPresent();
+            case Dialling.ByQueue _ -> quest.account().isPresent() && errand != null;
+            case Dialling.ByTrunk _ -> false;
+        };
         if (!mayLeave && forwardedBy(out).isEmpty()) {
             failure = new Failure(403, "Calls from outside do not leave the house again.");
             return;
@@ -353,7 +363,8 @@ final class Hunt {
                 trunk,
                 out.number(),
                 purpose,
-                premises.threads().time().now());
+                premises.threads().time().now(),
+                Optional.ofNullable(errand));
     }
 
     /// Whether any telephone said that it rings.

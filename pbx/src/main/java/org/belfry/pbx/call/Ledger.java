@@ -25,6 +25,8 @@ final class Ledger {
     private final Id call;
     /// What was written of those that are up.
     private final Map<Leg, Written> up = new HashMap<>();
+    /// Of the call as a whole.
+    private List<String> facts = List.of();
 
     /// What a record of somebody who is up says of him.
     private record Written(int number, boolean answered, Peer towards) {
@@ -37,6 +39,11 @@ final class Ledger {
     Ledger(Premises premises, Id call) {
         this.premises = premises;
         this.call = call;
+    }
+
+    /// Has a fact stand in the record of each leg.
+    void note(String fact) {
+        facts = Stream.concat(facts.stream(), Stream.of(fact)).toList();
     }
 
     /// The name of the call.
@@ -96,9 +103,10 @@ final class Ledger {
                 voice);
     }
 
-    /// With what the provider said of the caller, first among the facts.
-    private static CallRecord.Voice vouched(Leg leg, CallRecord.Voice voice) {
-        var said = leg.peer().vouched().sentence();
+    /// With what the call is about and what the provider said of the caller, first among the facts.
+    private CallRecord.Voice vouched(Leg leg, CallRecord.Voice voice) {
+        var said = Stream.concat(facts.stream(), leg.peer().vouched().sentence().stream())
+                .toList();
         return said.isEmpty()
                 ? voice
                 : new CallRecord.Voice(

@@ -4,29 +4,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.belfry.audio.prompt.Prompts;
-import org.belfry.ground.PersonId;
 import org.belfry.pbx.dialplan.Route;
 
 /// Lets one caller wait in a queue: music, how many are before him now and then, and the agents one after
-/// the other or together, until one answers or his patience is over (decision 0181).
+/// the other or together, until one answers, his patience is over (decision 0181) or he asks to be called
+/// back (decision 0207).
 final class QueueDesk implements Attendant {
 
-    /// An agent who does not answer is left for the next.
-    private static final Duration RINGING = Duration.ofSeconds(20);
-
-    /// When nobody who is there has answered they are rung again after that.
-    private static final Duration PAUSE = Duration.ofSeconds(5);
-
     private static final Duration BETWEEN_ANNOUNCEMENTS = Duration.ofSeconds(45);
-    private static final Route NOBODY = new Route.Nowhere(480, "No agent answered.");
+
+    /// What is pressed to be called back.
+    private static final char BACK = '1';
 
     private final Route.Queue queue;
     private final Premises premises;
+    private final Agents agents;
+    /// Who waits in his place from now on.
+    private Optional<Callback> kept = Optional.empty();
 
     QueueDesk(Route.Queue queue, Premises premises) {
         this.queue = queue;
         this.premises = premises;
+        agents = new Agents(queue, premises);
     }
 
     @Override
@@ -37,57 +38,60 @@ final class QueueDesk implements Attendant {
         if (entered.isEmpty()) {
             return new Onward.To(queue.otherwise());
         }
+        var ticket = entered.get();
         try {
-            return served(voice, entered.get()) ? new Onward.Talking() : new Onward.To(queue.otherwise());
+            return served(voice, ticket);
         } finally {
-            queues.leave(entered.get());
+            // Also when he hung up before he had heard all that is said.
+            kept.ifPresentOrElse(Callback::start, () -> queues.leave(ticket));
         }
     }
 
-    private boolean served(HouseVoice voice, Queues.Ticket ticket) {
+    private Onward served(HouseVoice voice, Queues.Ticket ticket) {
         var queues = premises.board().queues();
         var until = now().plus(queue.patience());
         Instant nextAnnouncement = now();
+        Optional<Peer> offered = Optional.empty();
         while (now().isBefore(until)) {
-            var turn = turn(ticket);
+            if (isWanted(voice) && offered.isPresent()) {
+                kept = Callback.keep(premises, queue, ticket, offered.get());
+                voice.announce(kept.isPresent() ? "will-call-back" : "please-hold");
+                if (kept.isPresent()) {
+                    return new Onward.Done("The caller is called back: the place in the queue is kept.");
+                }
+                offered = Optional.empty();
+            }
+            var turn = agents.turn(ticket);
             if (!turn.agents().isEmpty()) {
-                if (voice.ring(ringing(turn.agents(), until))) {
-                    return true;
+                if (voice.ring(agents.ringing(turn.agents(), until))) {
+                    return new Onward.Talking();
                 }
                 queues.release(ticket);
             } else if (!now().isBefore(nextAnnouncement)) {
                 nextAnnouncement = now().plus(BETWEEN_ANNOUNCEMENTS);
-                announce(voice, queues.position(ticket));
+                offered = Callback.offer(premises, queue, voice);
+                announce(voice, queues.position(ticket), offered.isPresent());
             } else {
-                await(voice, ticket, turn, earlier(nextAnnouncement, until));
+                await(voice, ticket, turn, Agents.earlier(nextAnnouncement, until));
             }
         }
-        return false;
+        return new Onward.To(queue.otherwise());
+    }
+
+    /// Of all keys that were pressed.
+    private static boolean isWanted(HouseVoice voice) {
+        boolean wanted = false;
+        while (voice.isPressed()) {
+            wanted |= voice.key(Duration.ZERO).filter(key -> key == BACK).isPresent();
+        }
+        return wanted;
     }
 
     private Instant now() {
         return premises.clock().now();
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    private Queues.Turn turn(Queues.Ticket ticket) {
-        return premises.board().queues().turn(ticket, queue, this::isThere, now(), premises.random());
-    }
-
-    private boolean isThere(PersonId agent) {
-        return !premises.callees().contacts().of(agent).isEmpty();
-    }
-
-    private Route.Ring ringing(List<PersonId> agents, Instant until) {
-        var left = Duration.between(now(), until);
-        var patience = left.compareTo(RINGING) < 0 ? left : RINGING;
-        return new Route.Ring(List.of(new Route.Stage(agents, patience)), NOBODY);
-    }
-
-    private static void announce(HouseVoice voice, int position) {
+    private static void announce(HouseVoice voice, int position, boolean offers) {
         var prompts = new ArrayList<String>(List.of("agents-busy"));
         if (position > 1) {
             prompts.add("you-are-caller");
@@ -96,19 +100,21 @@ final class QueueDesk implements Attendant {
         } else {
             prompts.add("next-caller");
         }
+        if (offers) {
+            prompts.addAll(List.of("to-be-called-back", "press", String.valueOf(BACK)));
+        }
         voice.announce(prompts);
         voice.music();
     }
 
-    /// Until somebody may be free.
+    /// Until somebody may be free, or he presses something.
     private void await(HouseVoice voice, Queues.Ticket ticket, Queues.Turn turn, Instant until) {
         var queues = premises.board().queues();
         voice.music();
-        var most = turn.freeAt() == null ? until : earlier(turn.freeAt(), until);
         boolean tried = queues.hasTried(ticket);
-        var pause = tried ? earlier(most, now().plus(PAUSE)) : most;
-        voice.await(Duration.between(now(), pause), voice::hasRung);
-        if (tried) {
+        var next = agents.next(turn, tried, until);
+        voice.await(Duration.between(now(), next), () -> voice.hasRung() || voice.isPressed());
+        if (!voice.isPressed() && tried) {
             queues.again(ticket);
         }
     }

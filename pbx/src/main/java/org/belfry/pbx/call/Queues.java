@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// has one ringing. An agent rings for one caller at a time, and for nobody while he is on the
 /// telephone, tidies up after a call, has paused, or is nowhere to be reached.
 ///
-/// Bounded by the calls there are, and per queue by what the plan allows ([Route.Queue#callers]).
+/// Bounded by the calls there are, and per queue by what the plan allows ([Route.Queue#callers], and
+/// [Route.Queue#callback] for who is called back).
 final class Queues {
 
     private final Occupancy occupancy;
     private final Map<String, List<Ticket>> waiting = new HashMap<>();
     private final Set<PersonId> ringing = new HashSet<>();
-    private final Set<PersonId> paused = new HashSet<>();
 
     private final Consumer<String> told;
 
@@ -43,7 +43,12 @@ final class Queues {
     /// A caller's place. Its agents are the queues' to change.
     static final class Ticket {
         private final String queue;
-        private final Runnable bell;
+        private Runnable bell;
+        /// Its caller has hung up and is called back.
+        private boolean isKept;
+        /// He is not called back now: who is behind goes first.
+        private boolean rests;
+
         private final Set<PersonId> tried = new HashSet<>();
         private List<PersonId> agents = List.of();
 
@@ -63,13 +68,30 @@ final class Queues {
     /// @return nothing: as many wait as may
     synchronized Optional<Ticket> enter(Route.Queue queue, Runnable bell) {
         var there = waiting.computeIfAbsent(queue.name(), _ -> new ArrayList<>());
-        if (there.size() >= queue.callers()) {
+        if (there.stream().filter(one -> !one.isKept).count() >= queue.callers()) {
             return Optional.empty();
         }
         var ticket = new Ticket(queue.name(), bell);
         there.add(ticket);
         told.accept(queue.name());
         return Optional.of(ticket);
+    }
+
+    /// Its caller has hung up; the place stays his, and takes none from those who wait.
+    ///
+    /// @param bell in place of the one before
+    synchronized void isKept(Ticket ticket, Runnable bell) {
+        ticket.isKept = true;
+        ticket.bell = bell;
+        bell.run();
+    }
+
+    /// Whether those behind go first for now.
+    synchronized void rests(Ticket ticket, boolean wanted) {
+        if (ticket.rests != wanted) {
+            ticket.rests = wanted;
+            ring();
+        }
     }
 
     synchronized void leave(Ticket ticket) {
@@ -92,7 +114,7 @@ final class Queues {
         return waiting.getOrDefault(ticket.queue, List.of()).indexOf(ticket) + 1;
     }
 
-    /// @param isThere whether a telephone of theirs can ring
+    /// @param isThere whether a telephone of theirs can ring, and may
     synchronized Turn turn(
             Ticket ticket,
             Route.Queue queue,
@@ -103,7 +125,7 @@ final class Queues {
             if (before == ticket) {
                 break;
             }
-            if (before.agents.isEmpty()) {
+            if (before.agents.isEmpty() && !before.rests) {
                 return new Turn(List.of(), null);
             }
         }
@@ -111,7 +133,7 @@ final class Queues {
         Instant freeAt = null;
         for (PersonId agent : queue.agents()) {
             var readyAt = readyAt(agent, queue.wrapUp());
-            if (paused.contains(agent) || ringing.contains(agent) || !occupancy.isFree(agent) || !isThere.test(agent)) {
+            if (ringing.contains(agent) || !occupancy.isFree(agent) || !isThere.test(agent)) {
                 continue;
             }
             if (readyAt != null && now.isBefore(readyAt)) {
@@ -168,17 +190,8 @@ final class Queues {
         return !ticket.tried.isEmpty();
     }
 
-    /// Rings no more for queues, or again.
-    synchronized void pause(PersonId agent, boolean wanted) {
-        if (wanted) {
-            paused.add(agent);
-        } else {
-            paused.remove(agent);
-        }
-        ring();
-    }
-
-    private synchronized void ring() {
+    /// Has everybody look for an agent again.
+    synchronized void ring() {
         waiting.values().forEach(there -> there.forEach(ticket -> ticket.bell.run()));
     }
 

@@ -40,6 +40,7 @@ final class Switchboard {
     private final Occupancy occupancy = new Occupancy(person -> changed(new Subject.Person(person)));
     private final Parking parking = new Parking(slot -> changed(new Subject.Slot(slot)));
     private final Pickup.Bells bells = new Pickup.Bells();
+    private final Callbacks callbacks = new Callbacks();
     private final Queues queues = new Queues(occupancy, name -> changed(new Subject.Queue(name)));
 
     Switchboard(CallSettings.Limits limits) {
@@ -140,6 +141,10 @@ final class Switchboard {
         return queues;
     }
 
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
     // Places.
 
     /// Takes a place for a call of `whose`, to be given back; false if there is none.
@@ -237,7 +242,7 @@ final class Switchboard {
     /// All tables are empty: nothing was forgotten.
     boolean isEmpty() {
         boolean noLines = lines.isEmpty() && invites.isEmpty() && ours.isEmpty();
-        boolean noRooms = queues.isEmpty() && parking.isEmpty() && bells.isEmpty();
+        boolean noRooms = queues.isEmpty() && callbacks.isEmpty() && parking.isEmpty() && bells.isEmpty();
         return noLines && noRooms && places.isEmpty() && shown.isEmpty() && calls.get() == 0;
     }
 }

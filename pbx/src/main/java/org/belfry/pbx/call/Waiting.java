@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.belfry.media.plan.Endpoint;
 import org.belfry.media.plan.Wish;
 
-/// Who waits until somebody answers: a caller who has no answer himself yet, or the one who is being
-/// transferred. Owned by the call's thread.
-sealed interface Waiting permits Caller, Held {
+/// Who waits until somebody answers: a caller who has no answer himself yet, the one who is being
+/// transferred, or nobody where the house itself calls. Owned by the call's thread.
+sealed interface Waiting permits Caller, Held, Nobody {
 
     Leg leg();
 

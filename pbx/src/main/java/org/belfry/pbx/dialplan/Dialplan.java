@@ -21,4 +21,7 @@ public interface Dialplan {
 
     /// Whether a second call rings while somebody talks.
     boolean takesSecondCall(PersonId person);
+
+    /// Whether somebody rings for no queue, until they say otherwise.
+    boolean isPaused(PersonId person);
 }

@@ -107,6 +107,11 @@ public final class Dialplans implements Dialplan {
         return snapshot.takesSecondCall(person);
     }
 
+    @Override
+    public boolean isPaused(PersonId person) {
+        return snapshot.isPaused(person);
+    }
+
     /// What a key of that person's telephone shows which dials this; empty for what there is not and for
     /// what they may not see. Never waits.
     public Optional<Subject> watched(PersonId by, String dialled) {
@@ -325,9 +330,10 @@ public final class Dialplans implements Dialplan {
         return read(plans.open(row.getId(), row.getPlanSealed()).orElseThrow());
     }
 
-    /// Nothing was recorded in plans of houses that could not.
+    /// Nothing was recorded in plans of houses that could not, and nobody called back.
     private static Plan read(String text) {
-        return KeptText.read(text, Plan.class, Map.of("recording", Plan.Recording.NONE));
+        return KeptText.read(
+                text, Plan.class, Map.of("recording", Plan.Recording.NONE, "queues.*.callback", Plan.Callback.NONE));
     }
 
     private Snapshot snapshot(Plan plan) {

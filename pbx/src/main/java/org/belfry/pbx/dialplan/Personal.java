@@ -11,10 +11,17 @@ import java.util.Map;
 /// @param undisturbed no telephone of theirs rings
 /// @param patience how long they ring before nobody answers
 /// @param oneCall no second call rings while they talk: who calls then hears that they are busy
+/// @param paused they ring for no queue
 public record Personal(
-        boolean undisturbed, String always, String busy, String noAnswer, Duration patience, boolean oneCall) {
+        boolean undisturbed,
+        String always,
+        String busy,
+        String noAnswer,
+        Duration patience,
+        boolean oneCall,
+        boolean paused) {
 
-    /// What was kept before there was `oneCall` is read too.
+    /// What was kept before there was `oneCall`, or `paused`, is read too.
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Personal kept(Map<String, String> kept) {
         return new Personal(
@@ -23,11 +30,28 @@ public record Personal(
                 kept.getOrDefault("busy", ""),
                 kept.getOrDefault("noAnswer", ""),
                 Duration.parse(kept.getOrDefault("patience", PATIENCE.toString())),
-                Boolean.parseBoolean(kept.get("oneCall")));
+                Boolean.parseBoolean(kept.get("oneCall")),
+                Boolean.parseBoolean(kept.get("paused")));
     }
 
     public Personal(boolean undisturbed, String always, String busy, String noAnswer, Duration patience) {
-        this(undisturbed, always, busy, noAnswer, patience, false);
+        this(undisturbed, always, busy, noAnswer, patience, false, false);
+    }
+
+    public Personal withUndisturbed(boolean wanted) {
+        return new Personal(wanted, always, busy, noAnswer, patience, oneCall, paused);
+    }
+
+    public Personal withAlways(String number) {
+        return new Personal(undisturbed, number, busy, noAnswer, patience, oneCall, paused);
+    }
+
+    public Personal withOneCall(boolean wanted) {
+        return new Personal(undisturbed, always, busy, noAnswer, patience, wanted, paused);
+    }
+
+    public Personal withPaused(boolean wanted) {
+        return new Personal(undisturbed, always, busy, noAnswer, patience, oneCall, wanted);
     }
 
     public static final Duration PATIENCE = Duration.ofSeconds(25);

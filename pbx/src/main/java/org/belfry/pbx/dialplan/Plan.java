@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.belfry.ground.Network;
 import org.belfry.ground.PersonId;
+import org.belfry.pbx.number.CallClass;
 
 /// A dialplan as data: what the administrator wrote, whole. Immutable; a new one replaces it.
 ///
@@ -143,9 +144,41 @@ public record Plan(
 
     /// @param callers at most so many wait
     public record Queue(
-            List<PersonId> agents, Ringing ringing, int callers, Duration patience, Duration wrapUp, Target otherwise) {
+            List<PersonId> agents,
+            Ringing ringing,
+            int callers,
+            Duration patience,
+            Duration wrapUp,
+            Target otherwise,
+            Callback callback) {
         public Queue {
             agents = List.copyOf(agents);
+        }
+    }
+
+    /// Whether who waits in a queue may be called back in place of waiting (decision 0207).
+    ///
+    /// @param places at most so many wait to be called back; 0 offers it to nobody
+    /// @param classes of numbers outside that are called, on the queue's own account
+    /// @param countries that are called besides, ISO 3166-1
+    /// @param tries to reach one who does not answer
+    /// @param pause between two tries
+    /// @param patience after so long he is called no more
+    public record Callback(
+            int places, Set<CallClass> classes, Set<String> countries, int tries, Duration pause, Duration patience) {
+
+        /// None is offered; who changes the first number gets a cautious one.
+        public static final Callback NONE = new Callback(
+                0,
+                Set.of(CallClass.NATIONAL, CallClass.MOBILE),
+                Set.of(),
+                3,
+                Duration.ofMinutes(2),
+                Duration.ofHours(4));
+
+        public Callback {
+            classes = Set.copyOf(classes);
+            countries = Set.copyOf(countries);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.belfry.pbx.dialplan;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.belfry.pbx.number.Numbering;
 ///
 /// Limits, which bound the memory and time of a plan: [#EXTENSIONS_MAX] extensions, [#NAMED_MAX]
 /// groups, menus, hours, queues, trunks and codes each, [#PEOPLE_MAX] people a group or who may
-/// listen, [#EXTENSIONS_MAX] people recorded, [#INBOUND_MAX] numbers and [#BLOCKED_MAX] blocked
+/// listen or places to be called back, [#EXTENSIONS_MAX] people recorded, [#INBOUND_MAX] numbers and [#BLOCKED_MAX]
+/// blocked
 /// callers; the first [#FAULTS_MAX] faults are told.
 final class PlanCheck {
 
@@ -31,6 +33,12 @@ final class PlanCheck {
     static final int BLOCKED_MAX = 10_000;
     static final int FAULTS_MAX = 20;
     static final int CODE_CHARS_MAX = 5;
+    static final int TRIES_MAX = 5;
+
+    private static final Duration PAUSE_SHORTEST = Duration.ofSeconds(10);
+    private static final Duration PAUSE_LONGEST = Duration.ofHours(1);
+    private static final Duration CALLBACK_SHORTEST = Duration.ofMinutes(1);
+    private static final Duration CALLBACK_LONGEST = Duration.ofHours(24);
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
     private static final Pattern EXTENSION = Pattern.compile("[0-9]{2,8}");
@@ -155,6 +163,7 @@ final class PlanCheck {
             expect(
                     queue.callers() >= 1 && queue.callers() <= NAMED_MAX,
                     () -> "queue %s: %d callers (expected: 1..%d)".formatted(name, queue.callers(), NAMED_MAX));
+            callback("queue " + name, queue.callback());
             target("queue " + name, queue.otherwise());
         });
         plan.menus().forEach((name, menu) -> {
@@ -175,6 +184,30 @@ final class PlanCheck {
             target("hours " + name + ", open", hours.open());
             target("hours " + name + ", closed", hours.closed());
         });
+    }
+
+    private void callback(String of, Plan.Callback callback) {
+        expect(
+                callback.places() >= 0 && callback.places() <= PEOPLE_MAX,
+                () -> "%s: callback, %d places (expected: 0..%d)".formatted(of, callback.places(), PEOPLE_MAX));
+        expect(
+                callback.tries() >= 1 && callback.tries() <= TRIES_MAX,
+                () -> "%s: callback, %d tries (expected: 1..%d)".formatted(of, callback.tries(), TRIES_MAX));
+        expect(
+                isWithin(callback.pause(), PAUSE_SHORTEST, PAUSE_LONGEST),
+                () -> "%s: callback, pause %s (expected: PT10S..PT1H)".formatted(of, callback.pause()));
+        expect(
+                isWithin(callback.patience(), CALLBACK_SHORTEST, CALLBACK_LONGEST),
+                () -> "%s: callback, patience %s (expected: PT1M..PT24H)".formatted(of, callback.patience()));
+        for (String country : callback.countries()) {
+            expect(
+                    numbering.knows(country),
+                    () -> "%s: callback, country '%.8s' (expected: two letters of ISO 3166-1)".formatted(of, country));
+        }
+    }
+
+    private static boolean isWithin(Duration time, Duration least, Duration most) {
+        return time.compareTo(least) >= 0 && time.compareTo(most) <= 0;
     }
 
     private void outside() {

@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.belfry.pbx.number.CallClass;
 
 /// Walks through a plan and finds what no table shows: ways that end where they began without
 /// anybody choosing, and ways on which a stranger's call would leave the house at its cost. Every
 /// fault shows its path.
 ///
 /// Each step is a name as people know it, `group sales`. Forwards of people are no steps: they are
-/// made at the cost of a person and pass the outbound gate.
+/// made at the cost of a person and pass the outbound gate. What a queue calls back is a step: a stranger
+/// says to which number.
 final class PlanPaths {
+
+    private static final Set<CallClass> BOUNDED = Set.of(CallClass.INTERNAL, CallClass.NATIONAL, CallClass.MOBILE);
 
     private final Plan plan;
     private final Map<String, List<Step>> steps = new LinkedHashMap<>();
@@ -110,6 +114,13 @@ final class PlanPaths {
             return Optional.empty();
         }
         path.add(here);
+        if (target instanceof Target.Queue(var name)) {
+            var dear = unbounded(name);
+            if (dear.isPresent()) {
+                path.add("(asks to be called back) outside, %s numbers".formatted(dear.get()));
+                return Optional.of(String.join(" → ", path));
+            }
+        }
         for (var step : steps.getOrDefault(here, List.of())) {
             path.add("(%s)".formatted(step.by()));
             var found = leak(step.to(), path, seen);
@@ -120,6 +131,20 @@ final class PlanPaths {
         }
         path.removeLast();
         return Optional.empty();
+    }
+
+    /// What a queue would call back that nobody can bound: a stranger chooses the number, by the one he shows.
+    /// At home, and in countries that are named, the gate bounds what it costs; everything else is made to be
+    /// called by others.
+    private Optional<String> unbounded(String queue) {
+        var known = plan.queues().get(queue);
+        return known == null || known.callback().places() == 0
+                ? Optional.empty()
+                : known.callback().classes().stream()
+                        .filter(callClass -> !BOUNDED.contains(callClass))
+                        .sorted()
+                        .map(CallClass::text)
+                        .findFirst();
     }
 
     private void add(String from, String by, Target to, boolean chosen) {

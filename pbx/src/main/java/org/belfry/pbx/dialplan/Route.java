@@ -63,6 +63,10 @@ public sealed interface Route {
     /// forward.
     record Forwarded(PersonId by, Route to) implements Route {}
 
+    /// Somebody outside who is called back: what leaves the house behind it leaves on the account of
+    /// the queue he waited in, and on these terms.
+    record CalledBack(String queue, Plan.Callback terms, Route to) implements Route {}
+
     /// The message box of a person.
     record MessageBox(PersonId person) implements Route {}
 
@@ -90,6 +94,7 @@ public sealed interface Route {
     /// @param callers at most so many wait; who comes then goes to `otherwise`
     /// @param patience the longest wait
     /// @param wrapUp how long an agent is left alone after a call
+    /// @param callback whether he may be called back in place of waiting
     record Queue(
             String name,
             List<PersonId> agents,
@@ -97,7 +102,8 @@ public sealed interface Route {
             int callers,
             Duration patience,
             Duration wrapUp,
-            Route otherwise)
+            Route otherwise,
+            Plan.Callback callback)
             implements Route {
         public Queue {
             agents = List.copyOf(agents);

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.belfry.ground.PersonId;
+import org.belfry.pbx.number.CallClass;
+import org.belfry.pbx.number.Destination;
 import org.belfry.pbx.number.Dialled;
 import org.belfry.pbx.number.Numbering;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class Snapshot implements Dialplan {
 
     private static final Route UNKNOWN = new Route.Nowhere(404, "There is no such number.");
     private static final Route NOBODY = new Route.Nowhere(480, "Nobody is there to answer.");
+    private static final Route NOT_BACK = new Route.Nowhere(403, "That number is not called back.");
     private static final Route UNWELCOME = new Route.Nowhere(603, "The call was declined.");
 
     private final Plan plan;
@@ -73,6 +76,7 @@ final class Snapshot implements Dialplan {
             case Dialling.ByPerson(var person) ->
                 Dialled.read(dialled).map(read -> inside(person, read, now)).orElse(UNKNOWN);
             case Dialling.ByTrunk(var trunk, var caller) -> stranger(trunk, caller, dialled, now);
+            case Dialling.ByQueue(var queue) -> back(queue, dialled);
         };
     }
 
@@ -141,6 +145,11 @@ final class Snapshot implements Dialplan {
         return !personal(person).oneCall();
     }
 
+    @Override
+    public boolean isPaused(PersonId person) {
+        return personal(person).paused();
+    }
+
     private Route inside(PersonId person, Dialled dialled, Instant now) {
         String keys = dialled.keys();
         String prefix = plan.place().prefix();
@@ -203,6 +212,35 @@ final class Snapshot implements Dialplan {
         return exact.or(() -> Optional.ofNullable(inbound.get(key(trunk, ""))))
                 .map(target -> new Walk(now, Optional.empty()).to(target))
                 .orElse(UNKNOWN);
+    }
+
+    /// Who claims a number is not who has it: nothing is called back but a whole number outside of a kind
+    /// the plan names. Not the house itself, whose numbers lead to menus, codes and other queues; no number
+    /// for help, for those have no plus.
+    private Route back(String queue, String number) {
+        var known = plan.queues().get(queue);
+        if (known == null || known.callback().places() == 0) {
+            return NOT_BACK;
+        }
+        var terms = known.callback();
+        boolean isOurs = plan.outside().trunks().stream()
+                .anyMatch(trunk -> inbound.containsKey(key(trunk.name(), number))
+                        || trunk.shown().equals(number));
+        var destination = number.startsWith("+")
+                ? numbering.destination(number, plan.place().country())
+                : Optional.<Destination>empty();
+        boolean may = destination
+                .filter(found -> found.number().equals(number))
+                .filter(found -> terms.classes().contains(found.callClass())
+                        || (found.callClass() == CallClass.INTERNATIONAL
+                                && terms.countries().contains(found.country())))
+                .isPresent();
+        if (isOurs || !may || blocked.hold(number)) {
+            return NOT_BACK;
+        }
+        return outgoing().isEmpty()
+                ? NOBODY
+                : new Route.CalledBack(queue, terms, new Route.Outside(number, false, outgoing()));
     }
 
     private List<String> outgoing() {
@@ -343,7 +381,8 @@ final class Snapshot implements Dialplan {
                             queue.callers(),
                             queue.patience(),
                             queue.wrapUp(),
-                            to(queue.otherwise()));
+                            to(queue.otherwise()),
+                            queue.callback());
         }
 
         private Route menu(String name, Plan.@Nullable Menu menu) {

@@ -25,7 +25,8 @@ import org.belfry.store.TenantStore;
 /// **The bound.** Within any time T an account spends at most its day's worth, plus T's share of a
 /// day's worth, plus at most the minute by which a call outlives its leave. The tenant's account
 /// bounds everybody together. A stolen telephone is bounded by its own, its owner's, its trunk's
-/// and the tenant's, the least of them.
+/// and the tenant's, the least of them. What a queue calls back is bounded by the queue's, the trunk's
+/// and the tenant's (decision 0207).
 ///
 /// Asking takes microseconds and never waits: what changed is written down by [Spendings] within a
 /// second. Thread-safe.
@@ -111,8 +112,12 @@ public final class BudgetGate implements OutboundGate, AutoCloseable {
         return help(attempt).orElseGet(() -> decide(attempt, false)).reasons();
     }
 
-    /// Before every rule: whoever is known to the house may call for help.
+    /// Before every rule: whoever is known to the house may call for help. A queue that calls somebody back
+    /// needs none.
     private Optional<Decision> help(Attempt attempt) {
+        if (attempt.errand().isPresent()) {
+            return Optional.empty();
+        }
         var country = parts.place().apply(attempt.trunk()).orElse("");
         var emergency = parts.numbering().emergency();
         return emergency.holds(country, attempt.number())
@@ -126,7 +131,7 @@ public final class BudgetGate implements OutboundGate, AutoCloseable {
     private Decision decide(Attempt attempt, boolean holding) {
         var rules = new Rules();
         var policy = grants.policy();
-        var rights = grants.of(attempt.person());
+        var rights = attempt.errand().map(Errand::rights).orElseGet(() -> grants.of(attempt.person()));
         rules.account(parts.rights().decide(attempt.person(), Rights.Right.OWN_ACCOUNT));
         var destination = parts.place()
                 .apply(attempt.trunk())

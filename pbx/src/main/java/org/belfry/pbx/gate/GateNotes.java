@@ -56,6 +56,8 @@ final class GateNotes {
                         "number", attempt.number(),
                         "trunk", attempt.trunk(),
                         "purpose", attempt.purpose().name().toLowerCase(java.util.Locale.ROOT),
+                        "queue",
+                                attempt.errand().map(OutboundGate.Errand::queue).orElse(""),
                         "device", attempt.device().map(Object::toString).orElse(""))));
     }
 

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.belfry.ground.PersonId;
 import org.belfry.pbx.device.DeviceId;
+import org.belfry.pbx.number.CallClass;
 
 /// Lets out what can cost money, or does not (policy C5). Emergency numbers always pass. Never waits:
 /// what is spent is counted in memory at once and written behind.
@@ -21,8 +23,35 @@ public interface OutboundGate {
     ///
     /// @param number as E.164 with its plus, or an emergency number
     /// @param device by which device it was asked; none for a forward or a callback
+    /// @param errand the queue that pays in the person's place, for which he only speaks
     record Attempt(
-            PersonId person, Optional<DeviceId> device, String trunk, String number, Purpose purpose, Instant at) {}
+            PersonId person,
+            Optional<DeviceId> device,
+            String trunk,
+            String number,
+            Purpose purpose,
+            Instant at,
+            Optional<Errand> errand) {
+
+        /// On somebody's own account.
+        public Attempt(
+                PersonId person, Optional<DeviceId> device, String trunk, String number, Purpose purpose, Instant at) {
+            this(person, device, trunk, number, purpose, at, Optional.empty());
+        }
+    }
+
+    /// What a queue does outside. It spends from a purse of its own, as large as the standard one of a
+    /// person; a number for help is none of its numbers.
+    ///
+    /// @param queue its name
+    /// @param rights that count in place of anybody's
+    record Errand(String queue, CallRights rights) {
+
+        /// By day alone, but for what people call at night too.
+        public static Errand of(String queue, Set<CallClass> classes, Set<String> countries) {
+            return new Errand(queue, new CallRights(classes, countries, false, 0));
+        }
+    }
 
     /// Why it leaves.
     enum Purpose {

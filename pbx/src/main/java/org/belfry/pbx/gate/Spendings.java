@@ -38,6 +38,11 @@ final class Spendings {
             return new Key(Account.PERSON, person.id());
         }
 
+        /// Standing where a person's would: the same budget, bursts and number of calls at a time.
+        static Key ofQueue(String name) {
+            return named(Account.PERSON, "queue " + name);
+        }
+
         /// Trunks and the tenant have no id of their own: theirs is the hash of their name.
         static Key named(Account kind, String name) {
             try {
@@ -48,9 +53,9 @@ final class Spendings {
             }
         }
 
-        String whose() {
+        String whose(Attempt attempt) {
             return switch (kind) {
-                case PERSON -> "You";
+                case PERSON -> attempt.errand().isPresent() ? "This queue" : "You";
                 case DEVICE -> "This telephone";
                 case TRUNK -> "This trunk";
                 case TENANT -> "Everybody together";
@@ -119,10 +124,10 @@ final class Spendings {
                 var budget = terms.budget(key.kind());
                 var purse = purse(key, now);
                 purse.fade(budget, now);
-                rules.concurrency(key.whose(), purse.calls(), budget.concurrent());
-                rules.airtime(key.whose(), purse.freeSecs(budget), budget.airtimeSecs());
+                rules.concurrency(key.whose(attempt), purse.calls(), budget.concurrent());
+                rules.airtime(key.whose(attempt), purse.freeSecs(budget), budget.airtimeSecs());
                 rules.money(
-                        key.whose(),
+                        key.whose(attempt),
                         purse.freeMicros(budget),
                         budget.moneyMicros(),
                         terms.price().ofSeconds(60),
@@ -236,7 +241,7 @@ final class Spendings {
 
     private static List<Key> keys(Attempt attempt) {
         var keys = new ArrayList<Key>(4);
-        keys.add(Key.of(attempt.person()));
+        keys.add(attempt.errand().map(errand -> Key.ofQueue(errand.queue())).orElseGet(() -> Key.of(attempt.person())));
         attempt.device().ifPresent(device -> keys.add(new Key(Account.DEVICE, device.id())));
         keys.add(Key.named(Account.TRUNK, attempt.trunk()));
         keys.add(TENANT);

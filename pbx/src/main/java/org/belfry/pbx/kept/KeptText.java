@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -17,10 +18,12 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.belfry.ground.Network;
 import org.belfry.ground.PersonId;
+import org.jspecify.annotations.Nullable;
 
 /// How records that are kept whole are written: JSON whose leaves are plain texts (25 s are
 /// `PT25S`). A key that is not known, or missing, is a fault. Thread-safe.
@@ -66,21 +69,31 @@ public final class KeptText {
 
     /// The same of a text that may be older than some keys.
     ///
-    /// @param added keys that came later, with what their absence means
+    /// @param added keys that came later, with what their absence means; behind a dot the key of a record
+    ///     inside, `*` for each there is
     /// @throws IllegalArgumentException with the place of the fault
     public static <T> T read(String text, Class<T> type, Map<String, ?> added) {
         try {
             var tree = JSON.readTree(text);
-            if (tree instanceof ObjectNode object) {
-                added.forEach((key, value) -> {
-                    if (!object.has(key)) {
-                        object.set(key, JSON.valueToTree(value));
-                    }
-                });
-            }
+            added.forEach((key, value) -> add(tree, List.of(key.split("\\.", -1)), JSON.valueToTree(value)));
             return JSON.treeToValue(tree, type);
         } catch (JacksonException e) {
             throw new IllegalArgumentException("kept record: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static void add(@Nullable JsonNode at, List<String> path, JsonNode value) {
+        if (!(at instanceof ObjectNode object)) {
+            return;
+        }
+        String key = path.getFirst();
+        var rest = path.subList(1, path.size());
+        if (key.equals("*")) {
+            object.forEach(each -> add(each, rest, value));
+        } else if (!rest.isEmpty()) {
+            add(object.get(key), rest, value);
+        } else if (!object.has(key)) {
+            object.set(key, value);
         }
     }
 

@@ -107,6 +107,8 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
     final Set<PersonId> colleagues = ConcurrentHashMap.newKeySet();
     /// Who wants no second call while he talks.
     final Set<PersonId> oneCallers = ConcurrentHashMap.newKeySet();
+    /// Who rings for no queue.
+    final Set<PersonId> paused = ConcurrentHashMap.newKeySet();
     /// What keys of menus lead to, by `menu keys`.
     final Map<String, Route> choices = new ConcurrentHashMap<>();
     /// On whose behalf keys of menus were asked about.
@@ -398,6 +400,11 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
     }
 
     @Override
+    public boolean isPaused(PersonId person) {
+        return paused.contains(person);
+    }
+
+    @Override
     public boolean takesSecondCall(PersonId person) {
         return !oneCallers.contains(person);
     }
@@ -459,7 +466,8 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
 
         @Override
         public List<Reason> explain(Attempt attempt) {
-            return List.of();
+            String why = refusal;
+            return why == null ? List.of() : List.of(new Reason(rule, false, why));
         }
 
         private static final class Granted implements Leave {

@@ -49,7 +49,8 @@ final class QueueTest {
                         callers,
                         patience,
                         wrapUp,
-                        Building.ring(Duration.ofSeconds(20), house.owner("dora"))));
+                        Building.ring(Duration.ofSeconds(20), house.owner("dora")),
+                        org.belfry.pbx.dialplan.Plan.Callback.NONE));
     }
 
     @Test
@@ -164,18 +165,13 @@ final class QueueTest {
     @Test
     void whoHasPausedIsNotRungUntilHeIsBack() throws IOException {
         queue(Route.Order.AS_LISTED, 5, Duration.ofMinutes(2), Duration.ZERO, "carl");
-        house.routes.put("*46", new Route.Feature("agent-out", ""));
-        house.routes.put("*45", new Route.Feature("agent-in", ""));
-        var out = carl.call("*46");
-        carl.answered(out);
-        carl.letGo(out);
+        house.paused.add(house.owner("carl"));
         var call = anna.call("400");
         anna.answered(call);
         assertThat(Recognised.fit(anna.voice.listen(4_000), "agents-busy")).isGreaterThan(0.9);
-        carl.speaksAnew(org.belfry.sip.sdp.Codec.PCMA);
-        var in = carl.call("*45");
-        carl.answered(in);
-        carl.letGo(in);
+        assertThat(carl.leftOver()).isEmpty();
+        house.paused.clear();
+        house.calls.personalChanged();
         var rung = carl.rung();
         carl.pickUp(rung);
         anna.hangUp(call);

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.belfry.ground.PersonId;
+import org.belfry.pbx.number.CallClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -222,6 +224,56 @@ final class DialledStringsTest {
         return byAnna(dialled).equals(byAnna(dialled));
     }
 
+    private Route back(Plan.Callback terms, String number) {
+        var snapshot = new Snapshot(
+                House.withCallback(house.plan(), terms), Map.of(), house.people::contains, House.NUMBERING);
+        return snapshot.route(new Dialling.ByQueue("support"), number, House.MONDAY_TEN);
+    }
+
+    private static Plan.Callback back(Set<CallClass> classes, String... countries) {
+        return new Plan.Callback(5, classes, Set.of(countries), 3, Duration.ofMinutes(2), Duration.ofHours(1));
+    }
+
+    /// Whoever calls from outside chooses the number that is called back.
+    @Test
+    void aQueueCallsBackWholeNumbersOfKindsThePlanNamesAndNothingOfTheHouse() {
+        var home = back(Plan.Callback.NONE.classes());
+        for (String fine : List.of("+4940123456", "+4915112345678")) {
+            assertThat(back(home, fine))
+                    .as(fine)
+                    .isEqualTo(new Route.CalledBack("support", home, new Route.Outside(fine, false, List.of("line"))));
+        }
+        assertThat(back(back(Set.of(), "AT"), "+4315123456")).isInstanceOf(Route.CalledBack.class);
+        for (String refused : List.of(
+                "",
+                "+",
+                "112",
+                "110",
+                "+112",
+                "*97",
+                "201",
+                "0201",
+                "300",
+                "anna",
+                "04012345",
+                "+49",
+                "+4940123456;x",
+                "+ 4940123456",
+                House.MAIN,
+                "+49309018221",
+                "+493066612345",
+                "+493012345678",
+                "+499001234567",
+                "+442079460958",
+                "+881612345678",
+                "+979123456789",
+                "+4940123456#",
+                "hidden")) {
+            assertThat(back(home, refused)).as(refused).isInstanceOf(Route.Nowhere.class);
+        }
+        assertThat(back(Plan.Callback.NONE, "+4940123456")).isInstanceOf(Route.Nowhere.class);
+    }
+
     @Property(tries = 500)
     boolean noTextOfAStrangerLeavesTheHouse(@ForAll @StringLength(max = 30) String dialled) {
         return !(byStranger("+4940123456", dialled) instanceof Route.Outside);
@@ -238,6 +290,7 @@ final class DialledStringsTest {
         return switch (route) {
             case Route.Ring(var _, var _, var busy, var otherwise) -> 1 + Math.max(depth(busy), depth(otherwise));
             case Route.Forwarded(var _, var to) -> 1 + depth(to);
+            case Route.CalledBack(var _, var _, var to) -> 1 + depth(to);
             case Route.Say(var _, var then) -> 1 + depth(then);
             case Route.Menu menu -> 1 + depth(menu.otherwise());
             case Route.Queue queue -> 1 + depth(queue.otherwise());

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.belfry.ground.Id;
 import org.belfry.ground.Network;
@@ -67,7 +68,8 @@ final class House {
                                 10,
                                 Duration.ofMinutes(5),
                                 Duration.ofSeconds(20),
-                                new Target.Box(ben))),
+                                new Target.Box(ben),
+                                Plan.Callback.NONE)),
                 new Plan.Outside(
                         List.of(new Plan.Trunk("line", "DE", List.of(Network.parse("192.0.2.0/24")), true, MAIN)),
                         List.of(
@@ -125,6 +127,33 @@ final class House {
                 plan.menus(),
                 plan.hours(),
                 plan.queues(),
+                plan.outside(),
+                plan.recording());
+    }
+
+    static Plan withCallback(Plan plan, Plan.Callback callback) {
+        var queue = Objects.requireNonNull(plan.queues().get("support"));
+        return withQueue(plan, "support", queue.agents(), callback);
+    }
+
+    static Plan withQueue(Plan plan, String name, List<PersonId> agents, Plan.Callback callback) {
+        return new Plan(
+                plan.place(),
+                plan.extensions(),
+                plan.features(),
+                plan.groups(),
+                plan.menus(),
+                plan.hours(),
+                Map.of(
+                        name,
+                        new Plan.Queue(
+                                agents,
+                                Plan.Ringing.LONGEST_IDLE,
+                                10,
+                                Duration.ofMinutes(5),
+                                Duration.ofSeconds(20),
+                                new Target.End(),
+                                callback)),
                 plan.outside(),
                 plan.recording());
     }

@@ -16,6 +16,7 @@ import org.belfry.ground.PersonId;
 import org.belfry.pbx.OnePerson;
 import org.belfry.pbx.dialplan.Dialplans.Outcome;
 import org.belfry.pbx.kept.KeptText;
+import org.belfry.pbx.number.CallClass;
 import org.belfry.sim.VirtualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,63 @@ final class PlansTest {
         assertThat(faults(plan))
                 .containsExactly("a stranger could call out at the firm's cost: trunk line, +4930901820 → hours office"
                         + " → (open) → menu main → (key 1) → group sales → (nobody answers) → outside +447400123456");
+    }
+
+    private static Plan.Callback callback(Set<CallClass> classes, String... countries) {
+        return new Plan.Callback(5, classes, Set.of(countries), 3, Duration.ofMinutes(2), Duration.ofHours(1));
+    }
+
+    private Plan strangersReachSupport(Plan.Callback callback) {
+        var plan = House.withCallback(house.plan(), callback);
+        return House.withGroups(plan, Map.of("sales", house.group(Plan.Ringing.ALL, new Target.Queue("support"))));
+    }
+
+    @Test
+    void whatAQueueWouldCallBackThatNobodyCanBoundIsShownAndRefused() {
+        var home = callback(Set.of(CallClass.NATIONAL, CallClass.MOBILE), "AT", "CH");
+        assertThat(faults(strangersReachSupport(home))).isEmpty();
+        for (var dear : List.of(
+                CallClass.INTERNATIONAL,
+                CallClass.SHARED_COST,
+                CallClass.PREMIUM,
+                CallClass.SATELLITE,
+                CallClass.UNKNOWN)) {
+            assertThat(faults(strangersReachSupport(callback(Set.of(CallClass.MOBILE, dear)))))
+                    .containsExactly("a stranger could call out at the firm's cost: trunk line, +4930901820 → hours"
+                            + " office → (open) → menu main → (key 1) → group sales → (nobody answers) → queue support"
+                            + " → (asks to be called back) outside, " + dear.text() + " numbers");
+        }
+        // No stranger comes there: colleagues are called back in the house.
+        assertThat(faults(House.withCallback(house.plan(), callback(Set.of(CallClass.PREMIUM)))))
+                .isEmpty();
+    }
+
+    @Test
+    void callbacksAreBounded() {
+        var odd = new Plan.Callback(101, Set.of(), Set.of("Germany"), 6, Duration.ZERO, Duration.ofDays(2));
+        assertThat(faults(House.withCallback(house.plan(), odd)))
+                .containsExactly(
+                        "queue support: callback, 101 places (expected: 0..100)",
+                        "queue support: callback, 6 tries (expected: 1..5)",
+                        "queue support: callback, pause PT0S (expected: PT10S..PT1H)",
+                        "queue support: callback, patience PT48H (expected: PT1M..PT24H)",
+                        "queue support: callback, country 'Germany' (expected: two letters of ISO 3166-1)");
+    }
+
+    @Test
+    void aPlanOlderThanCallbackOffersNone(@TempDir Path folder) {
+        try (var tenant = new OnePerson(folder, new VirtualTime())) {
+            var plans = open(tenant);
+            var agents = List.of(tenant.person);
+            plans.change(
+                    plan -> House.withQueue(plan, "support", agents, Plan.Callback.NONE), "a queue", ADMINISTRATOR);
+            String older = plans.text().replaceFirst(",\"callback\":\\{[^}]*}", "");
+            assertThat(older).doesNotContain("callback").contains("support");
+            assertThat(plans.replace(older, ADMINISTRATOR)).isEqualTo(new Outcome.Done(2));
+            assertThat(plans.plan().queues().get("support"))
+                    .extracting(Plan.Queue::callback)
+                    .isEqualTo(Plan.Callback.NONE);
+        }
     }
 
     @Test
@@ -193,12 +251,15 @@ final class PlansTest {
         try (var tenant = new OnePerson(folder, new VirtualTime())) {
             var plans = open(tenant);
             set(plans, Map.of("201", new Target.Person(tenant.person)));
-            var away = new Personal(false, "+447400123456", "", "", Personal.PATIENCE);
+            var away = new Personal(false, "+447400123456", "", "", Personal.PATIENCE).withPaused(true);
             assertThat(plans.set(tenant.person, away, ADMINISTRATOR)).isEmpty();
             assertThat(tenant.dataHolds("447400123456")).isFalse();
 
             tenant.restart();
-            assertThat(open(tenant).personal(tenant.person)).isEqualTo(away);
+            var again = open(tenant);
+            assertThat(again.personal(tenant.person)).isEqualTo(away);
+            assertThat(again.isPaused(tenant.person)).isTrue();
+            assertThat(again.isPaused(House.person())).isFalse();
             tenant.keys.destroyPerson(tenant.person);
             assertThat(open(tenant).personal(tenant.person)).isEqualTo(Personal.NONE);
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -202,6 +203,98 @@ final class FraudTest {
         assertThat(tenantSpent()).isLessThanOrEqualTo(10_000_000L);
     }
 
+    private Decision callsBack(PersonId agent, String number) {
+        var rights = OutboundGate.Errand.of("support", Set.of(CallClass.NATIONAL, CallClass.MOBILE), Set.of("AT"));
+        return gate.ask(new Attempt(
+                agent, Optional.empty(), "line", number, Purpose.CALLBACK, time.now(), Optional.of(rights)));
+    }
+
+    /// The number is whatever a stranger showed, and the agent who happens to answer pays nothing.
+    @Test
+    void aQueueCallsBackOnItsOwnAccountAndByItsOwnRights() {
+        everything(tenant.person);
+        for (String dear : List.of(ABROAD, PREMIUM, "+881612345678", "+979123456789")) {
+            assertThat(rule(callsBack(tenant.person, dear))).as(dear).isEqualTo("class");
+        }
+        for (String help : List.of("112", "110", "+112")) {
+            assertThat(rule(callsBack(tenant.person, help))).as(help).isEqualTo("number");
+        }
+        assertThat(rule(callsBack(tenant.person, "+4315123456"))).isEqualTo("granted");
+        assertThat(tenantSpent()).isPositive();
+        assertThat(gate.usedMicros(Spendings.Key.of(tenant.person))).isZero();
+    }
+
+    /// 500 who showed numbers of their own, at once and on many agents: the queue's own purse is the bound.
+    @Test
+    void manyWhoAreCalledBackSpendWhatOneQueueMaySpend() throws InterruptedException {
+        var agents = new ArrayList<PersonId>();
+        for (int i = 0; i < 20; i++) {
+            agents.add(tenant.another());
+        }
+        long paid = 0;
+        for (int round = 0; round < 40; round++) {
+            var leaves = new ConcurrentLinkedQueue<Leave>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 500; i++) {
+                    int number = i;
+                    threads.execute(() -> {
+                        if (callsBack(agents.get(number % 20), "+49151123%05d".formatted(number))
+                                instanceof Decision.Granted(var leave, var _)) {
+                            leaves.add(leave);
+                        }
+                    });
+                }
+            }
+            assertThat(leaves).hasSizeLessThanOrEqualTo(3);
+            assertThat(tenantSpent()).isLessThanOrEqualTo(10_000_000L);
+            leaves.forEach(Leave::answered);
+            var shortest =
+                    leaves.stream().map(Leave::longest).min(Duration::compareTo).orElse(Duration.ZERO);
+            time.pass(shortest);
+            leaves.forEach(Leave::close);
+            paid += leaves.size() * shortest.toMinutes() * 200_000L;
+        }
+        // A day's worth, and what came back while it was spent.
+        assertThat(paid).isBetween(9_000_000L, 13_000_000L);
+        assertThat(rule(callsBack(agents.getFirst(), MOBILE))).isEqualTo("money");
+        assertThat(rule(call(MOBILE))).as("somebody of the house").isEqualTo("granted");
+        assertThat(rule(call("112"))).isEqualTo("granted");
+    }
+
+    /// One has used up what he may: the other goes on, and what both share bounds both.
+    @Test
+    void twoPeopleShareALineAndItsBound() throws InterruptedException {
+        var other = tenant.another();
+        everything(tenant.person);
+        everything(other);
+        while (gate.ask(attempt(tenant.person, PREMIUM, Purpose.TRANSFER, DAY)) instanceof Decision.Granted) {
+            assertThat(gate.usedMicros(Spendings.Key.of(tenant.person))).isLessThanOrEqualTo(10_000_000L);
+        }
+        assertThat(rule(gate.ask(attempt(other, PREMIUM, Purpose.TRANSFER, DAY))))
+                .isEqualTo("granted");
+
+        gate.grants().replace(sharing(18_000_000), ADMINISTRATOR);
+        var both = List.of(tenant.person, other);
+        var over = new ConcurrentLinkedQueue<Long>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 400; i++) {
+                var person = both.get(i % 2);
+                var purpose = i % 4 < 2 ? Purpose.TRANSFER : Purpose.CALL;
+                String number = i % 3 == 0 ? MOBILE : PREMIUM;
+                threads.execute(() -> {
+                    gate.ask(attempt(person, number, purpose, DAY));
+                    over.add(tenantSpent());
+                    over.add(gate.usedMicros(Spendings.Key.named(GatePolicy.Account.TRUNK, "line")));
+                });
+            }
+        }
+        assertThat(over)
+                .hasSize(800)
+                .contains(18_000_000L)
+                .allMatch(used -> used >= 16_000_000L && used <= 18_000_000L);
+        assertThat(rule(gate.ask(attempt(other, "110", Purpose.CALL, DAY)))).isEqualTo("granted");
+    }
+
     @Test
     void callsThatFollowTooFastAreRefused() {
         everything(tenant.person);
@@ -304,16 +397,29 @@ final class FraudTest {
     }
 
     private static GatePolicy nothingLeft() {
-        var standard = GatePolicy.cautious();
         var nothing = new Budget(0, 0, 0);
+        return with(Map.of(
+                GatePolicy.Account.PERSON, nothing,
+                GatePolicy.Account.DEVICE, nothing,
+                GatePolicy.Account.TRUNK, nothing,
+                GatePolicy.Account.TENANT, nothing));
+    }
+
+    /// The line and the house may spend that much a day, each person as always.
+    private static GatePolicy sharing(long micros) {
+        var budgets =
+                new EnumMap<GatePolicy.Account, Budget>(GatePolicy.cautious().budgets());
+        budgets.put(GatePolicy.Account.TRUNK, new Budget(micros, 60 * 3600, 30));
+        budgets.put(GatePolicy.Account.TENANT, new Budget(micros, 60 * 3600, 30));
+        return with(budgets);
+    }
+
+    private static GatePolicy with(Map<GatePolicy.Account, Budget> budgets) {
+        var standard = GatePolicy.cautious();
         return new GatePolicy(
                 standard.currency(),
                 standard.prices(),
-                Map.of(
-                        GatePolicy.Account.PERSON, nothing,
-                        GatePolicy.Account.DEVICE, nothing,
-                        GatePolicy.Account.TRUNK, nothing,
-                        GatePolicy.Account.TENANT, nothing),
+                budgets,
                 standard.night(),
                 standard.burst(),
                 standard.dearBurst(),
