@@ -1,10 +1,15 @@
 package org.belfry.net;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
@@ -37,13 +42,13 @@ final class ClientTrust {
                     .map(X509TrustManager.class::cast)
                     .findFirst()
                     .orElseThrow();
-        } catch (GeneralSecurityException | java.io.IOException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this machine's authorities can't be read", e);
         }
     }
 
     private static @Nullable KeyStore store(List<X509Certificate> anchors)
-            throws GeneralSecurityException, java.io.IOException {
+            throws GeneralSecurityException, IOException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (int i = 0; i < anchors.size(); i++) {
@@ -52,29 +57,37 @@ final class ClientTrust {
         return store;
     }
 
+    /// The client's own, if it counts; null if it doesn't.
+    ///
     /// @param chain as it was shown, the client's own first
-    boolean vouchesFor(List<X509Certificate> chain) {
-        if (chain.isEmpty() || chain.size() > CHAIN_MAX || !isForClients(chain.getFirst())) {
-            return false;
+    @Nullable
+    X509Certificate vouched(List<Certificate> chain) {
+        if (chain.isEmpty() || chain.size() > CHAIN_MAX) {
+            return null;
         }
         try {
-            var own = chain.getFirst();
+            var read = new ArrayList<X509Certificate>();
+            var factory = CertificateFactory.getInstance("X.509");
+            for (var each : chain) {
+                // The TLS library has looked at the first key only, and reads the rest when it is asked.
+                read.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(each.getEncoded())));
+            }
+            var own = read.getFirst();
+            if (!isForClients(own)) {
+                return null;
+            }
             authorities.checkClientTrusted(
-                    chain.toArray(X509Certificate[]::new),
-                    own.getPublicKey().getAlgorithm());
-            return true;
-        } catch (CertificateException | IllegalArgumentException unknown) {
-            return false;
+                    read.toArray(X509Certificate[]::new), own.getPublicKey().getAlgorithm());
+            return own;
+        } catch (CertificateException | RuntimeException unknown) {
+            // Whatever a stranger's certificate makes the JDK stumble over is no reason to know him.
+            return null;
         }
     }
 
     /// Asked of an anchor too, of which the JDK asks nothing if it is shown as it is.
-    private static boolean isForClients(X509Certificate own) {
-        try {
-            var purposes = own.getExtendedKeyUsage();
-            return purposes == null || purposes.contains(CLIENT_AUTH) || purposes.contains(ANY_PURPOSE);
-        } catch (CertificateParsingException e) {
-            return false;
-        }
+    private static boolean isForClients(X509Certificate own) throws CertificateParsingException {
+        var purposes = own.getExtendedKeyUsage();
+        return purposes == null || purposes.contains(CLIENT_AUTH) || purposes.contains(ANY_PURPOSE);
     }
 }

@@ -1,10 +1,10 @@
 package org.belfry.net;
 
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Date;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.belfry.ground.Time;
@@ -19,8 +19,8 @@ final class PeerCertificate {
 
     private final ClientTrust trust;
     private final Time time;
-    private volatile List<X509Certificate> shown = List.of();
-    private volatile boolean judged;
+    private volatile List<Certificate> shown = List.of();
+    private volatile @Nullable X509Certificate vouched;
     private boolean taken;
 
     PeerCertificate(ClientTrust trust, Time time) {
@@ -35,10 +35,7 @@ final class PeerCertificate {
         }
         taken = true;
         try {
-            shown = Stream.of(session.getPeerCertificates())
-                    .filter(X509Certificate.class::isInstance)
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            shown = List.of(session.getPeerCertificates());
             session.invalidate();
         } catch (SSLPeerUnverifiedException none) {
             // Most have none.
@@ -47,18 +44,16 @@ final class PeerCertificate {
 
     /// Its own, if it counts now; null if it has shown none that does. The first time costs the signatures of
     /// the chain.
-    @Nullable X509Certificate proven() {
+    @Nullable
+    X509Certificate proven() {
         var chain = shown;
-        if (chain.isEmpty()) {
-            return null;
+        if (!chain.isEmpty()) {
+            // Two who ask at once find the same. What was found is there before what it was found in is gone.
+            vouched = trust.vouched(chain);
+            shown = List.of();
         }
-        if (!judged) {
-            // Two who ask at once find the same.
-            chain = trust.vouchesFor(chain) ? List.of(chain.getFirst()) : List.of();
-            shown = chain;
-            judged = true;
-        }
-        return chain.isEmpty() || !isValid(chain.getFirst()) ? null : chain.getFirst();
+        var own = vouched;
+        return own != null && isValid(own) ? own : null;
     }
 
     /// Connections outlive certificates.

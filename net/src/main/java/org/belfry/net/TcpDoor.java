@@ -52,7 +52,8 @@ public final class TcpDoor implements Door {
     record Speech(LiveTls tls, @Nullable ClientCertificates asks) {}
 
     /// One door's way of TLS, made ready.
-    private record Spoken(LiveTls tls, SslContext context, @Nullable ClientTrust trust, Time time) {
+    private record Spoken(
+            LiveTls tls, SslContext context, @Nullable ClientTrust trust, Time time) {
 
         static Spoken of(Speech speech, Time time) {
             var asks = speech.asks();
@@ -76,11 +77,7 @@ public final class TcpDoor implements Door {
 
     /// @param speech how to speak TLS; none leaves the stream in the clear
     static Opening<TcpDoor> open(
-            DoorSpec spec,
-            Loops loops,
-            Time time,
-            @Nullable Speech speech,
-            Consumer<ChannelPipeline> pipeline) {
+            DoorSpec spec, Loops loops, Time time, @Nullable Speech speech, Consumer<ChannelPipeline> pipeline) {
         var connections = new Connections(spec.gate());
         var spoken = speech == null ? null : Spoken.of(speech, time);
         var bound = new ServerBootstrap()

@@ -27,8 +27,7 @@ final class UnjudgedClients extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String keyType, Socket socket)
-            throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String keyType, Socket socket) throws CertificateException {
         checkServerTrusted(chain, keyType);
     }
 

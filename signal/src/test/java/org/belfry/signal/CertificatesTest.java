@@ -22,13 +22,13 @@ import org.belfry.guard.GateLimits;
 import org.belfry.net.ClientCertificates;
 import org.belfry.net.Door;
 import org.belfry.net.DoorSpec;
+import org.belfry.signal.TestAuthority.Bounds;
 import org.belfry.sip.HeaderName;
 import org.belfry.sip.Method;
 import org.belfry.sip.SipRequest;
 import org.belfry.sip.SipResponse;
 import org.belfry.sip.SipUri;
 import org.belfry.sip.digest.Offer;
-import org.belfry.signal.TestAuthority.Bounds;
 import org.belfry.vault.ServerIdentity;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
@@ -200,7 +200,8 @@ final class CertificatesTest {
         for (int i = 0; i < 3; i++) {
             var socket = (SSLSocket) context.getSocketFactory()
                     .createSocket(
-                            door.boundAddress().getAddress(), door.boundAddress().getPort());
+                            door.boundAddress().getAddress(),
+                            door.boundAddress().getPort());
             socket.setEnabledProtocols(new String[] {version});
             try (var caller = Caller.over(socket)) {
                 assertServed(caller, "1");
@@ -219,7 +220,8 @@ final class CertificatesTest {
         for (int i = 0; i < 3; i++) {
             var socket = (SSLSocket) context.getSocketFactory()
                     .createSocket(
-                            door.boundAddress().getAddress(), door.boundAddress().getPort());
+                            door.boundAddress().getAddress(),
+                            door.boundAddress().getPort());
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
             try (var caller = Caller.over(socket)) {
                 assertServed(caller, "1");
@@ -267,6 +269,20 @@ final class CertificatesTest {
             } else {
                 assertThat(outcome.poll(20, TimeUnit.SECONDS)).isEqualTo("NO_WAY");
             }
+        }
+    }
+
+    @Test
+    void noRequestGoesDownAConnectionWhoseCertificateNobodyVouchesFor_RFC5923_9_3() throws Exception {
+        station.zone.host("trunk.test", "127.0.0.1");
+        var door = door(false);
+        var forged = new TestAuthority("peers").identity("trunk.test");
+        try (var peer = Caller.over(socket(door, forged, null))) {
+            peer.send(Packets.options(SipTransport.TLS, "1")
+                    .replace("192.0.2.77:5999", "trunk.test:1")
+                    .replace(";rport", ";rport;alias"));
+            assertThat(peer.receive()).startsWith("SIP/2.0 200");
+            assertThat(send("trunk.test").poll(20, TimeUnit.SECONDS)).isEqualTo("NO_WAY");
         }
     }
 

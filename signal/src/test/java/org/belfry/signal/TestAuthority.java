@@ -61,8 +61,8 @@ final class TestAuthority {
         return new ServerIdentity(List.of(certificate), own.getPrivate());
     }
 
-    private X509Certificate sign(
-            String subject, KeyPair of, boolean isAuthority, Bounds bounds, String... names) throws Exception {
+    private X509Certificate sign(String subject, KeyPair of, boolean isAuthority, Bounds bounds, String... names)
+            throws Exception {
         var now = Instant.now();
         var builder = new JcaX509v3CertificateBuilder(
                 new X500Name(name),

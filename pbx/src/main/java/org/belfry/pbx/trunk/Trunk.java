@@ -70,7 +70,8 @@ public record Trunk(
         boolean admits(Flow flow) {
             // What a certificate is worth costs time: it is asked only where one counts.
             Set<String> domains = isByCertificate() ? flow.domains() : Set.of();
-            return admits(IpAddress.of(flow.remote().getAddress()), flow.transport().isSecure(), domains);
+            return admits(
+                    IpAddress.of(flow.remote().getAddress()), flow.transport().isSecure(), domains);
         }
 
         boolean admits(IpAddress source, boolean secure, Set<String> domains) {

@@ -60,8 +60,7 @@ final class CertifiedGuestsTest {
 
     private LocalAuthority authority(String name) {
         var random = new SecureRandom();
-        var opening =
-                new KeyFolder(random, Time.system()).create(folder.resolve(name + "-keys"), new Unlock.KeyFile());
+        var opening = new KeyFolder(random, Time.system()).create(folder.resolve(name + "-keys"), new Unlock.KeyFile());
         var vault = ((Opening.Opened) opening).vault();
         return LocalAuthority.open(folder.resolve(name), vault.sealer(), Time.system(), random);
     }
