@@ -55,8 +55,8 @@ final class KamailioProvider implements AutoCloseable {
 
     private void certify(String authority, String name) throws IOException {
         Files.writeString(home.resolve("names"), "subjectAltName=DNS:%s\n".formatted(name));
-        openssl(
-                "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own.key -out own.csr -subj /CN=localhost");
+        openssl("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own.key -out own.csr"
+                + " -subj /CN=localhost");
         openssl("x509 -req -in own.csr -CA %s.pem -CAkey %s.key -CAcreateserial -days 30 -extfile names -out own.pem"
                 .formatted(authority, authority));
     }
