@@ -77,18 +77,18 @@ public final class Doors implements AutoCloseable {
 
     /// Opens a door for a stream over TLS; `pipeline` adds what comes behind it.
     public Opening<TcpDoor> openTls(DoorSpec spec, Consumer<ChannelPipeline> pipeline) {
-        return listed(spec, () -> TcpDoor.open(spec, loops, tls, null, pipeline));
+        return listed(spec, () -> TcpDoor.open(spec, loops, time, new TcpDoor.Speech(tls, null), pipeline));
     }
 
     /// The same, where peers are asked for certificates of their own.
     public Opening<TcpDoor> openTls(
             DoorSpec spec, ClientCertificates certificates, Consumer<ChannelPipeline> pipeline) {
-        return listed(spec, () -> TcpDoor.open(spec, loops, tls, certificates, pipeline));
+        return listed(spec, () -> TcpDoor.open(spec, loops, time, new TcpDoor.Speech(tls, certificates), pipeline));
     }
 
     /// Opens a door for a stream in the clear, for named networks only (policy B2).
     public Opening<TcpDoor> openTcp(DoorSpec spec, Consumer<ChannelPipeline> pipeline) {
-        return listed(spec, () -> TcpDoor.open(spec, loops, null, null, pipeline));
+        return listed(spec, () -> TcpDoor.open(spec, loops, time, null, pipeline));
     }
 
     /// Opens a door for datagrams; `receiver` is called on the door's loop and must not block.

@@ -3,6 +3,7 @@ package org.belfry.net;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SniCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.concurrent.Future;
@@ -20,10 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class HandshakeWatch extends ChannelInboundHandlerAdapter {
 
     private final Duration deadline;
+    private final @Nullable PeerCertificate peer;
     private @Nullable Future<?> alarm;
 
     HandshakeWatch(Duration deadline) {
+        this(deadline, null);
+    }
+
+    /// @param peer is told what was shown, before anybody reads what comes behind; null where nobody is asked
+    HandshakeWatch(Duration deadline, @Nullable PeerCertificate peer) {
         this.deadline = deadline;
+        this.peer = peer;
     }
 
     @Override
@@ -34,6 +42,9 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess() && peer != null) {
+                peer.took(context.pipeline().get(SslHandler.class).engine().getSession());
+            }
             ended(context, handshake.isSuccess() ? null : handshake.cause());
         } else if (event instanceof SniCompletionEvent hello && !hello.isSuccess()) {
             ended(context, hello.cause());

@@ -135,18 +135,28 @@ public final class LiveTls {
         return handler;
     }
 
-    /// @param certificates what clients have to show; null never asks
+    /// @param certificates what clients are asked for; null never asks
     SslContext context(@Nullable ClientCertificates certificates) {
         var builder = SslContextBuilder.forServer(keys);
         apply(builder);
         if (certificates != null) {
-            builder.clientAuth(certificates.isRequired() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
-                    .trustManager(certificates.anchors().toArray(X509Certificate[]::new));
+            ask(builder, certificates);
         }
         try {
             return builder.build();
         } catch (SSLException e) {
             throw new IllegalStateException("this machine's TLS library refuses our suites", e);
+        }
+    }
+
+    private static void ask(SslContextBuilder builder, ClientCertificates certificates) {
+        if (!certificates.isRequired()) {
+            builder.clientAuth(ClientAuth.OPTIONAL).trustManager(new UnjudgedClients());
+            return;
+        }
+        builder.clientAuth(ClientAuth.REQUIRE);
+        if (!certificates.anchors().isEmpty()) {
+            builder.trustManager(certificates.anchors().toArray(X509Certificate[]::new));
         }
     }
 

@@ -8,12 +8,15 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.belfry.ground.Network;
+import org.belfry.ground.Time;
 import org.belfry.guard.Admission.Admitted;
 import org.belfry.net.Opening.Failed;
 import org.belfry.net.Opening.Opened;
@@ -29,6 +32,8 @@ public final class TcpDoor implements Door {
     /// Connections the kernel holds until we accept them; beyond it callers try again.
     static final int BACKLOG = 1_024;
 
+    private static final AttributeKey<PeerCertificate> PEER = AttributeKey.valueOf(TcpDoor.class, "peer");
+
     private final DoorSpec spec;
     private final Transport transport;
     private final Channel listener;
@@ -41,16 +46,40 @@ public final class TcpDoor implements Door {
         this.connections = connections;
     }
 
-    /// @param tls how to speak TLS; none leaves the stream in the clear
-    /// @param certificates what TLS asks peers for; null for nothing
+    /// How a door speaks TLS.
+    ///
+    /// @param asks what peers are asked for; null for nothing
+    record Speech(LiveTls tls, @Nullable ClientCertificates asks) {}
+
+    /// One door's way of TLS, made ready.
+    private record Spoken(
+            LiveTls tls, SslContext context, @Nullable ClientTrust trust, Time time) {
+
+        static Spoken of(Speech speech, Time time) {
+            var asks = speech.asks();
+            return new Spoken(
+                    speech.tls(),
+                    speech.tls().context(asks),
+                    asks == null ? null : new ClientTrust(asks.anchors()),
+                    time);
+        }
+
+        void addTo(ChannelPipeline pipeline, Duration deadline) {
+            var channel = pipeline.channel();
+            var peer = trust == null ? null : new PeerCertificate(trust, time);
+            channel.attr(PEER).set(peer);
+            pipeline.addLast(
+                    new FirstBytes(),
+                    tls.handler(context, channel.alloc(), deadline),
+                    new HandshakeWatch(deadline, peer));
+        }
+    }
+
+    /// @param speech how to speak TLS; none leaves the stream in the clear
     static Opening<TcpDoor> open(
-            DoorSpec spec,
-            Loops loops,
-            @Nullable LiveTls tls,
-            @Nullable ClientCertificates certificates,
-            Consumer<ChannelPipeline> pipeline) {
+            DoorSpec spec, Loops loops, Time time, @Nullable Speech speech, Consumer<ChannelPipeline> pipeline) {
         var connections = new Connections(spec.gate());
-        var context = tls == null ? null : tls.context(certificates);
+        var spoken = speech == null ? null : Spoken.of(speech, time);
         var bound = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.type().serverChannelType())
@@ -62,7 +91,7 @@ public final class TcpDoor implements Door {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        fill(channel.pipeline(), spec, connections, tls, context, pipeline);
+                        fill(channel.pipeline(), spec, connections, spoken, pipeline);
                     }
                 })
                 .bind(spec.address())
@@ -71,7 +100,7 @@ public final class TcpDoor implements Door {
             var fault = BindFault.of(spec, bound.cause());
             return new Failed<>(fault.why(), fault.sentence());
         }
-        var transport = tls == null ? Transport.TCP : Transport.TLS;
+        var transport = speech == null ? Transport.TCP : Transport.TLS;
         return new Opened<>(new TcpDoor(spec, transport, bound.channel(), connections));
     }
 
@@ -80,8 +109,13 @@ public final class TcpDoor implements Door {
         return connection.attr(GateHandler.ADMITTED).get();
     }
 
-    /// The certificate the peer of a connection has proven to hold, whose chain is good; null if there is none.
+    /// The certificate the peer of a connection has proven to hold, whose chain is good and which is valid now; null
+    /// if there is none. Any thread; the first time at a door that asks, the chain is verified.
     public static @Nullable X509Certificate certificate(Channel connection) {
+        var peer = connection.attr(PEER).get();
+        if (peer != null) {
+            return peer.proven();
+        }
         var tls = connection.pipeline().get(SslHandler.class);
         if (tls == null) {
             return null;
@@ -129,16 +163,11 @@ public final class TcpDoor implements Door {
             ChannelPipeline pipeline,
             DoorSpec spec,
             Connections connections,
-            @Nullable LiveTls tls,
-            @Nullable SslContext context,
+            @Nullable Spoken tls,
             Consumer<ChannelPipeline> rest) {
         pipeline.addLast(connections.gateHandler());
-        if (tls != null && context != null) {
-            var deadline = spec.gate().limits().deadlines().handshake();
-            pipeline.addLast(
-                    new FirstBytes(),
-                    tls.handler(context, pipeline.channel().alloc(), deadline),
-                    new HandshakeWatch(deadline));
+        if (tls != null) {
+            tls.addTo(pipeline, spec.gate().limits().deadlines().handshake());
         }
         rest.accept(pipeline);
     }

@@ -3,6 +3,7 @@ package org.belfry.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -35,6 +36,7 @@ import org.belfry.media.MediaSettings;
 import org.belfry.media.TurnSettings;
 import org.belfry.media.dtls.DtlsAssociations;
 import org.belfry.media.dtls.DtlsLimits;
+import org.belfry.net.ClientCertificates;
 import org.belfry.net.Door;
 import org.belfry.net.DoorSpec;
 import org.belfry.net.Doors;
@@ -124,6 +126,7 @@ final class Telephony implements AutoCloseable {
     private final Calls calls;
     private final LiveEvents news;
     private final Endpoint endpoint;
+    private final List<X509Certificate> authorities;
     private final AtomicReference<@Nullable Endpoint> known = new AtomicReference<>();
     private final Map<SipTransport, Door> sipDoors = new ConcurrentHashMap<>();
     private final List<Door> opened = new ArrayList<>();
@@ -152,7 +155,7 @@ final class Telephony implements AutoCloseable {
         this.ground = ground;
         this.doors = doors;
         this.guard = guard;
-        var authorities = SipAuthorities.read(ground.telephones().authorities());
+        authorities = SipAuthorities.read(ground.telephones().authorities());
         // Beside the rest, for it takes a while.
         var opening = new CompletableFuture<MediaPort>();
         ground.background().start("media", () -> openMedia(opening));
@@ -380,7 +383,8 @@ final class Telephony implements AutoCloseable {
         var telephones = ground.telephones();
         var tls = spec(
                 "sip-tls", "SIP of telephones, over TLS", telephones.tlsPort(), GateLimits.sipStreams(), List.of());
-        listed(SipTransport.TLS, opened(endpoint.openTls(tls), "sip.tls.port", telephones.tlsPort()));
+        var door = endpoint.openTls(tls, new ClientCertificates(false, authorities));
+        listed(SipTransport.TLS, opened(door, "sip.tls.port", telephones.tlsPort()));
         if (telephones.udp().enabled()) {
             var udp = plain("sip-udp", telephones.udp().port(), GateLimits.sipDatagrams());
             listed(

@@ -134,6 +134,76 @@ final class HouseTrunksTest {
         }
     }
 
+    @Test
+    void aProviderThatDialsInOverTlsIsKnownByItsCertificateAndByNothingElse() throws Exception {
+        try (var provider = new KamailioProvider(folder);
+                var house = RunningHouse.in(folder, "--set", "sip.tls.authorities=" + provider.authority())
+                        .start();
+                var console = HouseClient.atTheConsole(house)) {
+            provider.start(
+                    house.data().resolve("certificates/authority.pem"), Sipp.freePort("127.0.0.1"), house.sipPort());
+            console.enrol(house.enrolmentLink(), "anna", "Anna", "anna@mail.example", PASSWORD);
+            house.command("extension", "set", "--user", "anna", "--number", "101")
+                    .wasFine();
+            dialledInLine(house, provider);
+            isUp(house, "carrier");
+            assertThat(shown(house, "carrier").path("certificate").toString()).isEqualTo("[\"localhost\"]");
+            var hall =
+                    TelephonesTest.json(house.command("device", "add", "--user", "anna", "--label", "Hall", "--json"));
+
+            try (var called = BaresipPhone.singing(folder.resolve("desk"), hall, 960)) {
+                called.says("200 OK");
+                try (var caller = dialled("known", provider)) {
+                    called.hears(1_150);
+                    caller.hears(960);
+                    assertThat(called.said()).contains("+493069990888");
+                    called.hangUp();
+                }
+                provider.stop();
+                provider.isNamed("elsewhere.example");
+                provider.again();
+                try (var stranger = dialled("renamed", provider)) {
+                    stranger.says("407 Proxy Authentication Required");
+                }
+                provider.stop();
+                provider.isForged("localhost");
+                provider.again();
+                try (var stranger = dialled("forged", provider)) {
+                    stranger.says("407 Proxy Authentication Required");
+                }
+            }
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(TelephonesTest.json(house.command("cdr", "--json")))
+                            .hasSize(2));
+        }
+    }
+
+    private BaresipPhone dialled(String home, KamailioProvider provider) throws IOException {
+        return BaresipPhone.outsideDialling(
+                folder.resolve(home),
+                "+493069990888",
+                1_150,
+                "sip:%s@127.0.0.1:%d;transport=udp".formatted(OURS, provider.udpPort()));
+    }
+
+    private static void dialledInLine(RunningHouse house, KamailioProvider provider) throws Exception {
+        house.command(
+                        "trunk",
+                        "add",
+                        "--name",
+                        "carrier",
+                        "--host",
+                        "localhost:" + provider.tlsPort(),
+                        "--certificate",
+                        "localhost",
+                        "--country",
+                        "DE")
+                .wasFine();
+        house.command("trunk", "inbound", "--name", "carrier", "--number", OURS, "--to", "101")
+                .wasFine();
+    }
+
     private String secret(String password) throws IOException {
         var file = Files.createFile(
                 folder.resolve("secret"),

@@ -32,12 +32,33 @@ final class KamailioProvider implements AutoCloseable {
     KamailioProvider(Path folder) throws IOException {
         home = Files.createTempDirectory(folder, "kamailio");
         udpPort = Sipp.freePort("127.0.0.1");
-        Files.writeString(home.resolve("names"), "subjectAltName=DNS:localhost\n");
-        openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 30"
+        authority("ca");
+        certify("ca", "localhost");
+    }
+
+    private void authority(String name) throws IOException {
+        openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout %s.key -out %s.pem -days 30"
+                        .formatted(name, name)
                 + " -subj /CN=Provider-Authority");
+    }
+
+    /// From its next start on it shows another certificate, by the same authority.
+    void isNamed(String name) throws IOException {
+        certify("ca", name);
+    }
+
+    /// The same, by an authority nobody knows that has the name of the other.
+    void isForged(String name) throws IOException {
+        authority("forged");
+        certify("forged", name);
+    }
+
+    private void certify(String authority, String name) throws IOException {
+        Files.writeString(home.resolve("names"), "subjectAltName=DNS:%s\n".formatted(name));
         openssl("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own.key -out own.csr"
                 + " -subj /CN=localhost");
-        openssl("x509 -req -in own.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile names -out own.pem");
+        openssl("x509 -req -in own.csr -CA %s.pem -CAkey %s.key -CAcreateserial -days 30 -extfile names -out own.pem"
+                .formatted(authority, authority));
     }
 
     private void openssl(String arguments) throws IOException {
@@ -68,6 +89,11 @@ final class KamailioProvider implements AutoCloseable {
     /// @param trusted whose customers it takes, in PEM
     /// @param behind the port calls of its customer are sent on to
     KamailioProvider start(Path trusted, int behind) throws IOException {
+        return start(trusted, behind, 0);
+    }
+
+    /// @param house the port where its customer takes calls over TLS; 0 for one that registers
+    KamailioProvider start(Path trusted, int behind, int house) throws IOException {
         Files.writeString(
                 home.resolve("authorities.pem"), Files.readString(trusted) + Files.readString(home.resolve("ca.pem")));
         var values = Map.of(
@@ -75,6 +101,7 @@ final class KamailioProvider implements AutoCloseable {
                 "udpPort", String.valueOf(udpPort),
                 "tlsPort", String.valueOf(tlsPort),
                 "behindPort", String.valueOf(behind),
+                "housePort", String.valueOf(house),
                 "user", USER,
                 "password", PASSWORD);
         write("kamailio-provider.cfg", "kamailio.cfg", values);

@@ -76,6 +76,10 @@ final class TrunkVerbsTest {
         assertThat(after.path("from").toString()).isEqualTo("[\"192.0.2.10/32\"]");
         assertThat(after.path("user").asText()).as("left out, so as before").isEqualTo("4930555");
         assertThat(after.path("codecs").toString()).isEqualTo("[\"G722\",\"PCMA\"]");
+        done("trunk.set", Map.of("name", "carrier", "from", ""));
+        var byCertificate = done("trunk.show", Map.of("name", "carrier")).result();
+        assertThat(byCertificate.path("from").toString()).isEqualTo("[]");
+        assertThat(byCertificate.path("certificate").toString()).isEqualTo("[\"carrier.example\"]");
         assertThat(filesHold(SECRET)).isFalse();
 
         done("trunk.remove", Map.of("name", "carrier"));

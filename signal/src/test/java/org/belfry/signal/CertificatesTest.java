@@ -8,6 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +22,7 @@ import org.belfry.guard.GateLimits;
 import org.belfry.net.ClientCertificates;
 import org.belfry.net.Door;
 import org.belfry.net.DoorSpec;
+import org.belfry.signal.TestAuthority.Bounds;
 import org.belfry.sip.HeaderName;
 import org.belfry.sip.Method;
 import org.belfry.sip.SipRequest;
@@ -26,6 +30,7 @@ import org.belfry.sip.SipResponse;
 import org.belfry.sip.SipUri;
 import org.belfry.sip.digest.Offer;
 import org.belfry.vault.ServerIdentity;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who shows whom which certificate, and what it is good for (RFC 5922, RFC 5923).
 final class CertificatesTest {
@@ -142,21 +148,88 @@ final class CertificatesTest {
     }
 
     @Test
-    void whereItIsOnlyAskedForWhoHasNoneIsServedAndAWrongOneIsNot() throws Exception {
+    void whereItIsOnlyAskedForEverybodyIsServedAndOnlyAGoodOneCounts() throws Exception {
         var door = door(false);
-        try (var caller = Caller.over(socket(door, null, null))) {
-            assertServed(caller, "1");
-            assertThat(registrar.lastFlow().certificate()).isNull();
-            assertThat(registrar.lastFlow().domains()).isEmpty();
-        }
-        var stranger = new TestAuthority("strangers").identity("trunk.test");
-        try (var caller = Caller.over(socket(door, stranger, null))) {
-            // A client does not show what nobody it knows of has signed, or is turned away if it does.
-            var fault = catchThrowable(() -> assertServed(caller, "2"));
-            if (fault == null) {
+        var strangers = new TestAuthority("strangers");
+        var itself = strangers.itself("trunk.test");
+        for (var own : new ServerIdentity[] {
+            null,
+            strangers.identity("trunk.test"),
+            new TestAuthority("peers").identity("trunk.test"),
+            itself,
+            peers.identity(new Bounds(-7_200, -3_600, List.of()), "trunk.test"),
+            peers.identity(new Bounds(3_600, 7_200, List.of()), "trunk.test"),
+            peers.identity(new Bounds(-60, 3_600, List.of(KeyPurposeId.id_kp_serverAuth)), "trunk.test"),
+            chain(peers.identity("trunk.test"), 7),
+        }) {
+            try (var caller = Caller.over(socket(door, own, null))) {
+                assertServed(caller, "1");
+                assertThat(registrar.lastFlow().certificate()).isNull();
                 assertThat(registrar.lastFlow().domains()).isEmpty();
             }
         }
+        for (var own : List.of(
+                peers.identity("trunk.test"),
+                chain(peers.identity("trunk.test"), 1),
+                peers.identity(new Bounds(-60, 3_600, List.of(KeyPurposeId.id_kp_clientAuth)), "trunk.test"),
+                peers.identity(new Bounds(-60, 3_600, List.of(KeyPurposeId.anyExtendedKeyUsage)), "trunk.test"))) {
+            try (var caller = Caller.over(socket(door, own, null))) {
+                assertServed(caller, "2");
+                assertThat(registrar.lastFlow().certificate()).isEqualTo(own.certificate());
+                assertThat(registrar.lastFlow().domains()).containsExactly("trunk.test");
+            }
+        }
+        assertThat(station.sightings(door, "HandshakeFailed")).isZero();
+    }
+
+    /// With the authority's own above it, made anew so many times: each of them is good.
+    private ServerIdentity chain(ServerIdentity own, int above) throws Exception {
+        var chain = new ArrayList<>(own.chain());
+        for (int i = 0; i < above; i++) {
+            chain.add(peers.certificate());
+        }
+        return new ServerIdentity(chain, own.privateKey());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void whoHasShownACertificateResumesNothingAndProvesItAnew(String version) throws Exception {
+        var door = door(false);
+        var context = station.trusting(peers.identity("trunk.test"));
+        var sessions = new HashSet<String>();
+        for (int i = 0; i < 3; i++) {
+            var socket = (SSLSocket) context.getSocketFactory()
+                    .createSocket(
+                            door.boundAddress().getAddress(),
+                            door.boundAddress().getPort());
+            socket.setEnabledProtocols(new String[] {version});
+            try (var caller = Caller.over(socket)) {
+                assertServed(caller, "1");
+                assertThat(registrar.lastFlow().domains()).containsExactly("trunk.test");
+                sessions.add(HexFormat.of().formatHex(socket.getSession().getId()));
+            }
+        }
+        assertThat(sessions).hasSize(3);
+    }
+
+    @Test
+    void whoHasNoneResumesAsBefore() throws Exception {
+        var door = door(false);
+        var context = station.trusting(null);
+        var sessions = new HashSet<String>();
+        for (int i = 0; i < 3; i++) {
+            var socket = (SSLSocket) context.getSocketFactory()
+                    .createSocket(
+                            door.boundAddress().getAddress(),
+                            door.boundAddress().getPort());
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            try (var caller = Caller.over(socket)) {
+                assertServed(caller, "1");
+                assertThat(registrar.lastFlow().domains()).isEmpty();
+                sessions.add(HexFormat.of().formatHex(socket.getSession().getId()));
+            }
+        }
+        assertThat(sessions).hasSize(1);
     }
 
     @Test
@@ -196,6 +269,20 @@ final class CertificatesTest {
             } else {
                 assertThat(outcome.poll(20, TimeUnit.SECONDS)).isEqualTo("NO_WAY");
             }
+        }
+    }
+
+    @Test
+    void noRequestGoesDownAConnectionWhoseCertificateNobodyVouchesFor_RFC5923_9_3() throws Exception {
+        station.zone.host("trunk.test", "127.0.0.1");
+        var door = door(false);
+        var forged = new TestAuthority("peers").identity("trunk.test");
+        try (var peer = Caller.over(socket(door, forged, null))) {
+            peer.send(Packets.options(SipTransport.TLS, "1")
+                    .replace("192.0.2.77:5999", "trunk.test:1")
+                    .replace(";rport", ";rport;alias"));
+            assertThat(peer.receive()).startsWith("SIP/2.0 200");
+            assertThat(send("trunk.test").poll(20, TimeUnit.SECONDS)).isEqualTo("NO_WAY");
         }
     }
 

@@ -62,9 +62,16 @@ public record Trunk(
                     "subjects: names of domains in lower case, whole");
         }
 
+        /// Whether an address alone is never enough.
+        boolean isByCertificate() {
+            return !subjects.isEmpty();
+        }
+
         boolean admits(Flow flow) {
+            // What a certificate is worth costs time: it is asked only where one counts.
+            Set<String> domains = isByCertificate() ? flow.domains() : Set.of();
             return admits(
-                    IpAddress.of(flow.remote().getAddress()), flow.transport().isSecure(), flow.domains());
+                    IpAddress.of(flow.remote().getAddress()), flow.transport().isSecure(), domains);
         }
 
         boolean admits(IpAddress source, boolean secure, Set<String> domains) {

@@ -63,14 +63,18 @@ public final class Trunks {
                 .toList();
     }
 
-    /// Whose trunk a flow is of. Two trunks that would both have it are a mistake of whoever set them
-    /// up, and nobody's guess: then it is nobody's.
+    /// Whose trunk a flow is of: by its certificate, and if it is nobody's by that, by its address. Two
+    /// trunks that would both have it are a mistake of whoever set them up, or a certificate of several names, and
+    /// nobody's guess: then it is nobody's.
     Optional<Trunk> of(Flow flow) {
         var found = byName.values().stream()
                 .filter(trunk -> trunk.admission().admits(flow))
-                .limit(2)
                 .toList();
-        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+        var named = found.stream()
+                .filter(trunk -> trunk.admission().isByCertificate())
+                .toList();
+        var best = named.isEmpty() ? found : named;
+        return best.size() == 1 ? Optional.of(best.getFirst()) : Optional.empty();
     }
 
     /// Adds a trunk or puts it in the place of the one of its name.

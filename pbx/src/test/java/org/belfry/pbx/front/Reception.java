@@ -3,6 +3,7 @@ package org.belfry.pbx.front;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.belfry.ground.SystemBackground;
 import org.belfry.ground.Time;
 import org.belfry.guard.GateLimits;
 import org.belfry.guard.Guard;
+import org.belfry.net.ClientCertificates;
 import org.belfry.net.Door;
 import org.belfry.net.DoorSpec;
 import org.belfry.net.Doors;
@@ -98,6 +100,27 @@ final class Reception implements AutoCloseable {
 
     void trunk(Trunk trunk) {
         trunks.put(trunk, OPERATOR);
+    }
+
+    void noTrunk(String name) {
+        trunks.remove(name, OPERATOR);
+    }
+
+    /// A door over TLS that asks for certificates and forces nobody.
+    InetSocketAddress openTls(X509Certificate vouching) {
+        var guard = new Guard(tenant.time, tenant.random);
+        var spec = new DoorSpec(
+                "tls",
+                "for a test",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                guard.gate("tls", GateLimits.sipStreams(), List.of()));
+        return opened(running.endpoint().openTls(spec, new ClientCertificates(false, List.of(vouching))))
+                .boundAddress();
+    }
+
+    /// Whose certificate the house shows.
+    X509Certificate authority() {
+        return tls.identity().chain().getLast();
     }
 
     Registrar registrar() {

@@ -88,7 +88,12 @@ final class Telephone implements AutoCloseable {
     }
 
     static Telephone tcp(InetSocketAddress house, String user, String password) throws IOException {
-        return new Telephone(new Stream(house), user, password);
+        return new Telephone(new Stream(new Socket(house.getAddress(), house.getPort()), "tcp"), user, password);
+    }
+
+    /// @param house as a client of TLS reaches it
+    static Telephone tls(Socket house, String user, String password) throws IOException {
+        return new Telephone(new Stream(house, "tls"), user, password);
     }
 
     String contact() {
@@ -263,9 +268,11 @@ final class Telephone implements AutoCloseable {
 
     private static final class Stream implements Line {
         private final Socket socket;
+        private final String transport;
 
-        Stream(InetSocketAddress house) throws IOException {
-            socket = new Socket(house.getAddress(), house.getPort());
+        Stream(Socket house, String transport) throws IOException {
+            this.socket = house;
+            this.transport = transport;
             socket.setSoTimeout(PATIENCE_MS);
         }
 
@@ -295,7 +302,7 @@ final class Telephone implements AutoCloseable {
 
         @Override
         public String transport() {
-            return "tcp";
+            return transport;
         }
 
         @Override

@@ -65,7 +65,10 @@ abstract class TrunkOptions extends Asking {
     @Option(
             names = "--certificate",
             paramLabel = "DOMAINS",
-            description = "who calls us has to show over TLS that he is one of these")
+            description = {
+                "who calls us as this provider has to show over TLS that he is one of these,",
+                "from wherever if there is no --from"
+            })
     @Nullable
     String certificate;
 
