@@ -17,7 +17,8 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a certificate that a client showed counts: its chain leads to an authority, all of it is valid
-/// now, and it is for clients (RFC 5280 §4.2.1.12: `clientAuth`, any purpose, or no purposes said).
+/// now, and it is for TLS (RFC 5280 §4.2.1.12: `clientAuth`, `serverAuth`, any purpose, or no purposes said).
+/// A server of SIP is a client as often, and public authorities no longer write both into one certificate.
 ///
 /// Nobody is asked whether it was revoked: where to ask stands in the certificate, so a stranger would
 /// say where we connect to (decision 0204). Immutable; thread-safe. Limit: [#CHAIN_MAX] certificates,
@@ -27,7 +28,11 @@ final class ClientTrust {
     /// Its own, and what real authorities put above it.
     static final int CHAIN_MAX = 6;
 
+    private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    /// How the handshake used the key is the TLS library's matter.
+    private static final String ANY_EXCHANGE = "UNKNOWN";
+
     private static final String ANY_PURPOSE = "2.5.29.37.0";
 
     private final X509TrustManager authorities;
@@ -73,11 +78,14 @@ final class ClientTrust {
                 read.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(each.getEncoded())));
             }
             var own = read.getFirst();
-            if (!isForClients(own)) {
+            var shown = read.toArray(X509Certificate[]::new);
+            if (isFor(CLIENT_AUTH, own)) {
+                authorities.checkClientTrusted(shown, own.getPublicKey().getAlgorithm());
+            } else if (isFor(SERVER_AUTH, own)) {
+                authorities.checkServerTrusted(shown, ANY_EXCHANGE);
+            } else {
                 return null;
             }
-            authorities.checkClientTrusted(
-                    read.toArray(X509Certificate[]::new), own.getPublicKey().getAlgorithm());
             return own;
         } catch (CertificateException | RuntimeException unknown) {
             // Whatever a stranger's certificate makes the JDK stumble over is no reason to know him.
@@ -86,8 +94,8 @@ final class ClientTrust {
     }
 
     /// Asked of an anchor too, of which the JDK asks nothing if it is shown as it is.
-    private static boolean isForClients(X509Certificate own) throws CertificateParsingException {
+    private static boolean isFor(String purpose, X509Certificate own) throws CertificateParsingException {
         var purposes = own.getExtendedKeyUsage();
-        return purposes == null || purposes.contains(CLIENT_AUTH) || purposes.contains(ANY_PURPOSE);
+        return purposes == null || purposes.contains(purpose) || purposes.contains(ANY_PURPOSE);
     }
 }

@@ -159,7 +159,7 @@ final class CertificatesTest {
             itself,
             peers.identity(new Bounds(-7_200, -3_600, List.of()), "trunk.test"),
             peers.identity(new Bounds(3_600, 7_200, List.of()), "trunk.test"),
-            peers.identity(new Bounds(-60, 3_600, List.of(KeyPurposeId.id_kp_serverAuth)), "trunk.test"),
+            peers.identity(new Bounds(-60, 3_600, List.of(KeyPurposeId.id_kp_codeSigning)), "trunk.test"),
             chain(peers.identity("trunk.test"), 7),
         }) {
             try (var caller = Caller.over(socket(door, own, null))) {
@@ -172,6 +172,7 @@ final class CertificatesTest {
                 peers.identity("trunk.test"),
                 chain(peers.identity("trunk.test"), 1),
                 peers.identity(new Bounds(-60, 3_600, List.of(KeyPurposeId.id_kp_clientAuth)), "trunk.test"),
+                peers.identity(new Bounds(-60, 3_600, List.of(KeyPurposeId.id_kp_serverAuth)), "trunk.test"),
                 peers.identity(new Bounds(-60, 3_600, List.of(KeyPurposeId.anyExtendedKeyUsage)), "trunk.test"))) {
             try (var caller = Caller.over(socket(door, own, null))) {
                 assertServed(caller, "2");

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///              └────────────── somebody else joins: nobody is heard ◀───────────┘
 ///
 /// A notice counts when it came to its own end while voice flowed both ways; one that hold or music cut
-/// off is said again. A call for help hears no notice and is not recorded.
+/// off is said again. Who talks after a transfer is asked of the rule anew; where it does not want them
+/// the recording is over, and one who came is told first. A call for help hears no notice and is not recorded.
 /// Where it cannot be said nothing is recorded. A disk that is full ends the recording
 /// and not the call.
 final class Taping {
@@ -79,6 +80,10 @@ final class Taping {
         forgetOthers(both);
         var rule = both.isEmpty() ? null : rule(both);
         if (rule == null) {
+            if (!both.isEmpty()) {
+                // Not even how long others talked without the rule is in it.
+                keep(false);
+            }
             return;
         }
         both.stream().filter(leg -> !told.contains(leg)).forEach(leg -> tell(leg, now));

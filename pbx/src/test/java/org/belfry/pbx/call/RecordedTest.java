@@ -14,6 +14,9 @@ import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 import org.belfry.media.record.RecordingSink;
 import org.belfry.pbx.dialplan.Route;
+import org.belfry.sip.HeaderName;
+import org.belfry.sip.Method;
+import org.belfry.sip.sdp.Codec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,15 +29,18 @@ final class RecordedTest implements Recorder {
     private final List<Set<PersonId>> begun = new CopyOnWriteArrayList<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private volatile boolean isFull;
+    private volatile String recorded = "bert";
     private Building house;
     private Telephone anna;
     private Telephone bert;
+    private Telephone carl;
 
     @BeforeEach
     void open(@TempDir Path folder) throws IOException {
         house = new Building(folder, Services.speaking(Recognised.PROMPTS).recording(this));
         anna = house.telephone("anna", "101");
         bert = house.telephone("bert", "102");
+        carl = house.telephone("carl", "103");
     }
 
     @AfterEach
@@ -51,7 +57,7 @@ final class RecordedTest implements Recorder {
         if (trunks.contains("line")) {
             return Optional.of("trunk line");
         }
-        return people.contains(house.owner("bert")) ? Optional.of("extension 102") : Optional.empty();
+        return people.contains(house.owner(recorded)) ? Optional.of("extension") : Optional.empty();
     }
 
     @Override
@@ -163,5 +169,89 @@ final class RecordedTest implements Recorder {
         assertThat(failures).containsExactly("it is not recorded: the notice cannot be said");
         anna.hangUp(call);
         bert.letGo(rung);
+    }
+
+    private static void refer(Telephone who, Telephone.Talk talk, String to) throws IOException {
+        who.send(who.request(talk, Method.REFER).add(HeaderName.REFER_TO, to).build());
+        who.expect(200);
+        who.ok(talk, who.expect(Method.NOTIFY));
+    }
+
+    private static void wasSent(Telephone who, Telephone.Talk talk) throws IOException {
+        who.ok(talk, who.expect(Method.NOTIFY));
+        who.letGo(talk);
+    }
+
+    private Set<PersonId> owners(String one, String other) {
+        return Set.of(house.owner(one), house.owner(other));
+    }
+
+    @Test
+    void whoIsSentToSomebodyWhoIsRecordedIsToldFirst() throws IOException {
+        var call = anna.call("103");
+        var atCarl = carl.rung();
+        carl.pickUp(atCarl);
+        anna.answered(call);
+        refer(carl, atCarl, "<sip:102@house.test>");
+        var rung = bert.rung();
+        bert.pickUp(rung);
+        wasSent(carl, atCarl);
+        assertThat(begun).isEmpty();
+        assertThat(Recognised.fit(anna.voice.listen(2_500), "recorded")).isGreaterThan(0.9);
+        Voice.talk(anna.voice, bert.voice);
+        assertThat(begun).containsExactly(owners("anna", "bert"));
+        anna.hangUp(call);
+        bert.letGo(rung);
+    }
+
+    @Test
+    void theRecordingIsOverOnceNobodyTheRuleWantsTalks() throws IOException {
+        var call = anna.call("102");
+        var rung = bert.rung();
+        bert.pickUp(rung);
+        anna.answered(call);
+        anna.voice.listen(2_500);
+        Voice.talk(anna.voice, bert.voice);
+        refer(bert, rung, "<sip:103@house.test>");
+        var atCarl = carl.rung();
+        carl.pickUp(atCarl);
+        wasSent(bert, rung);
+        assertThat(Recognised.fit(carl.voice.listen(2_500), "recorded")).isLessThan(0.5);
+        assertThat(kept).hasSize(1);
+        Voice.talk(anna.voice, carl.voice);
+        anna.hangUp(call);
+        carl.letGo(atCarl);
+        house.isQuiet();
+        assertThat(begun).containsExactly(owners("anna", "bert"));
+        assertThat(kept).hasSize(1);
+    }
+
+    @Test
+    void afterAConsultationWhoWasNotToldYetIsToldFirst() throws IOException {
+        recorded = "carl";
+        var call = anna.call("102");
+        var rung = bert.rung();
+        bert.pickUp(rung);
+        anna.answered(call);
+        bert.speaksAnew(Codec.PCMA);
+        var toCarl = bert.call("103");
+        var atCarl = carl.rung();
+        carl.pickUp(atCarl);
+        bert.answered(toCarl);
+        carl.voice.listen(2_500);
+        Voice.talk(bert.voice, carl.voice);
+        assertThat(begun).containsExactly(owners("bert", "carl"));
+        var replaces = toCarl.replaces().replace(";", "%3B").replace("=", "%3D").replace("@", "%40");
+        refer(bert, rung, "<sip:103@house.test?Replaces=" + replaces + ">");
+        wasSent(bert, rung);
+        bert.letGo(toCarl);
+        assertThat(begun).hasSize(1);
+        assertThat(Recognised.fit(anna.voice.listen(2_500), "recorded")).isGreaterThan(0.9);
+        Voice.talk(anna.voice, carl.voice);
+        assertThat(begun).containsExactly(owners("bert", "carl"), owners("anna", "carl"));
+        anna.hangUp(call);
+        carl.letGo(atCarl);
+        house.isQuiet();
+        assertThat(kept).hasSize(2);
     }
 }
