@@ -358,6 +358,7 @@ public final class House implements Closeable {
                 details,
                 new WebRooms.Telephones(telephony.devices(), Telephony.WEB_SOCKET, telephony::relayLogin),
                 telephony.voicemail().forWeb(),
+                telephony.recordings(),
                 telephony.switchroom(calling, certificates()::authorityPem),
                 () -> Redacted.of(strongroom.keys().renewRecoveryKit().discloseText()));
     }

@@ -108,7 +108,7 @@ abstract class TenantStoreContract {
 
     @Test
     void manyRowsArePutEachInPlaceOfItsOwn() {
-        var upsert = new Upsert(
+        var upsert = new Writing.Upsert(
                 CALL_LEG,
                 List.of(CALL_LEG.CALL_ID, CALL_LEG.LEG),
                 List.of(

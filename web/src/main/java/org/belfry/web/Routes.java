@@ -22,6 +22,7 @@ record Routes(List<Route<?>> all) {
 
     static Routes of(WebRooms rooms, Time time) {
         var accounts = rooms.accounts();
+        var sounds = new SoundDesk();
         return new Routes(Stream.of(
                         new SignInRoutes(accounts.signIn(), accounts.sessions(), accounts.people()).routes(),
                         new ConfirmationRoutes(accounts.own().confirmation()).routes(),
@@ -33,7 +34,8 @@ record Routes(List<Route<?>> all) {
                                 .routes(),
                         new AccountRoutes(accounts).routes(),
                         new PhoneRoutes(rooms.telephones()).routes(),
-                        new VoicemailRoutes(rooms.voicemail(), accounts.people()).routes(),
+                        new VoicemailRoutes(rooms.voicemail(), accounts.people(), sounds).routes(),
+                        new RecordingRoutes(rooms, sounds).routes(),
                         new DeviceRoutes(rooms).routes(),
                         new AdministrationRoutes(rooms, time).routes(),
                         new SwitchroomRoutes(rooms, time).routes())

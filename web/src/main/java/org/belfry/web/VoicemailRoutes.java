@@ -1,14 +1,10 @@
 package org.belfry.web;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
@@ -26,29 +22,24 @@ import org.belfry.web.VoicemailMessages.Mark;
 import org.belfry.web.VoicemailMessages.MessageBox;
 
 /// The message box of whoever is signed in, and nobody else's; at the app only (decision 0193).
-///
-/// Limit: [#DECODED_AT_ONCE] sounds, for one of three minutes takes some 30 MB until it is a file. Whoever
-/// waits for longer than [#PATIENCE] is told to come again.
 final class VoicemailRoutes {
 
-    static final int DECODED_AT_ONCE = 2;
-
     private static final String AREA = "Messages";
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final MessageBoxes boxes;
     private final Greetings greetings;
     private final KeptSound sounds;
     private final MailedMessages mailed;
     private final People people;
-    private final Semaphore decoding = new Semaphore(DECODED_AT_ONCE);
+    private final SoundDesk desk;
 
-    VoicemailRoutes(WebRooms.Voicemail voicemail, People people) {
+    VoicemailRoutes(WebRooms.Voicemail voicemail, People people, SoundDesk desk) {
         boxes = voicemail.boxes();
         greetings = voicemail.greetings();
         sounds = voicemail.sounds();
         mailed = voicemail.mailed();
         this.people = people;
+        this.desk = desk;
     }
 
     List<Route<?>> routes() {
@@ -143,29 +134,8 @@ final class VoicemailRoutes {
                         .orElse(null));
     }
 
-    /// Reads a recording.
-    private interface Kept {
-        Optional<byte[]> read(Id id) throws IOException;
-    }
-
-    private Answer sound(Call call, Kept kept) {
-        try {
-            if (!decoding.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return new Answer.Refused(Problem.overloaded());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Answer.Refused(Problem.overloaded());
-        }
-        try {
-            var id = call.id();
-            var ogg = id.isEmpty() ? Optional.<byte[]>empty() : kept.read(id.get());
-            return ogg.isEmpty() ? Answer.refuse(ProblemCode.NOT_FOUND) : new Answer.Sound(sounds.wavOfLeft(ogg.get()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            decoding.release();
-        }
+    private Answer sound(Call call, SoundDesk.Kept kept) {
+        return desk.give(call, kept, sounds::wavOfLeft);
     }
 
     private Answer mark(Call call, Mark mark) {

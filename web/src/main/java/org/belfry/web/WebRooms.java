@@ -22,6 +22,7 @@ import org.belfry.pbx.dialplan.Dialplans;
 import org.belfry.pbx.kept.KeptSound;
 import org.belfry.pbx.live.LiveEvents;
 import org.belfry.pbx.record.StoredCallRecords;
+import org.belfry.pbx.recording.Recordings;
 import org.belfry.pbx.registrar.Registrar;
 import org.belfry.pbx.trunk.TrunkState;
 import org.belfry.pbx.voicemail.Greetings;
@@ -41,6 +42,7 @@ public record WebRooms(
         HouseFacts facts,
         Telephones telephones,
         Voicemail voicemail,
+        Recordings recordings,
         Switchroom switchroom,
         Supplier<Redacted<String>> recoveryKit) {
 

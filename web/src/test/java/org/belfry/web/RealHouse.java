@@ -50,6 +50,7 @@ import org.belfry.pbx.kept.KeptSound;
 import org.belfry.pbx.live.LiveEvents;
 import org.belfry.pbx.number.Numbering;
 import org.belfry.pbx.record.StoredCallRecords;
+import org.belfry.pbx.recording.Recordings;
 import org.belfry.pbx.registrar.Registrar;
 import org.belfry.pbx.voicemail.BoxLimits;
 import org.belfry.pbx.voicemail.Greetings;
@@ -89,6 +90,7 @@ final class RealHouse implements AutoCloseable {
     final Devices devices;
     final StoredCallRecords records;
     final MessageBoxes boxes;
+    final Recordings recordings;
     final Courier courier;
     final MailChoices mailChoices;
     private final MailedMessages mailed;
@@ -145,6 +147,7 @@ final class RealHouse implements AutoCloseable {
                 sounds,
                 person -> identity.people().find(person).flatMap(Person::email).map(Redacted::disclose),
                 () -> ZoneOffset.UTC);
+        recordings = Recordings.open(store, time, random);
         boxes = MessageBoxes.open(store, BoxLimits.USUAL, mailed, time, random);
         mailed.serve(boxes);
         greetings = new Greetings(store);
@@ -262,6 +265,7 @@ final class RealHouse implements AutoCloseable {
                         "/sip",
                         session -> Optional.of(new WebRooms.RelayLogin("1:" + session, Redacted.of("for a test")))),
                 new WebRooms.Voicemail(boxes, greetings, sounds, mailed),
+                recordings,
                 switchroom(),
                 () -> Redacted.of(vault.renewRecoveryKit().discloseText()));
     }

@@ -15,7 +15,6 @@ import org.belfry.store.LookupColumn;
 import org.belfry.store.Sealed;
 import org.belfry.store.SealedColumn;
 import org.belfry.store.TenantStore;
-import org.belfry.store.Upsert;
 import org.belfry.store.Writing;
 import org.belfry.store.schema.tables.records.CallLegRecord;
 import org.jooq.Condition;
@@ -49,7 +48,7 @@ final class LegRows {
             CALL_LEG.ENCRYPTED,
             CALL_LEG.DETAILS_SEALED);
 
-    private final Upsert upsert = new Upsert(CALL_LEG, List.of(CALL_LEG.CALL_ID, CALL_LEG.LEG), FIELDS);
+    private final Writing.Upsert upsert = new Writing.Upsert(CALL_LEG, List.of(CALL_LEG.CALL_ID, CALL_LEG.LEG), FIELDS);
     private final SealedColumn froms;
     private final SealedColumn tos;
     private final SealedColumn details;

@@ -29,6 +29,8 @@ import org.belfry.store.SealedColumn;
 import org.belfry.store.StoreFault;
 import org.belfry.store.TenantStore;
 import org.belfry.store.schema.tables.records.RecordingRecord;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,19 +144,28 @@ public final class Recordings implements AutoCloseable {
     // Those that are kept.
 
     /// What somebody may hear, the newest first.
-    public List<RecordedCall> of(PersonId listener) {
-        return list().stream()
-                .filter(recorded -> recorded.listeners().contains(listener))
-                .toList();
+    ///
+    /// @param limit at most so many
+    public List<RecordedCall> of(PersonId listener, int limit) {
+        return list(
+                RECORDING.ID.in(DSL.select(RECORDING_PERSON.RECORDING_ID)
+                        .from(RECORDING_PERSON)
+                        .where(RECORDING_PERSON.PERSON_ID.eq(listener.id()))
+                        .and(RECORDING_PERSON.LISTENS.eq(1))),
+                limit);
     }
 
     /// Every one, the newest first.
     public List<RecordedCall> list() {
+        return list(DSL.noCondition(), LISTED_MAX);
+    }
+
+    private List<RecordedCall> list(Condition wanted, int limit) {
         return store
                 .read(sql -> sql.selectFrom(RECORDING)
-                        .where(RECORDING.LENGTH_MILLIS.isNotNull())
+                        .where(RECORDING.LENGTH_MILLIS.isNotNull().and(wanted))
                         .orderBy(RECORDING.BEGAN_AT.desc(), RECORDING.ID.desc())
-                        .limit(LISTED_MAX)
+                        .limit(limit)
                         .fetch())
                 .stream()
                 .flatMap(row -> read(row).stream())

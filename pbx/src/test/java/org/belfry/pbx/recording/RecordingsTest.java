@@ -116,10 +116,10 @@ final class RecordingsTest {
         tape.sink().append(spoken, 0, spoken.length);
         plan.set(Plan.empty("DE", ZoneOffset.UTC));
         tape.keep(LENGTH, false);
-        var recorded = recordings.of(listener).getFirst();
+        var recorded = recordings.of(listener, 1).getFirst();
         assertThat(recorded.people()).containsExactly(speaker);
         assertThat(recorded.listeners()).containsExactly(listener);
-        assertThat(recordings.of(speaker)).isEmpty();
+        assertThat(recordings.of(speaker, 1)).isEmpty();
         assertThat(recordings.sound(recorded.id(), speaker, BY)).isEmpty();
         assertThat(recordings.sound(recorded.id(), tenant.person, BY)).isEmpty();
         assertThat(tenant.audited()).doesNotContain(Recordings.PLAY);
