@@ -28,6 +28,9 @@ import org.belfry.server.control.ControlRequest;
 /// the name of somebody who may listen (decision 0198). Thread-safe.
 final class RecordingVerbs {
 
+    /// What recordings are kept as: Ogg Opus.
+    private static final String AS_IT_IS = ".ogg";
+
     private final Recordings recordings;
     private final KeptSound sounds;
     private final People people;
@@ -104,13 +107,19 @@ final class RecordingVerbs {
                             .formatted(listener.name().disclose()));
         }
         var file = Path.of(request.argument("to").orElse(""));
+        boolean asItIs = file.toString().endsWith(AS_IT_IS);
+        if (!asItIs && recording.get().length().compareTo(KeptSound.WAV_LONGEST) > 0) {
+            return new ControlReply.Refused(
+                    "--to %s: it lasted longer than %d minutes; to a file that ends with %s it is written as recorded"
+                            .formatted(file, KeptSound.WAV_LONGEST.toMinutes(), AS_IT_IS));
+        }
         try {
             var sound = recordings.sound(recording.get().id(), listener.id(), by(request));
             if (sound.isEmpty()) {
                 return missing(request);
             }
-            byte[] wav = sounds.wav(sound.get());
-            return PrivateFile.write(file, out -> out.write(wav), "Written to %s.".formatted(file));
+            byte[] written = asItIs ? sound.get() : sounds.wav(sound.get());
+            return PrivateFile.write(file, out -> out.write(written), "Written to %s.".formatted(file));
         } catch (IOException e) {
             return new ControlReply.Refused("the recording can't be read: %s".formatted(e.getMessage()));
         }

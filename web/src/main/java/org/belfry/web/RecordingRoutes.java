@@ -17,7 +17,7 @@ import org.belfry.web.RecordingMessages.Recorded;
 final class RecordingRoutes {
 
     static final int LISTED_MAX = 200;
-    static final Duration LONGEST = Duration.ofMinutes(10);
+    static final Duration LONGEST = KeptSound.WAV_LONGEST;
 
     private static final String AREA = "Recordings";
 

@@ -27,6 +27,9 @@ public final class KeptSound {
     /// Of what is exported: what recordings are made at.
     public static final int RATE_HZ = 16_000;
 
+    /// Of two sides: beyond it the file and what it is made of take more memory than a house can spare.
+    public static final Duration WAV_LONGEST = Duration.ofMinutes(10);
+
     static final int SECONDS_MAX = 30 * 60;
 
     private static final int OPUS_HZ = 48_000;
