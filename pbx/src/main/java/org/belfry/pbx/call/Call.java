@@ -214,6 +214,7 @@ final class Call implements Runnable {
                 }
             }
             case CallEvent.Noticed(Line line, int number) -> taping.noticed(line, number);
+            case CallEvent.Keyed(Line line, char key) -> taping.pressed(line, key);
             case CallEvent.Joins(Line _, Leg leg, var leave) -> joins(leg, leave);
             case CallEvent.Deferred(String dialled) -> transfers.deferred(dialled);
             case CallEvent.Bell _ -> LOG.trace("Something has changed elsewhere");
@@ -697,6 +698,7 @@ final class Call implements Runnable {
             case CallEvent.Pressed _,
                     CallEvent.Played _,
                     CallEvent.Noticed _,
+                    CallEvent.Keyed _,
                     CallEvent.Bell _,
                     CallEvent.Deferred _,
                     CallEvent.Revoked _,

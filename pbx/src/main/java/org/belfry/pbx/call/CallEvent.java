@@ -62,6 +62,9 @@ sealed interface CallEvent {
     /// It pressed a key; only while the house serves it.
     record Pressed(Line line, char key) implements OfLeg {}
 
+    /// It pressed a key in a call that is recorded.
+    record Keyed(Line line, char key) implements OfLeg {}
+
     /// What was said to it is over.
     ///
     /// @param number of what was said, counted

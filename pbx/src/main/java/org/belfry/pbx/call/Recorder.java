@@ -27,6 +27,11 @@ public interface Recorder {
         public void failed(Id call, String why) {
             throw new IllegalStateException("nothing is recorded here");
         }
+
+        @Override
+        public void paused(Id call, PersonId by, boolean isPaused) {
+            throw new IllegalStateException("nothing is recorded here");
+        }
     };
 
     /// The rule by which a call is recorded; empty if it is not. Must not wait.
@@ -45,6 +50,9 @@ public interface Recorder {
     ///
     /// @param why a sentence; nothing personal
     void failed(Id call, String why);
+
+    /// Told that somebody who talks in a recorded call wants it to pause, or to go on. May wait for the store.
+    void paused(Id call, PersonId by, boolean isPaused);
 
     /// What takes one recording. Owned by the thread of the call; its sink by the recording.
     interface Tape {

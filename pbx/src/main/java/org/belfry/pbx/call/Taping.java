@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 ///              ▲                                                                │
 ///              └────────────── somebody else joins: nobody is heard ◀───────────┘
 ///
+/// Whoever of the house talks in it may press [#PAUSE]: both are told that nothing is recorded any more, and
+/// nobody is heard until it is pressed again and both were told that they are. A pause ends with the leg that
+/// wanted it (decision 0211).
+///
 /// A notice counts when it came to its own end while voice flowed both ways; one that hold or music cut
 /// off is said again. Who talks after a transfer is asked of the rule anew; where it does not want them
 /// the recording is over, and one who came is told first. A call for help hears no notice and is not recorded.
@@ -41,11 +46,20 @@ final class Taping {
 
     private static final int NOTICES_MAX = 20;
 
+    /// In place of the number of a notice: that nothing is recorded.
+    private static final int STOPPED = 0;
+
+    /// Pauses, and goes on.
+    static final String PAUSE = "*1";
+
     private final Call call;
     private final Premises premises;
     private final Recorder recorder;
     private final Set<Leg> told = new HashSet<>();
+    /// They have heard before that they are recorded.
+    private final Set<Leg> knowing = new HashSet<>();
     private final Map<Leg, Notice> telling = new HashMap<>();
+    private final Map<Leg, Keys> keys = new HashMap<>();
     private final Map<Channel, Leg> heard = new EnumMap<>(Channel.class);
     private final Map<Leg, Instant> since = new HashMap<>();
     private Set<PersonId> people = Set.of();
@@ -53,9 +67,13 @@ final class Taping {
     private @Nullable Recording recording;
     private final AtomicBoolean failed = new AtomicBoolean();
     private int notices;
+    private @Nullable Leg pausing;
     private boolean isOff;
 
     private record Notice(int number, Instant until) {}
+
+    /// What one of the house presses.
+    private record Keys(Ear ear, StringBuilder last) {}
 
     Taping(Call call) {
         this.call = call;
@@ -86,6 +104,10 @@ final class Taping {
             }
             return;
         }
+        both.stream().filter(leg -> leg.peer().person().isPresent()).forEach(this::heed);
+        if (pausing != null) {
+            return;
+        }
         both.stream().filter(leg -> !told.contains(leg)).forEach(leg -> tell(leg, now));
         if (told.containsAll(both) && !isOff) {
             record(rule, both);
@@ -108,14 +130,82 @@ final class Taping {
     private void forgetOthers(List<Leg> both) {
         telling.keySet().retainAll(both);
         since.keySet().retainAll(both);
+        List.copyOf(keys.keySet()).stream().filter(leg -> !both.contains(leg)).forEach(this::heedNoMore);
+        if (pausing != null && !both.contains(pausing)) {
+            pausing = null;
+        }
         boolean isSame = told.containsAll(both) && both.containsAll(heard.values());
         if (!isSame || both.isEmpty()) {
-            var now = recording;
-            if (now != null) {
-                Stream.of(Channel.values()).forEach(now::leave);
-            }
-            heard.clear();
+            hearNobody();
         }
+    }
+
+    private void hearNobody() {
+        var now = recording;
+        if (now != null) {
+            Stream.of(Channel.values()).forEach(now::leave);
+        }
+        heard.clear();
+    }
+
+    // Pauses.
+
+    private void heed(Leg leg) {
+        keys.computeIfAbsent(leg, _ -> {
+            var line = leg.line();
+            var media = leg.talk().media();
+            var ear = new Ear(media, premises.media().codecs(), key -> line.tell(new CallEvent.Keyed(line, key)));
+            media.tap("audio", ear);
+            return new Keys(ear, new StringBuilder());
+        });
+    }
+
+    private void heedNoMore(Leg leg) {
+        var heeded = keys.remove(leg);
+        if (heeded != null) {
+            leg.talk().media().untap("audio", heeded.ear());
+            heeded.ear().close();
+        }
+    }
+
+    /// A key of somebody who may pause.
+    void pressed(Line line, char key) {
+        var leg = call.leg(line).filter(keys::containsKey).orElse(null);
+        if (leg == null || recording == null) {
+            return;
+        }
+        var last = Objects.requireNonNull(keys.get(leg)).last();
+        last.append(key);
+        last.delete(0, Math.max(0, last.length() - PAUSE.length()));
+        if (last.toString().equals(PAUSE)) {
+            last.setLength(0);
+            pauseOrGoOn(leg);
+        }
+    }
+
+    private void pauseOrGoOn(Leg leg) {
+        boolean isPaused = pausing == null;
+        pausing = isPaused ? leg : null;
+        hearNobody();
+        if (isPaused) {
+            List.copyOf(told).forEach(this::sayStopped);
+        }
+        told.clear();
+        telling.clear();
+        leg.peer().person().ifPresent(by -> recorder.paused(call.ledger.call(), by, isPaused));
+    }
+
+    private void sayStopped(Leg leg) {
+        var line = leg.line();
+        premises.callees()
+                .services()
+                .phrases()
+                .map(phrases -> phrases.phrase(List.of("recording-stopped")))
+                .filter(phrase -> !phrase.length().isZero())
+                .ifPresent(phrase -> {
+                    // Where it can't be said they are not recorded all the same.
+                    var _ = leg.talk().play(phrase, () -> line.tell(new CallEvent.Noticed(line, STOPPED)));
+                });
     }
 
     // The notice.
@@ -137,7 +227,7 @@ final class Taping {
             end();
             return;
         }
-        var phrase = phrases.phrase(List.of("recorded"));
+        var phrase = phrases.phrase(List.of(knowing.contains(leg) ? "recording-resumed" : "recorded"));
         int number = notices;
         var line = leg.line();
         var fault = leg.talk().play(phrase, () -> line.tell(new CallEvent.Noticed(line, number)));
@@ -163,10 +253,14 @@ final class Taping {
     /// A notice has come to its end.
     void noticed(Line line, int number) {
         call.leg(line).ifPresent(leg -> {
+            if (number == STOPPED && pausing != null) {
+                leg.talk().quiet();
+            }
             var notice = telling.get(leg);
             if (notice != null && notice.number() == number && flows(leg)) {
                 telling.remove(leg);
                 told.add(leg);
+                knowing.add(leg);
                 leg.talk().quiet();
             }
         });
@@ -252,6 +346,7 @@ final class Taping {
     void end() {
         keep(failed.get());
         isOff = true;
+        List.copyOf(keys.keySet()).forEach(this::heedNoMore);
         telling.clear();
         since.clear();
     }

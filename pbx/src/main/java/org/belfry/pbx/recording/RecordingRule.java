@@ -50,6 +50,15 @@ public final class RecordingRule implements Recorder {
     }
 
     @Override
+    public void paused(Id call, PersonId by, boolean isPaused) {
+        try {
+            recordings.paused(call, by, isPaused);
+        } catch (StoreFault refused) {
+            LOG.warn("Call {}: that its recording pauses could not be noted: {}", call, refused.getMessage());
+        }
+    }
+
+    @Override
     public void failed(Id call, String why) {
         LOG.warn("Call {}: {}", call, why);
         try {

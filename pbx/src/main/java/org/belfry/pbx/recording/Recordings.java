@@ -51,6 +51,8 @@ public final class Recordings implements AutoCloseable {
     static final String FAILED = "recording.fail";
     static final String DELETE = "recording.delete";
     static final String PLAY = "recording.play";
+    static final String PAUSE = "recording.pause";
+    static final String RESUME = "recording.resume";
 
     private static final String WHOLE = "whole ";
     private static final String CUT = "cut ";
@@ -267,6 +269,12 @@ public final class Recordings implements AutoCloseable {
     void failed(Id call, String why) {
         store.change(writing -> writing.audit(
                 event(FAILED, new Actor.House("recording"), Map.of("call", call.toString(), "why", why))));
+    }
+
+    /// Notes that somebody has a recording pause, or go on. Waits for the store.
+    void paused(Id call, PersonId by, boolean isPaused) {
+        store.change(writing -> writing.audit(
+                event(isPaused ? PAUSE : RESUME, new Actor.Someone(by), Map.of("call", call.toString()))));
     }
 
     private AuditEvent event(String action, Actor by, Map<String, String> told) {

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.belfry.audio.codec.OpusLibrary;
+import org.belfry.audio.file.WavWriter;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 import org.belfry.media.record.RecordingSink;
 import org.belfry.pbx.dialplan.Route;
+import org.belfry.pbx.kept.KeptSound;
 import org.belfry.sip.HeaderName;
 import org.belfry.sip.Method;
 import org.belfry.sip.sdp.Codec;
@@ -25,9 +30,20 @@ import org.junit.jupiter.api.io.TempDir;
 /// Calls that a rule records: both are told before anything of them is kept.
 final class RecordedTest implements Recorder {
 
+    /// Of 0.3 s at 8 kHz.
+    private static final short[] TONE = tone();
+
+    /// Of 20 ms at the rate of recordings.
+    private static final int FRAME = KeptSound.RATE_HZ / 50;
+
+    /// Of a sample of a tone, and of no noise.
+    private static final int LOUD = 500;
+
     private final List<Duration> kept = new CopyOnWriteArrayList<>();
     private final List<Set<PersonId>> begun = new CopyOnWriteArrayList<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final List<String> pauses = new CopyOnWriteArrayList<>();
+    private volatile ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private volatile boolean isFull;
     private volatile String recorded = "bert";
     private Building house;
@@ -67,6 +83,7 @@ final class RecordedTest implements Recorder {
             throw new IOException("the disk is full");
         }
         var taken = new ByteArrayOutputStream();
+        this.taken = taken;
         return new Tape() {
             @Override
             public RecordingSink sink() {
@@ -88,6 +105,11 @@ final class RecordedTest implements Recorder {
     }
 
     @Override
+    public void paused(Id call, PersonId by, boolean isPaused) {
+        pauses.add((isPaused ? "paused by " : "goes on by ") + by.equals(house.owner("bert")));
+    }
+
+    @Override
     public void failed(Id call, String why) {
         failures.add(why);
     }
@@ -106,6 +128,74 @@ final class RecordedTest implements Recorder {
         bert.letGo(rung);
         house.isQuiet();
         assertThat(kept).singleElement().satisfies(length -> assertThat(length).isPositive());
+    }
+
+    @Test
+    void aPauseIsToldAndKeepsNothingUntilBothAreToldAgain() throws IOException {
+        var call = anna.call("102");
+        var rung = bert.rung();
+        bert.pickUp(rung);
+        anna.answered(call);
+        anna.voice.listen(2_500);
+        Voice.talk(anna.voice, bert.voice);
+        bert.voice.say(TONE);
+        anna.voice.listen(1_000);
+        bert.voice.press('*');
+        bert.voice.press('1');
+        assertThat(Recognised.fit(anna.voice.listen(2_500), "recording-stopped"))
+                .isGreaterThan(0.9);
+        assertThat(pauses).containsExactly("paused by true");
+        Voice.talk(anna.voice, bert.voice);
+        bert.voice.say(TONE);
+        anna.voice.say(TONE);
+        anna.voice.listen(1_000);
+        bert.voice.press('1');
+        bert.voice.press('*');
+        assertThat(pauses).as("not the code").hasSize(1);
+        bert.voice.press('1');
+        assertThat(Recognised.fit(anna.voice.listen(2_500), "recording-resumed"))
+                .isGreaterThan(0.9);
+        assertThat(pauses).containsExactly("paused by true", "goes on by true");
+        Voice.talk(anna.voice, bert.voice);
+        bert.voice.say(TONE);
+        anna.voice.listen(1_000);
+        anna.hangUp(call);
+        bert.letGo(rung);
+        house.isQuiet();
+        assertThat(begun).hasSize(1);
+        assertThat(kept).hasSize(1);
+        assertThat(tonesIn(taken.toByteArray()))
+                .as("before and after the pause")
+                .isEqualTo(2);
+    }
+
+    private static short[] tone() {
+        short[] samples = new short[2_400];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (short) (8_000 * Math.sin(2 * Math.PI * 700 * i / 8_000));
+        }
+        return samples;
+    }
+
+    /// What is loud on either side for half of [#TONE] at least; an encoder may click after a silence.
+    private static int tonesIn(byte[] ogg) throws IOException {
+        var samples = ByteBuffer.wrap(new KeptSound(OpusLibrary.concentus()).wav(ogg))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .position(WavWriter.HEADER_BYTES)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer();
+        int tones = 0;
+        int loudFrames = 0;
+        while (samples.remaining() >= 2 * FRAME) {
+            int most = 0;
+            for (int i = 0; i < 2 * FRAME; i++) {
+                most = Math.max(most, Math.abs(samples.get()));
+            }
+            loudFrames = most > LOUD ? loudFrames + 1 : 0;
+            tones += loudFrames == TONE.length / 160 / 2 ? 1 : 0;
+        }
+        return tones;
     }
 
     @Test
