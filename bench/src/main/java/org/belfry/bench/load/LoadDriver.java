@@ -8,6 +8,8 @@ import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.belfry.bench.load.Script.Progress;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class LoadDriver {
 
     private static final long RESEND_NS = 500_000_000L;
     private static final long GIVE_UP_NS = 8_000_000_000L;
+    private static final int NO_ANSWER = 408;
     private static final int LATENCIES_MAX = 2_000_000;
     private static final int OPENING_MAX = 64;
 
@@ -42,6 +45,9 @@ final class LoadDriver {
     private final User[] users;
     private final @Nullable Channel datagrams;
     private final long[] latencies = new long[LATENCIES_MAX];
+
+    /// How often each status was answered that ends an operation as failed.
+    private final Map<Integer, Integer> reasons = new TreeMap<>();
 
     private int nextUser;
     private int ready;
@@ -240,6 +246,9 @@ final class LoadDriver {
             return;
         }
         var progress = script.heard(user, reply, this::say);
+        if (progress == Progress.FAILED) {
+            reasons.merge(reply.status(), 1, Integer::sum);
+        }
         if (progress != Progress.UNDER_WAY) {
             over(user, progress);
         }
@@ -271,6 +280,7 @@ final class LoadDriver {
                 continue;
             }
             if (now - user.dueNs > GIVE_UP_NS) {
+                reasons.merge(NO_ANSWER, 1, Integer::sum);
                 over(user, Progress.FAILED);
             } else if (datagrams != null && now - user.sentNs > RESEND_NS) {
                 resent++;
@@ -283,6 +293,7 @@ final class LoadDriver {
     private void measure() {
         measuring = true;
         failed = 0;
+        reasons.clear();
         resent = 0;
         begunNs = System.nanoTime();
         if (!isPaced && plan.pace().perSecond() > 0) {
@@ -298,6 +309,9 @@ final class LoadDriver {
         double server = ProcessTime.seconds(plan.serverPid()) - serverBegun;
         double own = ownSeconds() - ownBegun;
         ended = true;
+        if (!reasons.isEmpty()) {
+            System.err.println("failed, by status: " + reasons);
+        }
         long[] sorted = Arrays.copyOf(latencies, done);
         Arrays.sort(sorted);
         var latency = new LoadResult.Latency(quantile(sorted, 0.5), quantile(sorted, 0.99));
