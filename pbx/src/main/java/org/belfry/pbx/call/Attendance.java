@@ -216,7 +216,7 @@ final class Attendance implements HouseVoice, AutoCloseable {
         }
         int number = ++begun;
         var line = leg.line();
-        var fault = leg.talk().play(sound, () -> line.tell(new CallEvent.Played(line, number)));
+        var fault = leg.talk().play(sound, () -> line.order(new CallEvent.Played(line, number)));
         if (fault.isPresent()) {
             LOG.debug("Nothing is said: {}", fault.get());
             return;

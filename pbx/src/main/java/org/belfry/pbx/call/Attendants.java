@@ -68,14 +68,14 @@ final class Attendants {
     }
 
     private Onward retrieved(Attendance voice, String dialled) {
+        // Before it is taken out: who hangs up now leaves it where it is.
+        voice.answer();
         String slot = dialled;
         if (slot.isEmpty()) {
-            voice.answer();
             voice.say("enter-extension");
             slot = voice.digits(SLOT_KEYS_MAX, BETWEEN_KEYS, "#");
         }
         var line = premises.board().parking().take(slot);
-        voice.answer();
         line.ifPresent(voice::goTo);
         voice.announce("nobody-parked");
         return new Onward.Done("No call was parked there.");

@@ -121,12 +121,15 @@ final class Call implements Runnable {
     ///
     /// @param until it waits no longer than that, whatever else is to be waited for
     void step(@Nullable Instant until) {
-        var deadline = earlier(deadline(), until);
+        var ours = deadline();
+        var deadline = earlier(ours, until);
         var event = mailbox.take(deadline == null ? null : premises.clock().nanos(deadline));
-        if (event == null) {
-            timePassed(premises.clock().now());
-        } else {
+        if (event != null) {
             hear(event);
+        }
+        // Also while there is always something to hear: nobody keeps a call up by talking to us.
+        if (!over && ours != null && !premises.clock().now().isBefore(ours)) {
+            timePassed(premises.clock().now());
         }
         settle();
         if (!over) {
@@ -205,8 +208,8 @@ final class Call implements Runnable {
             case CallEvent.Unreached(Line line, var why) -> hunting(event, () -> hunt().unreached(line, why));
             case CallEvent.Answered(Line line, Within request, var response) ->
                 leg(line).ifPresent(leg -> requests.answered(leg, request, response.status(), response));
-            case CallEvent.Unanswered(Line line, Within request, var _) ->
-                leg(line).ifPresent(leg -> requests.answered(leg, request, 408, null));
+            case CallEvent.Unanswered(Line line, Within request, var why) ->
+                leg(line).ifPresent(leg -> requests.unanswered(leg, request, why));
             case CallEvent.Pressed(Line line, char key) -> pressed(line, key);
             case CallEvent.Played(Line line, int number) -> {
                 if (attendance != null) {
@@ -645,33 +648,50 @@ final class Call implements Runnable {
         return over;
     }
 
+    /// Nothing of it is left, whatever fails meanwhile.
     private void end() {
         over = true;
+        surely(this::endLeft);
+        surely(ledger::close);
+        surely(() -> premises.board().hide(ledger.call()));
+        surely(taping::end);
+        surely(budgets::close);
+        surely(this::leaveBoard);
+        mailbox.close().forEach(event -> surely(() -> late(event)));
+        var back = reverse;
+        if (back != null) {
+            surely(() -> back.cameTo(pair == null ? Reverse.Outcome.NO_AGENT : Reverse.Outcome.UNREACHED));
+        }
+    }
+
+    private static void surely(Runnable act) {
         try {
-            if (!legs.isEmpty()) {
-                finish(By.HOUSE, "The house ended the call.");
-            }
+            act.run();
         } catch (RuntimeException ours) {
             LOG.error("A call did not end well", ours);
-            List.copyOf(legs.values()).forEach(this::remove);
+        }
+    }
+
+    private void endLeft() {
+        try {
+            if (!legs.isEmpty() || hunt != null) {
+                finish(By.HOUSE, "The house ended the call.");
+            }
         } finally {
-            ledger.close();
-            premises.board().hide(ledger.call());
-            taping.end();
-            budgets.close();
-            if (caller == null && arrival != null) {
-                // Nobody else knows of the INVITE yet. A second answer does nothing.
-                arrival.invite().answer(500);
-                premises.board().forget(arrival.invite().transaction());
-            }
-            premises.board().remove(firstLineIfOurs());
-            if (account != null) {
-                premises.board().giveBackPlace(account);
-            }
-            mailbox.close().forEach(this::late);
-            if (reverse != null) {
-                reverse.cameTo(pair == null ? Reverse.Outcome.NO_AGENT : Reverse.Outcome.UNREACHED);
-            }
+            List.copyOf(legs.values()).forEach(this::remove);
+        }
+    }
+
+    private void leaveBoard() {
+        var board = premises.board();
+        if (caller == null && arrival != null) {
+            // Nobody else knows of the INVITE yet. A second answer does nothing.
+            arrival.invite().answer(500);
+            board.forget(arrival.invite().transaction());
+        }
+        board.remove(firstLineIfOurs());
+        if (account != null) {
+            board.giveBackPlace(account);
         }
     }
 
@@ -682,8 +702,9 @@ final class Call implements Runnable {
 
     /// What came when nobody listened any more.
     private void late(CallEvent event) {
-        if (event instanceof CallEvent.OfLeg of && !of.line().isAt(mailbox)) {
-            of.line().tell(event);
+        if (event instanceof CallEvent.OfLeg of
+                && !of.line().isAt(mailbox)
+                && of.line().tell(event)) {
             return;
         }
         switch (event) {

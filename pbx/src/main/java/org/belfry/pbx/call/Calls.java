@@ -204,7 +204,7 @@ public final class Calls implements CallDesk, AutoCloseable {
     private void unheard(ServerTransaction invite) {
         var line = premises.board().find(invite);
         if (line != null) {
-            line.tell(new CallEvent.Unheard(line, invite));
+            line.order(new CallEvent.Unheard(line, invite));
         }
     }
 

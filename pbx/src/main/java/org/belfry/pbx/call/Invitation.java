@@ -121,7 +121,7 @@ final class Invitation extends Asking {
             case Heard.Left _ -> {}
             case Heard.Refused _ -> {
                 over(false);
-                line.tell(new CallEvent.Refused(line, response));
+                line.order(new CallEvent.Refused(line, response));
             }
         }
     }
@@ -144,7 +144,7 @@ final class Invitation extends Asking {
 
     private void accepted(Dialog dialog, SipResponse response) {
         acknowledge(dialog.ack(request));
-        if (abandoned || !line.tell(new CallEvent.Accepted(line, this, dialog, response, timer))) {
+        if (abandoned || !line.order(new CallEvent.Accepted(line, this, dialog, response, timer))) {
             end(dialog);
         }
     }
@@ -159,6 +159,6 @@ final class Invitation extends Asking {
     @Override
     void heardNothing(Why why) {
         over(false);
-        line.tell(new CallEvent.Unreached(line, why));
+        line.order(new CallEvent.Unreached(line, why));
     }
 }

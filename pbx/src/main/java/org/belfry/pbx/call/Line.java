@@ -1,5 +1,6 @@
 package org.belfry.pbx.call;
 
+import java.util.function.Predicate;
 import org.belfry.signal.Exchange;
 
 /// What a leg is found by on the loops: its Call-ID and our tag, which nobody else has. Thread-safe.
@@ -38,7 +39,26 @@ final class Line {
 
     /// False if its call is over, or hears more than it can deal with.
     boolean tell(CallEvent event) {
-        return mailbox.put(event);
+        return reaches(to -> to.put(event));
+    }
+
+    /// The same for what a call has asked for itself: however much it hears, it learns what came of that. False
+    /// if it is over.
+    boolean order(CallEvent event) {
+        return reaches(to -> to.order(event));
+    }
+
+    /// Where it belongs to by now, if it is handed over meanwhile.
+    private boolean reaches(Predicate<Mailbox<CallEvent>> put) {
+        var to = mailbox;
+        while (!put.test(to)) {
+            var now = mailbox;
+            if (now.equals(to)) {
+                return false;
+            }
+            to = now;
+        }
+        return true;
     }
 
     /// Nothing of it: a Call-ID often holds an address.

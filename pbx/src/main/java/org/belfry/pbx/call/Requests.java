@@ -1,6 +1,7 @@
 package org.belfry.pbx.call;
 
 import org.belfry.pbx.record.CallRecord.By;
+import org.belfry.signal.Outcome;
 import org.belfry.sip.Field;
 import org.belfry.sip.HeaderName;
 import org.belfry.sip.Method;
@@ -102,7 +103,19 @@ final class Requests {
         call.other(leg).filter(Leg::isAnswered).ifPresent(other -> other.ask(Method.INFO, key::writeTo));
     }
 
-    /// The final answer to a request of ours; a time-out counts as 408.
+    /// No answer to a request of ours: as if it was 408, and as 503 where we had too much to do ourselves
+    /// (RFC 5057 §4), which ends no call.
+    void unanswered(Leg leg, Within request, Outcome.Why why) {
+        if (why != Outcome.Why.OVERLOADED) {
+            answered(leg, request, 408, null);
+        } else if (request.method().equals(Method.INVITE) || request.method().equals(Method.UPDATE)) {
+            call.sessions.unsent(leg, request);
+        } else {
+            answered(leg, request, 503, null);
+        }
+    }
+
+    /// The final answer to a request of ours.
     void answered(Leg leg, Within request, int status, @Nullable SipResponse response) {
         var method = request.method();
         boolean isGone;

@@ -32,6 +32,9 @@ final class Sessions {
     /// An exchange that is under way is waited for in steps of this.
     private static final Duration BUSY = Duration.ofMillis(200);
 
+    /// Until what we had no room for is tried again.
+    private static final Duration OVERLOADED = Duration.ofSeconds(2);
+
     private final Premises premises;
 
     Sessions(Premises premises) {
@@ -184,10 +187,7 @@ final class Sessions {
     /// @return whether the peer is gone
     boolean answered(Leg leg, Optional<Leg> other, Within request, SipResponse response) {
         boolean isInvite = request.method().equals(Method.INVITE);
-        leg.open(
-                isInvite
-                        ? leg.open().without(Glare.Open.OUR_INVITE).without(Glare.Open.OUR_OFFER)
-                        : leg.open().without(Glare.Open.OUR_UPDATE));
+        closed(leg, request);
         int status = response.status();
         if (response.isSuccess()) {
             agreed(leg, other, request, response);
@@ -202,6 +202,20 @@ final class Sessions {
             leg.retryAt(premises.clock().now().plus(pause));
         }
         return FailureEffect.of(request.method(), status) != FailureEffect.TRANSACTION;
+    }
+
+    /// An INVITE or UPDATE of ours could not be sent for now: it is tried again.
+    void unsent(Leg leg, Within request) {
+        closed(leg, request);
+        leg.retryAt(premises.clock().now().plus(OVERLOADED));
+    }
+
+    private static void closed(Leg leg, Within request) {
+        var open = leg.open();
+        leg.open(
+                request.method().equals(Method.INVITE)
+                        ? open.without(Glare.Open.OUR_INVITE).without(Glare.Open.OUR_OFFER)
+                        : open.without(Glare.Open.OUR_UPDATE));
     }
 
     private void agreed(Leg leg, Optional<Leg> other, Within request, SipResponse response) {

@@ -204,7 +204,7 @@ final class Taping {
                 .filter(phrase -> !phrase.length().isZero())
                 .ifPresent(phrase -> {
                     // Where it can't be said they are not recorded all the same.
-                    var _ = leg.talk().play(phrase, () -> line.tell(new CallEvent.Noticed(line, STOPPED)));
+                    var _ = leg.talk().play(phrase, () -> line.order(new CallEvent.Noticed(line, STOPPED)));
                 });
     }
 
@@ -230,7 +230,7 @@ final class Taping {
         var phrase = phrases.phrase(List.of(knowing.contains(leg) ? "recording-resumed" : "recorded"));
         int number = notices;
         var line = leg.line();
-        var fault = leg.talk().play(phrase, () -> line.tell(new CallEvent.Noticed(line, number)));
+        var fault = leg.talk().play(phrase, () -> line.order(new CallEvent.Noticed(line, number)));
         if (phrase.length().isZero() || fault.isPresent()) {
             failed("it is not recorded: the notice cannot be said");
             end();

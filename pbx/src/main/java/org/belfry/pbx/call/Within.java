@@ -54,14 +54,14 @@ final class Within extends Asking {
             acknowledge(dialog.ack(request));
         }
         if (response.isFinal() && line != null) {
-            line.tell(new CallEvent.Answered(line, this, response));
+            line.order(new CallEvent.Answered(line, this, response));
         }
     }
 
     @Override
     void heardNothing(Why why) {
         if (line != null) {
-            line.tell(new CallEvent.Unanswered(line, this, why));
+            line.order(new CallEvent.Unanswered(line, this, why));
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
@@ -452,6 +453,8 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
         volatile @Nullable String refusal;
         volatile String rule = "test";
         volatile Duration longest = Duration.ofHours(1);
+        /// Asked when a call wants to last longer, on its thread; the whole time it may last then.
+        volatile @Nullable Supplier<Duration> extended;
 
         @Override
         public Decision ask(Attempt attempt) {
@@ -461,7 +464,7 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
                 return new Decision.Refused(rule, why, List.of());
             }
             open.incrementAndGet();
-            return new Decision.Granted(new Granted(open, counted, longest), List.of());
+            return new Decision.Granted(new Granted(longest), List.of());
         }
 
         @Override
@@ -470,15 +473,11 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
             return why == null ? List.of() : List.of(new Reason(rule, false, why));
         }
 
-        private static final class Granted implements Leave {
-            private final AtomicInteger open;
-            private final AtomicInteger counted;
+        private final class Granted implements Leave {
             private final Duration longest;
             private boolean closed;
 
-            Granted(AtomicInteger open, AtomicInteger counted, Duration longest) {
-                this.open = open;
-                this.counted = counted;
+            Granted(Duration longest) {
                 this.longest = longest;
             }
 
@@ -489,7 +488,8 @@ final class Building implements AutoCloseable, Contacts, Dialplan {
 
             @Override
             public Duration extend() {
-                return longest;
+                var more = extended;
+                return more == null ? longest : more.get();
             }
 
             @Override

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.belfry.pbx.dialplan.Route;
 import org.belfry.pbx.gate.OutboundGate.Purpose;
 import org.belfry.sip.Method;
@@ -21,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class OutsideTest {
 
     private static final String FAR = "+443069990123";
+
+    /// Less than a mailbox holds.
+    private static final int WAITING = 200;
 
     private Building house;
     private Telephone anna;
@@ -117,6 +123,44 @@ final class OutsideTest {
         anna.answered(call);
         carrier.letGo(out);
         anna.letGo(call);
+    }
+
+    /// While the call's thread asks for more money so much comes that it would have to listen for long.
+    @Test
+    void aCallEndsWithItsBudgetHoweverMuchThereIsToHear() throws IOException {
+        var longest = Duration.ofMillis(300);
+        var more = longest.plusMillis(500);
+        var isAsked = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        house.gate.longest = longest;
+        house.gate.extended = () -> {
+            isAsked.countDown();
+            passes(goesOn);
+            return more;
+        };
+        var call = anna.call(FAR);
+        var out = carrier.rung();
+        carrier.pickUp(out);
+        anna.answered(call);
+        var answered = System.nanoTime();
+        passes(isAsked);
+        for (int i = 0; i < WAITING; i++) {
+            anna.send(anna.request(call, Method.OPTIONS).build());
+        }
+        Awaitility.await().until(() -> System.nanoTime() - answered > more.toNanos());
+        goesOn.countDown();
+        var bye = anna.expect(Method.BYE);
+        assertThat(anna.unread()).hasSizeLessThan(WAITING / 2);
+        anna.ok(call, bye);
+        carrier.letGo(out);
+    }
+
+    private static void passes(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -296,6 +296,11 @@ final class Telephone implements AutoCloseable {
         }
     }
 
+    /// What it heard and was not asked for so far.
+    List<SipMessage> unread() {
+        return List.copyOf(unread);
+    }
+
     /// What it heard and was not asked for, but 100 Trying; waits until the house has answered something
     /// new.
     List<String> leftOver() throws IOException {
