@@ -22,8 +22,10 @@ final class Callee {
         this.wires = wires;
         this.isTalk = plan.scenario() == LoadPlan.Scenario.TALK;
         if (plan.wire() == LoadPlan.Wire.UDP) {
-            // Several drivers may call in one house.
-            datagrams = wires.datagrams(plan.isHouse() ? 0 : plan.calleePort());
+            // Several drivers may hold calls in one house; those that come one after the other stay where the
+            // devices are bound, or the house would ring at the port of the last one too.
+            boolean isOneOfMany = plan.isHouse() && plan.scenario().isHeld();
+            datagrams = wires.datagrams(isOneOfMany ? 0 : plan.calleePort());
             int port = ((InetSocketAddress) datagrams.localAddress()).getPort();
             contact = "<sip:callee@127.0.0.1:" + port + ">";
         } else {
