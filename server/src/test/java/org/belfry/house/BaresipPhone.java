@@ -27,6 +27,7 @@ final class BaresipPhone implements AutoCloseable {
 
     private static final int FILE_SECONDS = 60;
     private static final int LISTENED_MS = 600;
+    private static final int SAID_LAST = 4_000;
 
     private final Path home;
     private final int controlPort;
@@ -196,10 +197,18 @@ final class BaresipPhone implements AutoCloseable {
         }
     }
 
+    /// What is worth reading of it where a test fails.
+    private String saidLast() {
+        String said = said();
+        return said.substring(Math.max(0, said.length() - SAID_LAST));
+    }
+
     void says(String words) {
         Awaitility.await(words)
                 .atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(said()).contains(words));
+                .untilAsserted(() -> assertThat(said().contains(words))
+                        .as(() -> "says \"%s\"; said last: %s".formatted(words, saidLast()))
+                        .isTrue());
     }
 
     /// Waits until it hears that tone and little else.
@@ -209,7 +218,7 @@ final class BaresipPhone implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> {
                     var sound = heard().last(LISTENED_MS);
-                    String told = sound.told() + said();
+                    String told = sound.told() + saidLast();
                     assertThat(sound.milliseconds()).as(told).isGreaterThanOrEqualTo(LISTENED_MS - 20);
                     assertThat(sound.tone().hz()).as(told).isCloseTo(hz, Offset.offset(4.0));
                     assertThat(sound.tone().share()).as(told).isGreaterThan(0.8);

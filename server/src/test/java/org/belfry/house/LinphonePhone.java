@@ -25,6 +25,7 @@ final class LinphonePhone implements AutoCloseable {
 
     private static final int FILE_SECONDS = 60;
     private static final int LISTENED_MS = 600;
+    private static final int SAID_LAST = 4_000;
 
     private final Path home;
     private final JsonNode device;
@@ -113,6 +114,13 @@ final class LinphonePhone implements AutoCloseable {
                 .formatted(user, device.path("port").asInt());
     }
 
+    /// Every description it sent or took was of a protected stream.
+    void spokeUnderKeys() {
+        var described = said().lines().filter(line -> line.startsWith("m=audio")).toList();
+        assertThat(described).isNotEmpty().allSatisfy(line -> assertThat(line).contains(" RTP/SAVP "));
+        assertThat(said().contains("a=crypto:")).as("a=crypto: in what it said").isTrue();
+    }
+
     void dials(String number) throws IOException {
         command("call " + uri(device, number + "@"));
     }
@@ -140,10 +148,18 @@ final class LinphonePhone implements AutoCloseable {
         }
     }
 
+    /// What is worth reading of it where a test fails.
+    private String saidLast() {
+        String said = said();
+        return said.substring(Math.max(0, said.length() - SAID_LAST));
+    }
+
     void says(String words) {
         Awaitility.await(words)
                 .atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(said()).contains(words));
+                .untilAsserted(() -> assertThat(said().contains(words))
+                        .as(() -> "says \"%s\"; said last: %s".formatted(words, saidLast()))
+                        .isTrue());
     }
 
     /// Waits until it hears that tone and little else.
@@ -153,9 +169,10 @@ final class LinphonePhone implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> {
                     var sound = heard().last(LISTENED_MS);
-                    assertThat(sound.milliseconds()).as(sound.told()).isGreaterThanOrEqualTo(LISTENED_MS - 20);
-                    assertThat(sound.tone().hz()).as(sound.told()).isCloseTo(hz, Offset.offset(4.0));
-                    assertThat(sound.tone().share()).as(sound.told()).isGreaterThan(0.8);
+                    String told = sound.told() + saidLast();
+                    assertThat(sound.milliseconds()).as(told).isGreaterThanOrEqualTo(LISTENED_MS - 20);
+                    assertThat(sound.tone().hz()).as(told).isCloseTo(hz, Offset.offset(4.0));
+                    assertThat(sound.tone().share()).as(told).isGreaterThan(0.8);
                 });
     }
 
