@@ -358,6 +358,11 @@ final class Telephony implements AutoCloseable {
         return port(transport) != 0;
     }
 
+    /// Whether there is a door where providers are asked for their certificates.
+    boolean asksTrunks() {
+        return ground.telephones().trunks().enabled();
+    }
+
     /// What browsers speak at the door of the app beside HTTP: SIP, and TURN where their network lets
     /// nothing else through (decision 0187).
     Aside aside() {
@@ -383,8 +388,10 @@ final class Telephony implements AutoCloseable {
         var telephones = ground.telephones();
         var tls = spec(
                 "sip-tls", "SIP of telephones, over TLS", telephones.tlsPort(), GateLimits.sipStreams(), List.of());
-        var door = endpoint.openTls(tls, new ClientCertificates(false, authorities));
-        listed(SipTransport.TLS, opened(door, "sip.tls.port", telephones.tlsPort()));
+        listed(SipTransport.TLS, opened(endpoint.openTls(tls), "sip.tls.port", telephones.tlsPort()));
+        if (telephones.trunks().enabled()) {
+            openToTrunks(telephones.trunks().port());
+        }
         if (telephones.udp().enabled()) {
             var udp = plain("sip-udp", telephones.udp().port(), GateLimits.sipDatagrams());
             listed(
@@ -404,6 +411,18 @@ final class Telephony implements AutoCloseable {
                             telephones.tcp().port()));
         }
         enlistMedia();
+    }
+
+    /// Apart from that of telephones: some of them don't get beyond being asked for a certificate.
+    private void openToTrunks(int port) throws StartFault {
+        var spec = spec(
+                "sip-trunks",
+                "SIP of providers that show a certificate, over TLS",
+                port,
+                GateLimits.sipStreams(),
+                List.of());
+        var door = endpoint.openTls(spec, new ClientCertificates(false, authorities));
+        opened.add(opened(door, "sip.trunks.port", port));
     }
 
     private void listed(SipTransport transport, Door door) {

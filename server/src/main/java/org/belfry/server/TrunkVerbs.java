@@ -122,6 +122,10 @@ final class TrunkVerbs {
                                     connection.transport().uriParameter())
                     + "--set sip.networks=NETWORK, with the provider's address among the networks.");
         }
+        if (connection.admission().isByCertificate() && !telephony.asksTrunks()) {
+            lines.add("Its certificate is seen on connections the house opens. To dial in itself it needs a door that"
+                    + " asks for it: start the house with --set sip.trunks.enabled=true.");
+        }
         return new ControlReply.Done(lines, described(planned));
     }
 

@@ -136,12 +136,22 @@ final class HouseTrunksTest {
 
     @Test
     void aProviderThatDialsInOverTlsIsKnownByItsCertificateAndByNothingElse() throws Exception {
+        int door = RunningHouse.freePort();
         try (var provider = new KamailioProvider(folder);
-                var house = RunningHouse.in(folder, "--set", "sip.tls.authorities=" + provider.authority())
+                var house = RunningHouse.in(
+                                folder,
+                                "--set",
+                                "sip.tls.authorities=" + provider.authority(),
+                                "--set",
+                                "sip.trunks.enabled=true",
+                                "--set",
+                                "sip.trunks.port=" + door)
                         .start();
                 var console = HouseClient.atTheConsole(house)) {
-            provider.start(
-                    house.data().resolve("certificates/authority.pem"), Sipp.freePort("127.0.0.1"), house.sipPort());
+            provider.start(house.data().resolve("certificates/authority.pem"), Sipp.freePort("127.0.0.1"), door);
+            assertThat(ClientCertificateRequests.asks(door)).isTrue();
+            assertThat(ClientCertificateRequests.asks(house.sipPort())).isFalse();
+            assertThat(ClientCertificateRequests.asks(house.webPort())).isFalse();
             console.enrol(house.enrolmentLink(), "anna", "Anna", "anna@mail.example", PASSWORD);
             house.command("extension", "set", "--user", "anna", "--number", "101")
                     .wasFine();

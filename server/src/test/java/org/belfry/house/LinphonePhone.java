@@ -116,7 +116,8 @@ final class LinphonePhone implements AutoCloseable {
 
     /// Every description it sent or took was of a protected stream.
     void spokeUnderKeys() {
-        var described = said().lines().filter(line -> line.startsWith("m=audio")).toList();
+        var described =
+                said().lines().filter(line -> line.startsWith("m=audio")).toList();
         assertThat(described).isNotEmpty().allSatisfy(line -> assertThat(line).contains(" RTP/SAVP "));
         assertThat(said().contains("a=crypto:")).as("a=crypto: in what it said").isTrue();
     }

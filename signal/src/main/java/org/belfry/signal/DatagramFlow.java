@@ -87,6 +87,11 @@ final class DatagramFlow implements Flow {
     }
 
     @Override
+    public boolean isInbound() {
+        return true;
+    }
+
+    @Override
     public boolean isOpen() {
         return door.door().isOpen();
     }

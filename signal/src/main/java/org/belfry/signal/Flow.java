@@ -21,6 +21,10 @@ public sealed interface Flow extends org.belfry.sip.transaction.Flow permits Dat
     /// Our address and port on this flow; the address is unspecified if the door listens on all.
     InetSocketAddress local();
 
+    /// Whether the peer came to a door of ours: others of it can come to [#local] as well. False of connections we
+    /// opened.
+    boolean isInbound();
+
     /// Whether it can still carry something; always true of datagrams.
     boolean isOpen();
 

@@ -326,6 +326,11 @@ final class StreamFlow extends ChannelInboundHandlerAdapter implements Flow {
     }
 
     @Override
+    public boolean isInbound() {
+        return !side.weOpened();
+    }
+
+    @Override
     public boolean isOpen() {
         return channel.isActive();
     }

@@ -39,7 +39,7 @@ record Premises(
     NameAddr contact(String localTag, Way way, boolean secure) {
         SipTransport transport = way.transport();
         var flow = way.flow();
-        int door = settings.doors().applyAsInt(transport);
+        int door = flow != null && flow.isInbound() ? 0 : settings.doors().applyAsInt(transport);
         int port = door > 0 || flow == null ? door : flow.local().getPort();
         var uri = SipUri.of(localTag, settings.host(), port)
                 .withSecure(secure)

@@ -63,7 +63,7 @@ public record Trunk(
         }
 
         /// Whether an address alone is never enough.
-        boolean isByCertificate() {
+        public boolean isByCertificate() {
             return !subjects.isEmpty();
         }
 

@@ -54,13 +54,16 @@ public record Configuration(
 
     /// @param tlsPort 1..65535, or 0 for any free one
     /// @param authorities whom else to trust over TLS than the system does
+    /// @param trunks for providers that are known by certificate, over TLS
+    /// @param udp in the clear, as `tcp`
     /// @param networks who may speak in the clear; never empty where a door for that is open
     /// @param transcriber writes messages down
     public record Telephones(
             int tlsPort,
             Optional<Path> authorities,
-            PlainDoor udp,
-            PlainDoor tcp,
+            OptionalDoor trunks,
+            OptionalDoor udp,
+            OptionalDoor tcp,
             List<Network> networks,
             MediaPlace media,
             Optional<Path> transcriber) {
@@ -69,8 +72,8 @@ public record Configuration(
         }
     }
 
-    /// A door in the clear.
-    public record PlainDoor(boolean enabled, int port) {}
+    /// A door that stays closed unless it is switched on.
+    public record OptionalDoor(boolean enabled, int port) {}
 
     /// @param port even, or 0 for any free pair
     /// @param addresses what callers of no network named are told; empty for this machine's own

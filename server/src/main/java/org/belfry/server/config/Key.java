@@ -15,6 +15,9 @@ enum Key {
     SIP_TLS_PORT("sip.tls.port", "the port of SIP over TLS"),
     SIP_TLS_AUTHORITIES(
             "sip.tls.authorities", "a PEM file of authorities that providers may show over TLS, besides the system's"),
+    SIP_TRUNKS_ENABLED(
+            "sip.trunks.enabled", "whether providers may dial in at a door that asks them for a certificate, over TLS"),
+    SIP_TRUNKS_PORT("sip.trunks.port", "its port"),
     SIP_UDP_ENABLED("sip.udp.enabled", "whether the networks named may speak plain SIP over UDP"),
     SIP_UDP_PORT("sip.udp.port", "its port"),
     SIP_TCP_ENABLED("sip.tcp.enabled", "whether the networks named may speak plain SIP over TCP"),

@@ -13,7 +13,7 @@ import org.belfry.ground.IpAddress;
 import org.belfry.ground.Network;
 import org.belfry.media.PortRange;
 import org.belfry.server.config.Configuration.MediaPlace;
-import org.belfry.server.config.Configuration.PlainDoor;
+import org.belfry.server.config.Configuration.OptionalDoor;
 import org.belfry.server.config.Configuration.Telephones;
 import org.belfry.server.config.ConfigurationReader.Value;
 
@@ -34,8 +34,9 @@ final class TelephoneChoice {
     }
 
     Telephones telephones() throws ConfigurationFault {
-        var udp = new PlainDoor(isOn(Key.SIP_UDP_ENABLED), choice.port(Key.SIP_UDP_PORT, 5060));
-        var tcp = new PlainDoor(isOn(Key.SIP_TCP_ENABLED), choice.port(Key.SIP_TCP_PORT, 5060));
+        var trunks = new OptionalDoor(isOn(Key.SIP_TRUNKS_ENABLED), choice.port(Key.SIP_TRUNKS_PORT, 5071));
+        var udp = new OptionalDoor(isOn(Key.SIP_UDP_ENABLED), choice.port(Key.SIP_UDP_PORT, 5060));
+        var tcp = new OptionalDoor(isOn(Key.SIP_TCP_ENABLED), choice.port(Key.SIP_TCP_PORT, 5060));
         var networks = networks();
         if (networks.isEmpty() && (udp.enabled() || tcp.enabled())) {
             // A gate without networks lets everybody in.
@@ -45,6 +46,7 @@ final class TelephoneChoice {
         return new Telephones(
                 choice.port(Key.SIP_TLS_PORT, 5061),
                 choice.file(Key.SIP_TLS_AUTHORITIES),
+                trunks,
                 udp,
                 tcp,
                 networks,

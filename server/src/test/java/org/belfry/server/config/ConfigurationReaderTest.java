@@ -16,7 +16,7 @@ import org.belfry.media.PortRange;
 import org.belfry.server.config.Configuration.HttpDoor;
 import org.belfry.server.config.Configuration.LogLevel;
 import org.belfry.server.config.Configuration.MediaPlace;
-import org.belfry.server.config.Configuration.PlainDoor;
+import org.belfry.server.config.Configuration.OptionalDoor;
 import org.belfry.server.config.Configuration.Telephones;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +43,9 @@ class ConfigurationReaderTest {
                 .isEqualTo(new Telephones(
                         5061,
                         Optional.empty(),
-                        new PlainDoor(false, 5060),
-                        new PlainDoor(false, 5060),
+                        new OptionalDoor(false, 5071),
+                        new OptionalDoor(false, 5060),
+                        new OptionalDoor(false, 5060),
                         List.of(),
                         new MediaPlace(10_000, List.of(), Map.of(), Optional.empty()),
                         Optional.empty()));
@@ -66,6 +67,8 @@ class ConfigurationReaderTest {
                         "log.level",
                         "sip.tls.port",
                         "sip.tls.authorities",
+                        "sip.trunks.enabled",
+                        "sip.trunks.port",
                         "sip.udp.enabled",
                         "sip.udp.port",
                         "sip.tcp.enabled",
@@ -103,7 +106,7 @@ class ConfigurationReaderTest {
                 .hasMessageContaining("sip.networks");
         assertThatThrownBy(() -> read("sip.networks=everybody")).hasMessageContaining("192.0.2.0/24");
         var open = read("sip.udp.enabled=true", "sip.udp.port=5070", "sip.networks=192.0.2.0/24");
-        assertThat(open.telephones().udp()).isEqualTo(new PlainDoor(true, 5070));
+        assertThat(open.telephones().udp()).isEqualTo(new OptionalDoor(true, 5070));
         assertThat(open.telephones().tcp().enabled()).isFalse();
     }
 
