@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.belfry.audio.codec.Codecs;
 import org.belfry.ground.IpAddress;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class MediaPort implements AutoCloseable {
     /// Legs at once.
     public static final int LEGS_MAX = 20_000;
+
+    /// Longer nobody waits for the desk: an answer that is late for good costs more than a first word.
+    public static final Duration SETTLED_MAX = Duration.ofSeconds(1);
 
     private static final int PAIR_TRIES = 64;
     private static final Logger LOG = LoggerFactory.getLogger(MediaPort.class);
@@ -312,6 +317,20 @@ public final class MediaPort implements AutoCloseable {
         joints.budget().release(one);
         joints.budget().release(other);
         desk.execute(() -> one.tracksOfBoth(other).forEach(track -> joints.carry(track, null)));
+    }
+
+    /// Returns when all that was asked of legs so far is done, after [#SETTLED_MAX] at the latest: who is told by then
+    /// where we hear him is heard from his first packet. Any thread but the desk's; interrupted, it returns at once.
+    public void settle() {
+        var done = new CountDownLatch(1);
+        desk.execute(done::countDown);
+        try {
+            if (!done.await(SETTLED_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("What was agreed on is not done after {} ms", SETTLED_MAX.toMillis());
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     Joints joints() {

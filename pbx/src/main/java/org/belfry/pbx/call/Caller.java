@@ -221,6 +221,8 @@ final class Caller implements Waiting {
         if (leg.hasDialog()) {
             leg.answered(leg.dialog(), invite.request());
         }
+        // He speaks, or presses a key, as soon as he has it.
+        premises.media().settle();
         invite.send(response);
     }
 
