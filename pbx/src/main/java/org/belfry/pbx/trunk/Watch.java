@@ -39,6 +39,7 @@ final class Watch {
     static final Duration LONGEST = Duration.ofHours(1);
     static final Duration BELIEVED = Duration.ofMinutes(10);
 
+    private static final String SILENT = "It answers no OPTIONS, but took a registration or a call.";
     private static final int TRIES_MAX = 10_000;
 
     private static final Via LATER = Via.of("UDP", "127.0.0.1", 0, Via.MAGIC_COOKIE + "-later");
@@ -59,6 +60,8 @@ final class Watch {
     private Instant registeredUntil = Instant.MIN;
     private Instant optionsAnsweredAt = Instant.MIN;
     private Instant believedUntil = Instant.MIN;
+    /// It said nothing to the last OPTIONS, and is believed to be there all the same.
+    private boolean isSilent;
     private Duration wanted;
 
     Watch(Trunk trunk, TrunkWatches.Means means, Line digest) {
@@ -176,12 +179,12 @@ final class Watch {
             boolean believed = silent
                     && optionsAnsweredAt.isBefore(exchange.now().minus(LONGEST))
                     && exchange.now().isBefore(believedUntil);
-            tell(
-                    believed ? Health.UP : Health.DOWN,
-                    believed ? "It answers no OPTIONS, but took a registration or a call." : why);
+            isSilent = believed;
+            tell(believed ? Health.UP : Health.DOWN, believed ? SILENT : why);
             later();
             return;
         }
+        isSilent = false;
         optionsAnsweredAt = exchange.now();
         if (trunk.registers() && !isRegistered()) {
             later();
@@ -198,7 +201,7 @@ final class Watch {
             registeredUntil = exchange.now().plus(granted);
             proven(registeredUntil, "");
             registerAt = exchange.now().plus(means.rhythm().refresh(granted, means.random()));
-            tell(Health.UP, "It answers, and knows where we are.");
+            tell(Health.UP, isSilent ? SILENT : "It answers, and knows where we are.");
         } else {
             failures++;
             registerAt = exchange.now().plus(means.rhythm().backoff(failures, means.random()));
