@@ -1,4 +1,5 @@
 import { expect, type Browser, type Page } from '@playwright/test';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Baresip, type Credential } from './baresip';
 import type { House } from './house';
@@ -232,6 +233,52 @@ test('the records say that all of it was encrypted', async ({ house }) => {
     })
     .toBeGreaterThanOrEqual(6);
 });
+
+test('a recorded call is heard by whom the rule names, and by nobody else', async ({ house }) => {
+  recordAnna(house);
+  await dial(left.page, '102');
+  await call(right.page).getByRole('button', { name: 'Answer' }).click();
+  // After the notice, which both hear.
+  await expectTone(() => heardBy(right.page), annaHz);
+  await call(left.page).getByRole('button', { name: 'Hang up' }).click();
+  await close(left.page);
+  await close(right.page);
+
+  await openRecordings(left.page);
+  const play = left.page.getByRole('button', { name: 'Play the recording of Anna Berg, Jonas Hill' });
+  await expect
+    .poll(async () => {
+      await left.page.reload();
+      return play.or(left.page.getByText('No recordings')).first().innerText();
+    })
+    .toBe('Play');
+  await expectAccessible(left.page);
+  await play.click();
+  const player = left.page.getByLabel('Recording of Anna Berg, Jonas Hill');
+  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.duration)).toBeGreaterThan(1);
+
+  await openRecordings(right.page);
+  await expect(right.page.getByText('No recordings')).toBeVisible();
+});
+
+/** Calls of hers are recorded, and she may hear them. */
+function recordAnna(house: House): void {
+  const plan = JSON.parse(house.command('dialplan', 'show')) as {
+    extensions: Record<string, string>;
+    recording: { people: string[]; listeners: string[] };
+  };
+  const her = (plan.extensions['101'] ?? '').replace(/^[a-z]+:/, '');
+  plan.recording.people = [her];
+  plan.recording.listeners = [her];
+  const file = join(house.room('plan'), 'plan.json');
+  writeFileSync(file, JSON.stringify(plan));
+  house.command('dialplan', 'set', '--file', file);
+}
+
+async function openRecordings(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: 'Recordings' }).click();
+  await expect(page.getByRole('heading', { name: 'Recordings', exact: true })).toBeVisible();
+}
 
 async function close(page: Page): Promise<void> {
   await call(page).getByRole('button', { name: 'Close' }).click();

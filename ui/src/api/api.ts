@@ -81,6 +81,12 @@ export class Api {
     standardGreeting: (id: string) => this.call<void>('DELETE', `/greetings/${encodeURIComponent(id)}`),
   };
 
+  /** Calls of others too, where a rule recorded them and names whoever is signed in as a listener. */
+  readonly recordings = {
+    all: () => this.call<is.RecordedCalls>('GET', '/recordings'),
+    sound: (id: string) => this.sound(`/recordings/sounds/${encodeURIComponent(id)}`),
+  };
+
   state = () => this.call<is.State>('GET', '/state');
   trust = () => this.call<is.TrustReport>('GET', '/trust');
   checkTrust = () => this.call<is.TrustReport>('POST', '/trust/check', {});

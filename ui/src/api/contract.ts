@@ -41,6 +41,9 @@ export type LeftMessage = Shapes['LeftMessage'];
 export type MailChoice = Shapes['MailChoice'];
 export type MailStanding = Shapes['MailStanding'];
 
+export type RecordedCalls = Shapes['Recordings'];
+export type RecordedCall = Shapes['Recorded'];
+
 export type DeviceRow = Shapes['DeviceEntry'];
 export type DeviceMade = Shapes['DeviceMade'];
 export type TrunkRow = Shapes['TrunkEntry'];

@@ -9,18 +9,12 @@ import { Empty, Fault, LoadingRows } from '../kit/States';
 import { t } from '../texts/catalogue';
 import { ByMail } from './ByMail';
 import { MessageLine, nameOf, type MessageActs } from './MessageLine';
-import { PlayButton, Player } from './Player';
+import { PlayButton, Player, usePlaying, type Hearing, type Playing } from './Player';
 import { useTelephone } from './PhoneProvider';
 import { isBusy } from './state';
 
 const words = t.messages;
 const lookMs = 10_000;
-
-/** What can be heard on this page: a message, or one's greeting. */
-interface Playing {
-  id: string;
-  sound: Blob;
-}
 
 /** One's own message box: hear, call back, delete. */
 export function Messages() {
@@ -134,28 +128,6 @@ export function MessageList({ messages, playing, loading, canCall, acts }: ListP
       </ul>
     </section>
   );
-}
-
-type Hearing = ReturnType<typeof usePlaying>;
-
-/** One sound at a time. What was fetched is forgotten with the page. */
-function usePlaying() {
-  const [playing, setPlaying] = useState<Playing>();
-  const fetched = useMutation({
-    mutationFn: async ({ id, load }: { id: string; load: () => Promise<Blob> }) => ({ id, sound: await load() }),
-    onSuccess: setPlaying,
-    gcTime: 0,
-  });
-  return {
-    playing,
-    loading: fetched.isPending ? fetched.variables.id : undefined,
-    fault: fetched.error,
-    play: (id: string, load: () => Promise<Blob>) => {
-      setPlaying(undefined);
-      fetched.mutate({ id, load });
-    },
-    stop: () => setPlaying(undefined),
-  };
 }
 
 function Greeting({ id, hearing, changed }: { id: string | undefined; hearing: Hearing; changed: () => unknown }) {

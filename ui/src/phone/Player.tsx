@@ -1,6 +1,35 @@
 import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Icon } from '../kit/Icon';
+
+/** What can be heard now. */
+export interface Playing {
+  id: string;
+  sound: Blob;
+}
+
+export type Hearing = ReturnType<typeof usePlaying>;
+
+/** One sound at a time. What was fetched is forgotten with the page. */
+export function usePlaying() {
+  const [playing, setPlaying] = useState<Playing>();
+  const fetched = useMutation({
+    mutationFn: async ({ id, load }: { id: string; load: () => Promise<Blob> }) => ({ id, sound: await load() }),
+    onSuccess: setPlaying,
+    gcTime: 0,
+  });
+  return {
+    playing,
+    loading: fetched.isPending ? fetched.variables.id : undefined,
+    fault: fetched.error,
+    play: (id: string, load: () => Promise<Blob>) => {
+      setPlaying(undefined);
+      fetched.mutate({ id, load });
+    },
+    stop: () => setPlaying(undefined),
+  };
+}
 
 export function PlayButton({ label, loading, onClick, children }: PlayProps) {
   return (

@@ -55,6 +55,7 @@ export const en = {
     trunks: 'Trunks',
     phone: 'Phone',
     messages: 'Messages',
+    recordings: 'Recordings',
     account: 'Your account',
     signOut: 'Sign out',
     accountMenu: (initials: string, name: string) => `${initials}: account of ${name}`,
@@ -705,6 +706,23 @@ export const en = {
         },
       ] as const,
     },
+  },
+
+  recordings: {
+    title: 'Recordings',
+    lead: 'Calls that were recorded, and that you may hear. Everybody in them was told, and each time you listen is noted.',
+    list: 'Recordings you may hear',
+    empty: 'No recordings',
+    emptyText:
+      'Calls are recorded only where an administrator has made a rule for it, and only those named in it can hear them.',
+    nobody: 'Somebody without an account',
+    trunk: (name: string) => `Recorded by the rule for the line ${name}`,
+    person: 'Recorded by the rule for a person',
+    cut: 'It ends early: the house or its disk stopped it, and not the people in it.',
+    tooLong: 'Longer than ten minutes: an administrator can hand it to you as a file.',
+    play: 'Play',
+    playLabel: (people: string) => `Play the recording of ${people}`,
+    player: (people: string) => `Recording of ${people}`,
   },
 
   app: {
