@@ -6,11 +6,14 @@ import com.linecorp.armeria.common.HttpResponse;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import org.belfry.ground.Control;
 import org.belfry.ground.Evidence.State;
+import org.belfry.ground.PolicyRow;
 import org.belfry.ground.Time;
 import org.belfry.guard.GateLimits;
 import org.belfry.net.egress.Egress;
 import org.belfry.net.egress.NameLookup;
+import org.belfry.net.egress.TlsProbe;
 import org.belfry.net.egress.WebProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,36 @@ final class ProbesTest {
     @Test
     void withoutAWebDoorNothingIsKnown() {
         assertThat(webProbe().look(Time.system()).state()).isEqualTo(State.UNKNOWN);
+    }
+
+    @Test
+    void aDoorOverTlsThatProvesItsNameKeepsThePromise() {
+        House.opened(house.doors.openTls(house.spec("sip", GateLimits.web()), pipeline -> {}));
+        var evidence = tlsProbe(house.tls).look(Time.system());
+        assertThat(evidence.state()).as(evidence.finding()).isEqualTo(State.KEPT);
+        assertThat(evidence.finding()).contains("visited sip: ");
+    }
+
+    @Test
+    void aDoorThatShowsACertificateNobodyKnowsBreaksIt(@TempDir Path elsewhere) {
+        House.opened(house.doors.openTls(house.spec("sip", GateLimits.web()), pipeline -> {}));
+        try (var other = new House(elsewhere)) {
+            var evidence = tlsProbe(other.tls).look(Time.system());
+            assertThat(evidence.state()).isEqualTo(State.BROKEN);
+            assertThat(evidence.finding()).startsWith("sip: ");
+        }
+    }
+
+    @Test
+    void withoutSuchADoorNothingIsKnownOfTls() {
+        house.https();
+        assertThat(tlsProbe(house.tls).look(Time.system()).state()).isEqualTo(State.UNKNOWN);
+    }
+
+    private TlsProbe tlsProbe(LiveTls expected) {
+        var control = new Control(new PolicyRow("B2"), "sip-tls", "For a test.");
+        return new TlsProbe(
+                control, house.doors, expected, new Egress(house.loops, NameLookup.ofSystem()), new SecureRandom());
     }
 
     private WebProbe webProbe() {

@@ -302,6 +302,8 @@ public final class House implements Closeable {
         probes.addAll(identity.probes());
         probes.add(courier.probe());
         probes.addAll(web.probes(doors, certificates().tls(), egress));
+        probes.addAll(new TelephoneProbes(doors, certificates().tls(), egress, configuration.telephones(), random)
+                .of(telephony, calling));
         return probes;
     }
 

@@ -1,12 +1,9 @@
 package org.belfry.net.egress;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.belfry.ground.Control;
@@ -15,8 +12,6 @@ import org.belfry.ground.IpAddress;
 import org.belfry.ground.PolicyRow;
 import org.belfry.ground.Probe;
 import org.belfry.ground.Time;
-import org.belfry.net.ClientHello;
-import org.belfry.net.ClientHello.Reply;
 import org.belfry.net.Door;
 import org.belfry.net.Doors;
 import org.belfry.net.LiveTls;
@@ -31,10 +26,6 @@ public final class WebProbe implements Probe {
             new PolicyRow("B1"),
             "web-tls",
             "Every web door speaks TLS 1.2 and 1.3 only, proves its name, and sends HSTS.");
-
-    private static final Map<Integer, String> OLD = Map.of(0x0300, "SSL 3", 0x0301, "TLS 1.0", 0x0302, "TLS 1.1");
-
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     /// Half a year: less is forgotten over a long absence.
     private static final long HSTS_SECONDS_MIN = 15_552_000;
@@ -80,13 +71,8 @@ public final class WebProbe implements Probe {
     }
 
     private List<String> visit(Door door) {
-        var faults = new ArrayList<String>();
         var address = reachable(door.boundAddress());
-        OLD.forEach((version, name) -> {
-            if (accepts(address, version)) {
-                faults.add(name + " is spoken");
-            }
-        });
+        var faults = new ArrayList<>(OldTls.accepted(address, random));
         faults.addAll(page(door, address));
         return faults;
     }
@@ -121,15 +107,6 @@ public final class WebProbe implements Probe {
         }
         return List.of("strict-transport-security: '%s' (expected: max-age of %d or more)"
                 .formatted(header, HSTS_SECONDS_MIN));
-    }
-
-    private boolean accepts(InetSocketAddress address, int version) {
-        try {
-            return ClientHello.offer(address, version, DEADLINE, random) == Reply.ACCEPTED;
-        } catch (IOException e) {
-            // Silence is no handshake either; that the door answers at all is seen by asking for a page.
-            return false;
-        }
     }
 
     private static InetSocketAddress reachable(InetSocketAddress bound) {

@@ -37,6 +37,7 @@ import org.belfry.signal.Directory;
 import org.belfry.signal.Endpoint;
 import org.belfry.signal.EndpointLimits;
 import org.belfry.signal.SipTransport;
+import org.belfry.store.schema.Tables;
 import org.belfry.vault.LocalAuthority;
 
 /// A tenant with its devices, registrar and front desks behind an endpoint with doors on the loopback,
@@ -92,6 +93,13 @@ final class Reception implements AutoCloseable {
         var endpoint = new AtomicReference<Endpoint>();
         registrar = registrar(background, endpoint);
         running = run(background, endpoint);
+    }
+
+    /// As if nothing had ever been written to the log of registrations.
+    void forgetRegistrations() {
+        tenant.store()
+                .change(writing ->
+                        writing.sql().deleteFrom(Tables.REGISTRATION).execute());
     }
 
     Devices devices() {

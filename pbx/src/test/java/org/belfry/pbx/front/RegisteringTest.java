@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.belfry.ground.Evidence;
 import org.belfry.ground.Network;
+import org.belfry.ground.Time;
 import org.belfry.pbx.device.DevicePolicy;
 import org.belfry.pbx.device.Devices;
 import org.belfry.pbx.registrar.Contact;
 import org.belfry.pbx.registrar.RegistrationLog;
+import org.belfry.pbx.registrar.RegistrationProbe;
 import org.belfry.signal.SipTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,20 @@ final class RegisteringTest {
         try (var phone = Telephone.tcp(house.open(SipTransport.TCP), user, password)) {
             phone.register(100);
             assertThat(only().flow()).isPresent();
+        }
+    }
+
+    @Test
+    void whoIsRegisteredIsInTheLogAndTheProbeSeesWhereHeIsNot() throws Exception {
+        var probe = new RegistrationProbe(house.registrar());
+        assertThat(probe.look(Time.system()).finding()).startsWith("0 telephones are registered");
+        try (var phone = Telephone.tcp(house.open(SipTransport.TCP), user, password)) {
+            phone.register(100);
+            var evidence = probe.look(Time.system());
+            assertThat(evidence.state()).isEqualTo(Evidence.State.KEPT);
+            assertThat(evidence.finding()).isEqualTo("1 telephones are registered; of 1 looked for, 0 are not in the log");
+            house.forgetRegistrations();
+            assertThat(probe.look(Time.system()).state()).isEqualTo(Evidence.State.BROKEN);
         }
     }
 

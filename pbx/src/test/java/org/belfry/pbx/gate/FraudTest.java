@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.belfry.ground.Actor;
+import org.belfry.ground.Evidence;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 import org.belfry.identity.Entrance;
@@ -101,6 +102,14 @@ final class FraudTest {
     private Attempt attempt(PersonId person, String number, Purpose purpose, Instant at) {
         return new Attempt(
                 person, purpose == Purpose.CALL ? Optional.of(device) : Optional.empty(), "line", number, purpose, at);
+    }
+
+    @Test
+    void theProbeAsksTheGateAndSaysWhatMayBeSpent() {
+        var evidence = new BudgetProbe(gate, tenant.random).look(time);
+        assertThat(evidence.state()).isEqualTo(Evidence.State.KEPT);
+        assertThat(evidence.finding()).contains("the house may spend 50.00 EUR, a person 10.00 EUR");
+        assertThat(sighted).isEmpty();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.belfry.audio.codec.OpusPacket;
 import org.belfry.audio.codec.OpusSettings;
 import org.belfry.audio.file.OggOpusWriter;
 import org.belfry.ground.Actor;
+import org.belfry.ground.Evidence;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 import org.belfry.pbx.OnePerson;
@@ -124,6 +125,22 @@ final class RecordingsTest {
         assertThat(recordings.sound(recorded.id(), tenant.person, BY)).isEmpty();
         assertThat(tenant.audited()).doesNotContain(Recordings.PLAY);
         assertThat(recordings.sound(recorded.id(), listener, BY)).contains(spoken);
+    }
+
+    @Test
+    void theProbeSaysWhoseCallsAreRecordedAndByWhatRule() throws Exception {
+        var plan = new AtomicReference<>(Plan.empty("DE", ZoneOffset.UTC));
+        var probe = new RecordingProbe(recordings, plan::get);
+        assertThat(probe.look(time).finding()).isEqualTo("no calls are recorded; 0 recordings are kept, 0 of them by no rule");
+        plan.set(plan.get().withRecording(new Plan.Recording(Set.of(tenant.person), Set.of("line"), Set.of())));
+        kept(tenant.person);
+        var evidence = probe.look(time);
+        assertThat(evidence.state()).isEqualTo(Evidence.State.KEPT);
+        assertThat(evidence.finding())
+                .isEqualTo("calls of 1 people and 1 lines are recorded, 0 people may hear them; 1 recordings are kept, 0"
+                        + " of them by no rule");
+        recordings.begin(call, "", Set.of(tenant.person), Set.of(tenant.person)).keep(LENGTH, false);
+        assertThat(probe.look(time).state()).isEqualTo(Evidence.State.BROKEN);
     }
 
     @Test
