@@ -319,9 +319,9 @@ public final class MediaPort implements AutoCloseable {
         desk.execute(() -> one.tracksOfBoth(other).forEach(track -> joints.carry(track, null)));
     }
 
-    /// Returns when all that was asked of legs so far is done, after [#SETTLED_MAX] at the latest: who is told by then
-    /// where we hear him is heard from his first packet. Any thread but the desk's; interrupted, it returns at
-    once.
+    /// Returns when all that was asked of legs so far is done, after [#SETTLED_MAX] at the latest: who is told
+    /// by then where we hear him is heard from his first packet. Any thread but the desk's; interrupted, it
+    /// returns at once.
     public void settle() {
         var done = new CountDownLatch(1);
         desk.execute(done::countDown);

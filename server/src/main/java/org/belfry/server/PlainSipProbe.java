@@ -17,7 +17,9 @@ import org.belfry.server.config.Configuration.Telephones;
 record PlainSipProbe(Doors doors, Telephones telephones) implements Probe {
 
     private static final Control CONTROL = new Control(
-            new PolicyRow("B2"), "plain-sip", "SIP in the clear is closed unless it is opened, and then to named networks.");
+            new PolicyRow("B2"),
+            "plain-sip",
+            "SIP in the clear is closed unless it is opened, and then to named networks.");
 
     @Override
     public Control control() {
@@ -38,7 +40,6 @@ record PlainSipProbe(Doors doors, Telephones telephones) implements Probe {
         String networks = telephones.networks().stream().map(Network::toString).collect(Collectors.joining(", "));
         return networks.isEmpty()
                 ? new Evidence(CONTROL, Evidence.State.BROKEN, open + " are open to everybody", time.now())
-                : new Evidence(
-                        CONTROL, Evidence.State.RELAXED, "%s: open to %s".formatted(open, networks), time.now());
+                : new Evidence(CONTROL, Evidence.State.RELAXED, "%s: open to %s".formatted(open, networks), time.now());
     }
 }

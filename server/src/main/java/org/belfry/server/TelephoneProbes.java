@@ -32,7 +32,8 @@ record TelephoneProbes(Doors doors, LiveTls tls, Egress egress, Telephones set, 
         return List.of(
                 new TlsProbe(SIP_TLS, doors, tls, egress, random),
                 new PlainSipProbe(doors, set),
-                new StrangerVisit(doors, tls, egress, () -> plan.get().extensions().keySet(), random),
+                new StrangerVisit(
+                        doors, tls, egress, () -> plan.get().extensions().keySet(), random),
                 new VoiceProbe(calling.records()::find, () -> clear(telephony)),
                 new BudgetProbe(calling.gate(), random),
                 new RegistrationProbe(telephony.registrar()),
@@ -42,9 +43,11 @@ record TelephoneProbes(Doors doors, LiveTls tls, Egress egress, Telephones set, 
     /// Where an administrator lets voices go in the clear.
     private List<String> clear(Telephony telephony) {
         var networks = set.udp().enabled() || set.tcp().enabled() ? set.networks().stream() : Stream.empty();
-        var trunks = telephony.trunks().all().stream().filter(trunk -> trunk.terms().plain());
+        var trunks =
+                telephony.trunks().all().stream().filter(trunk -> trunk.terms().plain());
         return Stream.concat(
-                        networks.map(network -> "the network " + network), trunks.map(trunk -> "the line " + trunk.name()))
+                        networks.map(network -> "the network " + network),
+                        trunks.map(trunk -> "the line " + trunk.name()))
                 .toList();
     }
 }

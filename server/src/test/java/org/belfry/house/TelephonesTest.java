@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,13 +72,13 @@ final class TelephonesTest {
         json(house.command("trust", "--json"))
                 .forEach(each -> seen.put(
                         each.path("control").asText(),
-                        each.path("state").asText() + ": " + each.path("finding").asText()));
+                        each.path("state").asText() + ": "
+                                + each.path("finding").asText()));
         assertThat(seen)
                 .containsEntry("C5/strangers", "kept: called at sip-tls: refused, each with the same answer")
                 .containsEntry("B2/plain-sip", "kept: no door speaks SIP in the clear")
                 .containsEntry(
-                        "E1/registrations",
-                        "kept: 1 telephones are registered; of 1 looked for, 0 are not in the log")
+                        "E1/registrations", "kept: 1 telephones are registered; of 1 looked for, 0 are not in the log")
                 .containsEntry("E7/rule", "kept: no calls are recorded; 0 recordings are kept, 0 of them by no rule");
         for (String control : List.of("B2/sip-tls", "B3/voices", "C5/budgets")) {
             assertThat(seen.get(control)).startsWith("kept: ");

@@ -46,8 +46,7 @@ public final class VoiceProbe implements Probe {
         var answered = records.apply(search).stream()
                 .filter(leg -> leg.answeredAt().isPresent())
                 .toList();
-        long clear =
-                answered.stream().filter(leg -> !leg.voice().encrypted()).count();
+        long clear = answered.stream().filter(leg -> !leg.voice().encrypted()).count();
         String seen = "%d answered legs of the last day, %d of them in the clear".formatted(answered.size(), clear);
         var where = allowed.get();
         if (!where.isEmpty()) {

@@ -15,7 +15,9 @@ import org.belfry.pbx.registrar.RegistrationLog.Event;
 public final class RegistrationProbe implements Probe {
 
     private static final Control CONTROL = new Control(
-            new PolicyRow("E1"), "registrations", "Every telephone that is registered is in the log, with how it came.");
+            new PolicyRow("E1"),
+            "registrations",
+            "Every telephone that is registered is in the log, with how it came.");
 
     private final Registrar registrar;
 
@@ -33,12 +35,15 @@ public final class RegistrationProbe implements Probe {
         // First those, for the log knows each before it is bound.
         var registered = registrar.registrations();
         var entries = registrar.log().newest(RegistrationLog.PAGE_MAX);
-        var from = entries.size() < RegistrationLog.PAGE_MAX ? Instant.MIN : entries.getLast().at();
+        var from = entries.size() < RegistrationLog.PAGE_MAX
+                ? Instant.MIN
+                : entries.getLast().at();
         var logged = entries.stream()
                 .filter(entry -> entry.event().equals(Event.BOUND.text()))
                 .map(RegistrationLog.Entry::device)
                 .collect(Collectors.toUnmodifiableSet());
-        var looked = registered.stream().filter(one -> one.since().isAfter(from)).toList();
+        var looked =
+                registered.stream().filter(one -> one.since().isAfter(from)).toList();
         long missing = looked.stream()
                 .filter(one -> !logged.contains(one.device().id()))
                 .count();

@@ -98,8 +98,7 @@ final class Reception implements AutoCloseable {
     /// As if nothing had ever been written to the log of registrations.
     void forgetRegistrations() {
         tenant.store()
-                .change(writing ->
-                        writing.sql().deleteFrom(Tables.REGISTRATION).execute());
+                .change(writing -> writing.sql().deleteFrom(Tables.REGISTRATION).execute());
     }
 
     Devices devices() {

@@ -122,7 +122,8 @@ final class RegisteringTest {
             phone.register(100);
             var evidence = probe.look(Time.system());
             assertThat(evidence.state()).isEqualTo(Evidence.State.KEPT);
-            assertThat(evidence.finding()).isEqualTo("1 telephones are registered; of 1 looked for, 0 are not in the log");
+            assertThat(evidence.finding())
+                    .isEqualTo("1 telephones are registered; of 1 looked for, 0 are not in the log");
             house.forgetRegistrations();
             assertThat(probe.look(Time.system()).state()).isEqualTo(Evidence.State.BROKEN);
         }

@@ -131,14 +131,16 @@ final class RecordingsTest {
     void theProbeSaysWhoseCallsAreRecordedAndByWhatRule() throws Exception {
         var plan = new AtomicReference<>(Plan.empty("DE", ZoneOffset.UTC));
         var probe = new RecordingProbe(recordings, plan::get);
-        assertThat(probe.look(time).finding()).isEqualTo("no calls are recorded; 0 recordings are kept, 0 of them by no rule");
+        assertThat(probe.look(time).finding())
+                .isEqualTo("no calls are recorded; 0 recordings are kept, 0 of them by no rule");
         plan.set(plan.get().withRecording(new Plan.Recording(Set.of(tenant.person), Set.of("line"), Set.of())));
         kept(tenant.person);
         var evidence = probe.look(time);
         assertThat(evidence.state()).isEqualTo(Evidence.State.KEPT);
         assertThat(evidence.finding())
-                .isEqualTo("calls of 1 people and 1 lines are recorded, 0 people may hear them; 1 recordings are kept, 0"
-                        + " of them by no rule");
+                .isEqualTo(
+                        "calls of 1 people and 1 lines are recorded, 0 people may hear them; 1 recordings are kept, 0"
+                                + " of them by no rule");
         recordings.begin(call, "", Set.of(tenant.person), Set.of(tenant.person)).keep(LENGTH, false);
         assertThat(probe.look(time).state()).isEqualTo(Evidence.State.BROKEN);
     }
