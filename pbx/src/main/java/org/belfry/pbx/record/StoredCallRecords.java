@@ -33,12 +33,13 @@ import org.slf4j.LoggerFactory;
 /// dead one was seen alive; nobody finds them before.
 ///
 /// Limits: while [#ROOM] legs wait, [#hasRoom] says that no more calls should begin (decision 0209); of
-/// those that are up [#WAITING_MAX] find their place (some 40 MB). Beyond that records are lost,
-/// counted and logged once a round, never the calls. [#BATCH_MAX] rows a transaction, so that others
+/// those that are up [#WAITING_MAX] find their place (some 40 MB), and those whose beginning was written
+/// always do. Beyond that records are lost, counted and logged once a round, never the calls. [#BATCH_MAX] rows a
+/// transaction, so that others
 /// get their turn.
 public final class StoredCallRecords implements CallRecords, AutoCloseable {
 
-    /// More than all the legs of the calls that may be up.
+    /// Ten for each call that may be up.
     static final int WAITING_MAX = 40_000;
 
     /// What waits when new calls are turned away.
@@ -221,7 +222,8 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
     private void put(CallRecord leg, State state) {
         var key = Leg.of(leg);
         var known = state == State.UP ? open.get(key) : open.remove(key);
-        if (waiting.size() >= WAITING_MAX && !waiting.containsKey(key)) {
+        // One that is up already has its row there: its end is not lost, or it would look as if the house had cut it.
+        if (known == null && waiting.size() >= WAITING_MAX && !waiting.containsKey(key)) {
             lost += state == State.ENDED ? 1 : 0;
             return;
         }
@@ -241,7 +243,7 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
     }
 
     private void round() {
-        boolean taken = writeAll();
+        boolean taken = tried();
         lock.lock();
         try {
             gathering = !waiting.isEmpty();
@@ -251,6 +253,16 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// A fault of ours ends this round, and not the rounds.
+    private boolean tried() {
+        try {
+            return writeAll();
+        } catch (RuntimeException ours) {
+            LOG.error("a round of call records failed", ours);
+            return false;
         }
     }
 
@@ -295,10 +307,18 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
             return separately(batch, e);
         }
         done(batch);
-        batch.values().stream()
-                .filter(each -> each.state() == State.ENDED)
-                .forEach(each -> watchers.forEach(watcher -> watcher.accept(each.record())));
+        batch.values().stream().filter(each -> each.state() == State.ENDED).forEach(each -> tell(each.record()));
         return true;
+    }
+
+    private void tell(CallRecord record) {
+        for (var watcher : watchers) {
+            try {
+                watcher.accept(record);
+            } catch (RuntimeException ours) {
+                LOG.error("a record was written, but one of those who are told of it failed", ours);
+            }
+        }
     }
 
     /// One record that can't be written must not hold up the others for ever.

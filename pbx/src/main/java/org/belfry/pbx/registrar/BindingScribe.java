@@ -16,10 +16,8 @@ import org.belfry.pbx.device.Device;
 import org.belfry.pbx.device.DeviceId;
 import org.belfry.pbx.device.Devices;
 import org.belfry.pbx.registrar.Rebinding.Outcome;
-import org.belfry.store.StoreFault;
 import org.belfry.store.TenantStore;
 import org.belfry.store.Writing;
-import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,13 +131,15 @@ final class BindingScribe {
     }
 
     private boolean written(List<Request> batch) {
-        var judged = judged(batch);
+        List<Judged> judged;
         try {
+            judged = judged(batch);
             if (judged.stream().anyMatch(BindingScribe::changes)) {
                 var work = judged.stream().map(this::statements).toList();
                 store.change(each -> work.forEach(statements -> statements.accept(each)));
             }
-        } catch (StoreFault | DataAccessException | IllegalStateException fault) {
+        } catch (RuntimeException fault) {
+            // Whatever it is: who comes later must not wait for this for ever.
             LOG.warn(
                     "{} registrations could not be written: {}",
                     batch.size(),

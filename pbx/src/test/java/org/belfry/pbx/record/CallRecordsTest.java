@@ -248,6 +248,35 @@ final class CallRecordsTest {
     }
 
     @Test
+    void theEndOfACallThatWasWrittenAsUpAlwaysFindsRoom() {
+        var leg = leg();
+        records.up(leg);
+        time.pass(Duration.ofSeconds(3));
+        var away = records;
+        tenant.restart();
+        for (int i = 0; i < StoredCallRecords.WAITING_MAX; i++) {
+            away.ended(leg());
+        }
+        away.ended(leg);
+        assertThat(away.waiting()).isEqualTo(StoredCallRecords.WAITING_MAX + 1);
+    }
+
+    @Test
+    void whoIsToldAndFailsHoldsUpNoRecord() {
+        var told = new ArrayList<CallRecord>();
+        records.whenWritten(_ -> {
+            throw new IllegalStateException("for the test");
+        });
+        records.whenWritten(told::add);
+        for (int i = 0; i < 2; i++) {
+            records.ended(leg());
+            time.pass(Duration.ofSeconds(1));
+        }
+        assertThat(told).hasSize(2);
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
     void noCallIsTakenWhileTooManyRecordsWait() {
         for (int i = 0; i < StoredCallRecords.ROOM; i++) {
             assertThat(records.hasRoom()).isTrue();
