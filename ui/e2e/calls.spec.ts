@@ -238,8 +238,10 @@ test('a recorded call is heard by whom the rule names, and by nobody else', asyn
   recordAnna(house);
   await dial(left.page, '102');
   await call(right.page).getByRole('button', { name: 'Answer' }).click();
-  // After the notice, which both hear.
+  // First both hear the notice, and not each other.
+  await expectNoTone(right.page, annaHz);
   await expectTone(() => heardBy(right.page), annaHz);
+  await expect(call(left.page)).toContainText(/0:1\d/);
   await call(left.page).getByRole('button', { name: 'Hang up' }).click();
   await close(left.page);
   await close(right.page);
@@ -254,7 +256,7 @@ test('a recorded call is heard by whom the rule names, and by nobody else', asyn
     .toBe('Play');
   await expectAccessible(left.page);
   await play.click();
-  const player = left.page.getByLabel('Recording of Anna Berg, Jonas Hill');
+  const player = left.page.getByLabel('Recording of Anna Berg, Jonas Hill', { exact: true });
   await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.duration)).toBeGreaterThan(1);
 
   await openRecordings(right.page);

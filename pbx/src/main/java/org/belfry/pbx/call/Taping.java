@@ -44,6 +44,8 @@ final class Taping {
     /// A telephone that was just answered needs as long until it plays what it hears.
     private static final Duration LEAD = Duration.ofMillis(300);
 
+    private static final Duration STEP = Duration.ofMillis(100);
+
     private static final int NOTICES_MAX = 20;
 
     /// In place of the number of a notice: that nothing is recorded.
@@ -62,6 +64,8 @@ final class Taping {
     private final Map<Leg, Keys> keys = new HashMap<>();
     private final Map<Channel, Leg> heard = new EnumMap<>(Channel.class);
     private final Map<Leg, Instant> since = new HashMap<>();
+    /// When to look again whether a browser has its keys: nothing tells of them.
+    private final Map<Leg, Instant> shaking = new HashMap<>();
     private Set<PersonId> people = Set.of();
     private Recorder.@Nullable Tape tape;
     private @Nullable Recording recording;
@@ -130,6 +134,7 @@ final class Taping {
     private void forgetOthers(List<Leg> both) {
         telling.keySet().retainAll(both);
         since.keySet().retainAll(both);
+        shaking.keySet().retainAll(both);
         List.copyOf(keys.keySet()).stream().filter(leg -> !both.contains(leg)).forEach(this::heedNoMore);
         if (pausing != null && !both.contains(pausing)) {
             pausing = null;
@@ -214,8 +219,12 @@ final class Taping {
         if (!flows(leg)) {
             telling.remove(leg);
             since.remove(leg);
+            if (!hasKeys(leg)) {
+                shaking.put(leg, now.plus(STEP));
+            }
             return;
         }
+        shaking.remove(leg);
         var begun = telling.get(leg);
         boolean isReady = !now.isBefore(since.computeIfAbsent(leg, _ -> now).plus(LEAD));
         if (!isReady || (begun != null && now.isBefore(begun.until()))) {
@@ -242,12 +251,17 @@ final class Taping {
     /// Whether it hears and is heard.
     private static boolean flows(Leg leg) {
         var talk = leg.talk();
-        boolean hasKeys = talk.endpoint().kind() != EndpointKind.BROWSER
-                || talk.media().handshake().isPresent();
-        return hasKeys
+        return hasKeys(leg)
                 && talk.plan().isPresent()
                 && talk.theirs() == Direction.SENDRECV
                 && talk.ours() == Direction.SENDRECV;
+    }
+
+    /// A browser has them a handshake after its answer.
+    private static boolean hasKeys(Leg leg) {
+        var talk = leg.talk();
+        return talk.endpoint().kind() != EndpointKind.BROWSER
+                || talk.media().handshake().isPresent();
     }
 
     /// A notice has come to its end.
@@ -271,12 +285,14 @@ final class Taping {
     Instant deadline() {
         return isOff
                 ? null
-                : Stream.concat(
+                : Stream.of(
                                 telling.values().stream().map(Notice::until),
+                                shaking.values().stream(),
                                 since.entrySet().stream()
                                         .filter(one ->
                                                 !told.contains(one.getKey()) && !telling.containsKey(one.getKey()))
                                         .map(one -> one.getValue().plus(LEAD)))
+                        .flatMap(each -> each)
                         .min(Instant::compareTo)
                         .orElse(null);
     }
@@ -349,5 +365,6 @@ final class Taping {
         List.copyOf(keys.keySet()).forEach(this::heedNoMore);
         telling.clear();
         since.clear();
+        shaking.clear();
     }
 }
