@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -18,7 +19,6 @@ import org.belfry.ground.Probe;
 import org.belfry.ground.Time;
 import org.belfry.net.Door;
 import org.belfry.net.Doors;
-import org.belfry.net.LiveTls;
 import org.belfry.net.Transport;
 import org.belfry.net.egress.Destination;
 import org.belfry.net.egress.Egress;
@@ -40,16 +40,21 @@ public final class StrangerVisit implements Probe {
     private static final int TOKEN_BYTES = 8;
 
     private final Doors doors;
-    private final LiveTls tls;
+    private final Supplier<X509Certificate> authority;
     private final Egress egress;
     private final Supplier<Set<String>> extensions;
     private final SecureRandom random;
 
+    /// @param authority that vouches for our doors
     /// @param extensions somebody has; must not wait
     public StrangerVisit(
-            Doors doors, LiveTls tls, Egress egress, Supplier<Set<String>> extensions, SecureRandom random) {
+            Doors doors,
+            Supplier<X509Certificate> authority,
+            Egress egress,
+            Supplier<Set<String>> extensions,
+            SecureRandom random) {
         this.doors = doors;
-        this.tls = tls;
+        this.authority = authority;
         this.egress = egress;
         this.extensions = extensions;
         this.random = random;
@@ -87,7 +92,7 @@ public final class StrangerVisit implements Probe {
                 "self-call-" + door.spec().name(),
                 "localhost",
                 door.boundAddress().getPort(),
-                List.of(tls.identity().chain().getLast())));
+                List.of(authority.get())));
         var faults = new ArrayList<String>();
         var shapes = new LinkedHashSet<String>();
         try {

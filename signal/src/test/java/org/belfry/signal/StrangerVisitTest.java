@@ -114,7 +114,12 @@ final class StrangerVisitTest {
     }
 
     private StrangerVisit visit() {
-        return new StrangerVisit(doors, tls, new Egress(loops, NameLookup.ofSystem()), () -> Set.of("201"), random);
+        return new StrangerVisit(
+                doors,
+                () -> tls.identity().chain().getLast(),
+                new Egress(loops, NameLookup.ofSystem()),
+                () -> Set.of("201"),
+                random);
     }
 
     /// Says to each call what the test wants, and hangs up.

@@ -23,7 +23,7 @@ public final class BudgetProbe implements Probe {
     private static final Control CONTROL = new Control(
             new PolicyRow("C5"),
             "budgets",
-            "What leaves the house is refused without an account, and bounded in money, time and number by its budgets.");
+            "What leaves the house is refused without an account, and bounded in money, time and number.");
 
     /// Satellite: among the dearest there are.
     private static final String DEAR = "+881600000000";

@@ -15,7 +15,7 @@ public final class RecordingProbe implements Probe {
     private static final Control CONTROL = new Control(
             new PolicyRow("E7"),
             "rule",
-            "Calls are recorded by a rule alone, after a notice that all in them heard, for those whom the rule names.");
+            "Calls are recorded by a rule alone, after a notice that all in them heard, for its listeners.");
 
     private final Recordings recordings;
     private final Supplier<Plan> plan;
