@@ -128,9 +128,9 @@ public final class Registrar implements AutoCloseable {
             Time time,
             SecureRandom random) {
         var registrar = new Registrar(store, devices, background, datagrams, time, random);
-        var now = time.now();
+        // What is over by now too: the first round forgets it, and says so in the log.
         store.read(sql -> sql.selectFrom(BINDING)
-                        .where(BINDING.EXPIRES_AT.gt(now))
+                        .orderBy(BINDING.EXPIRES_AT.desc())
                         .limit(READ_MAX)
                         .fetch())
                 .forEach(row -> devices.find(new org.belfry.pbx.device.DeviceId(row.getDeviceId()))
@@ -327,8 +327,9 @@ public final class Registrar implements AutoCloseable {
             writeBehind();
             var now = time.now();
             var over = bindings.all().filter(binding -> binding.isOver(now)).toList();
-            over.forEach(bindings::remove);
+            // Not before the store has forgotten them: else their rows would stay for ever.
             note(over, RegistrationLog.Event.EXPIRED);
+            over.forEach(bindings::remove);
             over.stream()
                     .map(Binding::device)
                     .distinct()

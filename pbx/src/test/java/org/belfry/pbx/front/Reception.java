@@ -95,6 +95,24 @@ final class Reception implements AutoCloseable {
         running = run(background, endpoint);
     }
 
+    /// Begins the registrar's rounds, which most tests do without.
+    void beginRounds() {
+        registrar.start(running.background());
+    }
+
+    /// As if the telephones had not been heard of for long.
+    void endRegistrations() {
+        tenant.store()
+                .change(writing -> writing.sql()
+                        .update(Tables.BINDING)
+                        .set(Tables.BINDING.EXPIRES_AT, tenant.time.now().minusSeconds(3_600))
+                        .execute());
+    }
+
+    int registrationsOnDisk() {
+        return tenant.store().<Integer>read(sql -> sql.fetchCount(Tables.BINDING));
+    }
+
     /// As if nothing had ever been written to the log of registrations.
     void forgetRegistrations() {
         tenant.store()

@@ -115,6 +115,23 @@ final class RegisteringTest {
     }
 
     @Test
+    void whatEndedWhileTheHouseWasDownIsForgottenAndLogged() throws Exception {
+        try (var phone = Telephone.tcp(house.open(SipTransport.TCP), user, password)) {
+            phone.register(100);
+        }
+        house.endRegistrations();
+        house.crash();
+        assertThat(house.registrar().registrations()).isEmpty();
+        house.beginRounds();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(house.registrationsOnDisk()).isZero());
+        assertThat(house.registrar().log().newest(10))
+                .extracting(RegistrationLog.Entry::event)
+                .containsExactly("expired", "bound");
+    }
+
+    @Test
     void whoIsRegisteredIsInTheLogAndTheProbeSeesWhereHeIsNot() throws Exception {
         var probe = new RegistrationProbe(house.registrar());
         assertThat(probe.look(Time.system()).finding()).startsWith("0 telephones are registered");
