@@ -88,8 +88,10 @@ final class Attendance implements HouseVoice, AutoCloseable {
     public Runnable bell() {
         var line = leg.line();
         return () -> {
-            rung.set(true);
-            line.tell(new CallEvent.Bell(line));
+            // Once until it is looked at: however often it is rung, it takes one place in the mailbox.
+            if (!rung.getAndSet(true)) {
+                line.tell(new CallEvent.Bell(line));
+            }
         };
     }
 

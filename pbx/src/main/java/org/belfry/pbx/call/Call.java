@@ -689,15 +689,13 @@ final class Call implements Runnable {
             arrival.invite().answer(500);
             board.forget(arrival.invite().transaction());
         }
-        board.remove(firstLineIfOurs());
+        // A leg that was handed over lives on under its line.
+        if (firstLine.isAt(mailbox)) {
+            board.remove(firstLine);
+        }
         if (account != null) {
             board.giveBackPlace(account);
         }
-    }
-
-    /// A leg that was handed over lives on under its line.
-    private Line firstLineIfOurs() {
-        return firstLine.isAt(mailbox) ? firstLine : new Line("", "", firstLine.exchange(), mailbox);
     }
 
     /// What came when nobody listened any more.

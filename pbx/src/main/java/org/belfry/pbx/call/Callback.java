@@ -123,7 +123,6 @@ final class Callback implements Runnable {
             case Route.CalledBack(String name, var terms, Route.Outside out) -> {
                 var errand = OutboundGate.Errand.of(name, terms.classes(), terms.countries());
                 boolean may = queue.agents().stream()
-                        .limit(1)
                         .anyMatch(agent -> out.trunks().stream()
                                 .anyMatch(trunk -> mayLeave(premises, agent, trunk, out.number(), errand)));
                 yield may ? Optional.empty() : Optional.of("The outbound gate lets no call out to that number now.");
@@ -204,6 +203,11 @@ final class Callback implements Runnable {
     }
 
     private boolean tried(List<PersonId> free, Instant until) {
+        if (!premises.records().hasRoom()) {
+            // As for every new call; that is no try of his.
+            notBefore = now().plus(LOOK);
+            return false;
+        }
         var refusal = refusal(premises, queue, whom);
         if (refusal.isPresent()) {
             // Before an agent is bothered.

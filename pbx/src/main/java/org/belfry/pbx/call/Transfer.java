@@ -1,6 +1,5 @@
 package org.belfry.pbx.call;
 
-import java.util.Optional;
 import org.belfry.sip.Method;
 import org.belfry.sip.dialog.FailureEffect;
 import org.belfry.sip.dialog.Referral;
@@ -69,9 +68,5 @@ final class Transfer {
             boolean isOver = FailureEffect.of(Method.NOTIFY, status) != FailureEffect.TRANSACTION;
             subscription = isOver ? null : current;
         }
-    }
-
-    Optional<Leg> otherThan(Leg leg) {
-        return leg == asker ? Optional.of(sent) : Optional.of(asker);
     }
 }

@@ -139,19 +139,24 @@ public final class MessageBoxes implements AutoCloseable {
                     return new Leaving.Full();
                 }
                 var blob = store.blobs().beginLive(BUCKET, subjects);
-                var row = rows.row(id, owner, blob.id(), number, time.now());
-                boolean known = store.write(writing -> {
-                    boolean there = writing.sql().fetchExists(PERSON, PERSON.ID.eq(owner.id()));
-                    if (there) {
-                        writing.sql().insertInto(VOICE_MESSAGE).set(row).execute();
+                boolean known = false;
+                try {
+                    var row = rows.row(id, owner, blob.id(), number, time.now());
+                    known = store.write(writing -> {
+                        boolean there = writing.sql().fetchExists(PERSON, PERSON.ID.eq(owner.id()));
+                        if (there) {
+                            writing.sql().insertInto(VOICE_MESSAGE).set(row).execute();
+                        }
+                        return there;
+                    });
+                } finally {
+                    if (!known) {
+                        blob.close();
                     }
-                    return there;
-                });
-                if (known) {
-                    return new Leaving.Open(new MessageDraft(this, id, owner, number, blob));
                 }
-                blob.close();
-                return new Leaving.Unavailable("There is no such message box.");
+                return known
+                        ? new Leaving.Open(new MessageDraft(this, id, owner, number, blob))
+                        : new Leaving.Unavailable("There is no such message box.");
             } catch (IOException | StoreFault | IllegalStateException e) {
                 LOG.warn("A message could not be begun: {}", e.getMessage());
                 return new Leaving.Unavailable("The message box takes nothing at the moment.");
