@@ -1,20 +1,18 @@
 package org.belfry.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.belfry.house.SippCompany.ANNA;
+import static org.belfry.house.SippCompany.BERT;
+import static org.belfry.house.SippCompany.CARL;
+import static org.belfry.house.SippCompany.DORA;
+import static org.belfry.house.SippCompany.person;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,102 +32,56 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class HouseFeaturesTest {
 
-    private static final String PASSWORD = "violet tram under seven lanterns";
-    private static final String ANNA = "101";
-    private static final String BERT = "102";
-    private static final String CARL = "103";
-    private static final String DORA = "104";
     private static final String QUEUE = "201";
     private static final String MENU = "202";
     private static final String GROUP = "203";
 
-    private Path folder;
-    private RunningHouse house;
-    private HouseClient console;
+    private SippCompany company;
     private SippPhone anna;
     private SippPhone bert;
     private SippPhone carl;
-    private SippPhone dora;
     private Sipp silent;
     private Sipp heedless;
 
     @BeforeAll
-    void start(@TempDir Path own) throws Exception {
-        folder = own;
-        int udp = Sipp.freePort("127.0.0.1");
-        house = RunningHouse.in(
-                        folder,
-                        "--set",
-                        "sip.udp.enabled=true",
-                        "--set",
-                        "sip.udp.port=" + udp,
-                        "--set",
-                        "sip.networks=127.0.0.0/8")
-                .start();
-        console = HouseClient.atTheConsole(house);
-        console.enrol(house.enrolmentLink(), "anna", "Anna", "anna@mail.example", PASSWORD);
-        for (String name : List.of("bert", "carl", "dora")) {
-            try (var app = HouseClient.atTheApp(house)) {
-                String link = asked("user.invite", Map.of("administrator", "false"))
-                        .path("link")
-                        .asText();
-                app.join(link, name, name, name + "@mail.example", PASSWORD);
-            }
-        }
-        var at = new InetSocketAddress(InetAddress.getLoopbackAddress(), udp);
-        anna = phone(at, "anna", ANNA, "127.0.0.11");
-        bert = phone(at, "bert", BERT, "127.0.0.12");
-        carl = phone(at, "carl", CARL, "127.0.0.13");
-        dora = phone(at, "dora", DORA, "127.0.0.14");
+    void start(@TempDir Path folder) throws Exception {
+        company = new SippCompany(folder);
+        anna = company.anna;
+        bert = company.bert;
+        carl = company.carl;
         plan();
-        asked("forward.set", Map.of("user", "dora", "no-answer", CARL));
+        company.asked("forward.set", Map.of("user", "dora", "no-answer", CARL));
         // Says that it will refresh its session, and does not.
         heedless = anna.calls("waits", "*43", Map.of("more", "Supported: timer\nSession-Expires: 90;refresher=uac"));
-        silent = dora.takes("rings");
+        silent = company.dora.takes("rings");
     }
 
     @AfterAll
     void stop() {
         heedless.close();
         silent.close();
-        console.close();
-        house.close();
+        company.close();
     }
 
     @AfterEach
     void onlyWhatLastsIsUp() {
-        Awaitility.await("calls end")
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> console.get("/api/v1/house/calls").is(200).body().size() <= 1);
-    }
-
-    private SippPhone phone(InetSocketAddress at, String user, String number, String address) throws Exception {
-        asked("extension.set", Map.of("user", user, "number", number));
-        var device = asked("device.add", Map.of("user", user, "label", "Desk"));
-        return SippPhone.registered(
-                folder,
-                address,
-                at,
-                device.path("username").asText(),
-                device.path("password").asText());
+        company.isQuiet(1);
     }
 
     /// Bert and Carl are colleagues; Carl answers for the queue, and is behind the first key of the menu.
-    private void plan() throws IOException {
-        var plan = (ObjectNode) new ObjectMapper()
-                .readTree(asked("dialplan.show", Map.of()).path("plan").asText());
+    private void plan() throws Exception {
+        var plan = company.plan();
         var extensions = (ObjectNode) plan.path("extensions");
-        String bertId = extensions.path(BERT).asText();
         String carlId = extensions.path(CARL).asText();
         extensions.put(QUEUE, "queue:help").put(MENU, "menu:door").put(GROUP, "group:desk");
-        var both = JsonNodeFactory.instance.arrayNode().add(plain(bertId)).add(plain(carlId));
+        var both = JsonNodeFactory.instance.arrayNode().add(person(plan, BERT)).add(person(plan, CARL));
         var groups = plan.putObject("groups");
         groups.putObject("desk")
                 .put("ringing", "ALL")
                 .put("patience", "PT20S")
                 .put("otherwise", "end:")
                 .putArray("people")
-                .add(plain(bertId));
+                .add(person(plan, BERT));
         groups.putObject("office")
                 .put("ringing", "ALL")
                 .put("patience", "PT20S")
@@ -142,7 +94,7 @@ final class HouseFeaturesTest {
                 .put("patience", "PT60S")
                 .put("wrapUp", "PT0S")
                 .put("otherwise", "end:")
-                .set("agents", JsonNodeFactory.instance.arrayNode().add(plain(carlId)));
+                .set("agents", JsonNodeFactory.instance.arrayNode().add(person(plan, CARL)));
         plan.putObject("menus")
                 .putObject("door")
                 .put("prompt", "enter-extension")
@@ -152,18 +104,7 @@ final class HouseFeaturesTest {
                 .put("otherwise", "end:")
                 .putObject("keys")
                 .put("1", carlId);
-        asked("dialplan.set", Map.of("plan", plan.toString()));
-    }
-
-    private static String plain(String target) {
-        return target.substring(target.indexOf(':') + 1);
-    }
-
-    private JsonNode asked(String verb, Map<String, String> arguments) {
-        return switch (house.ask(verb, arguments)) {
-            case ControlLine.Reply.Done(JsonNode result) -> result;
-            case ControlLine.Reply.Refused(String sentence) -> throw new AssertionError(verb + ": " + sentence);
-        };
+        company.set(plan);
     }
 
     @Test
@@ -217,7 +158,7 @@ final class HouseFeaturesTest {
             caller.endsWell();
             called.heard("CANCEL sip:");
         }
-        assertThat(causes(BERT)).contains("The caller hung up before anybody answered.");
+        assertThat(company.causes(BERT)).contains("The caller hung up before anybody answered.");
     }
 
     @Test
@@ -230,7 +171,7 @@ final class HouseFeaturesTest {
 
     @Test
     void whoIsBusyMayHaveCallsSentOn() throws Exception {
-        asked("forward.set", Map.of("user", "bert", "busy", CARL));
+        company.asked("forward.set", Map.of("user", "bert", "busy", CARL));
         try (var busy = bert.takes("is-busy");
                 var called = carl.takes("picks-up");
                 var caller = anna.calls("talks", BERT, Map.of("milliseconds", "300"))) {
@@ -238,7 +179,7 @@ final class HouseFeaturesTest {
             assertThat(busy.messages()).contains("486 Busy Here");
             assertThat(called.messages()).contains("ACK sip:");
         } finally {
-            asked("forward.set", Map.of("user", "bert", "busy", ""));
+            company.asked("forward.set", Map.of("user", "bert", "busy", ""));
         }
     }
 
@@ -349,13 +290,6 @@ final class HouseFeaturesTest {
         heedless.endsWell();
         Awaitility.await("its record")
                 .atMost(Duration.ofSeconds(10))
-                .until(() -> causes("*43").contains("The telephone was silent for too long."));
-    }
-
-    private List<String> causes(String to) {
-        return StreamSupport.stream(asked("cdr", Map.of()).spliterator(), false)
-                .filter(leg -> leg.path("to").asText().equals(to))
-                .map(leg -> leg.path("cause").asText())
-                .toList();
+                .until(() -> company.causes("*43").contains("The telephone was silent for too long."));
     }
 }
