@@ -1,11 +1,14 @@
 package org.belfry.pbx.voicemail;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.belfry.ground.Background;
 
 /// Has what was said written down by a program of this machine: a WAV file on its standard input (16 kHz,
@@ -15,7 +18,8 @@ import org.belfry.ground.Background;
 /// The program gets no shell, no arguments and no environment but `PATH` and `LANG`. Whoever named it is
 /// trusted with what is said in messages. Thread-safe.
 ///
-/// Limits: [#PATIENCE], then it is killed; [#BYTES_MAX] of words, then too.
+/// Limits: [#PATIENCE], then it is killed, and what it has started with it; [#BYTES_MAX] of words, then too.
+/// What it has started and left to itself is not waited for.
 public final class Transcriber {
 
     static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -43,21 +47,44 @@ public final class Transcriber {
         builder.environment().clear();
         builder.environment().putAll(Map.of("PATH", USUAL_PATH, "LANG", "C.UTF-8"));
         var process = builder.start();
-        var end = background.after("end of a transcriber", PATIENCE, process::destroyForcibly);
+        var words = new CompletableFuture<byte[]>();
+        var end = background.after("end of a transcriber", PATIENCE, () -> {
+            end(process);
+            // Something it left behind may hold its output open for ever.
+            words.completeExceptionally(new IOException("it was not done after %s".formatted(PATIENCE)));
+        });
         background.start("what a transcriber hears", () -> speak(process.getOutputStream(), wav));
-        try (var out = process.getInputStream()) {
-            byte[] words = out.readNBytes(BYTES_MAX);
-            int status = words.length == BYTES_MAX ? 0 : process.waitFor();
+        background.start("what a transcriber says", () -> listen(process.getInputStream(), words));
+        try {
+            byte[] said = words.get();
+            int status = said.length == BYTES_MAX ? 0 : process.waitFor();
             if (status != 0) {
                 throw new IOException("the transcriber ended with %d".formatted(status));
             }
-            return plain(new String(words, StandardCharsets.UTF_8));
+            return plain(new String(said, StandardCharsets.UTF_8));
+        } catch (ExecutionException e) {
+            throw new IOException("the transcriber was not heard to its end: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } finally {
             end.cancel();
-            process.destroyForcibly();
+            end(process);
+        }
+    }
+
+    /// With what it has started: a script's engine would work on for nobody.
+    private static void end(Process process) {
+        var started = process.descendants().toList();
+        process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static void listen(InputStream from, CompletableFuture<byte[]> words) {
+        try (from) {
+            words.complete(from.readNBytes(BYTES_MAX));
+        } catch (IOException e) {
+            words.completeExceptionally(e);
         }
     }
 

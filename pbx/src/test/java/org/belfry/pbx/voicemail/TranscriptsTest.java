@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.belfry.audio.codec.OpusLibrary;
 import org.belfry.ground.Background;
@@ -142,7 +143,39 @@ final class TranscriptsTest {
 
     @Test
     void aProgramThatDoesNotEndIsKilled() throws Exception {
-        var transcriber = program("exec sleep 1000");
+        assertThat(givenUp(program("exec sleep 1000"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatAScriptHasStartedIsKilledWithIt() throws Exception {
+        var pid = folder.resolve("pid");
+        var fault = givenUp(program("sleep 1000 & echo $! > %s.new; mv %s.new %s; wait".formatted(pid, pid, pid)), pid);
+        assertThat(fault).isInstanceOf(IOException.class);
+        Awaitility.await().until(() -> hasEnded(pid));
+    }
+
+    /// It has the output of the script open, and nobody knows it any more.
+    @Test
+    void whatAScriptLeavesBehindHoldsNobodyUp() throws Exception {
+        var pid = folder.resolve("pid");
+        try {
+            assertThat(givenUp(program("(sleep 1000 & echo $! > %s.new; mv %s.new %s)".formatted(pid, pid, pid)), pid))
+                    .hasMessageContaining("was not heard to its end");
+        } finally {
+            ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static boolean hasEnded(Path pid) throws IOException {
+        return ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+                .filter(ProcessHandle::isAlive)
+                .isEmpty();
+    }
+
+    /// What was said of it when patience was over.
+    ///
+    /// @param first there before that
+    private Throwable givenUp(Transcriber transcriber, Path... first) throws Exception {
         var fault = new Throwable[1];
         var caller = Thread.ofVirtual().start(() -> {
             try {
@@ -151,11 +184,12 @@ final class TranscriptsTest {
                 fault[0] = e;
             }
         });
+        Awaitility.await().until(() -> Stream.of(first).allMatch(Files::exists));
         Awaitility.await().until(() -> {
             patience.over.run();
             return caller.join(Duration.ofMillis(50));
         });
-        assertThat(fault[0]).hasMessageContaining("ended with");
+        return fault[0];
     }
 
     @Test

@@ -12,6 +12,8 @@ import org.belfry.ground.Time;
 import org.belfry.net.egress.Answer;
 import org.belfry.net.egress.Outlet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells one receiver, in order, one message at a time, on a thread that exists while there is something to
 /// send. Thread-safe; [#offer] never waits.
@@ -33,6 +35,7 @@ final class Delivery {
             Duration.ofMinutes(2),
             Duration.ofMinutes(10));
     private static final int GONE = 410;
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final Webhook hook;
     private final Outlet outlet;
@@ -105,6 +108,21 @@ final class Delivery {
     }
 
     private void sendAll() {
+        try {
+            sendEach();
+        } catch (RuntimeException ours) {
+            LOG.error("the webhook '{}' could not be sent to", hook.name(), ours);
+            later(PAUSES.getLast());
+        }
+    }
+
+    private synchronized void later(Duration pause) {
+        if (!closed) {
+            again = background.after("webhook", pause, this::sendAll);
+        }
+    }
+
+    private void sendEach() {
         for (var next = next(); next != null; next = next()) {
             var answer = send(next);
             var wrong = fault(answer);
@@ -174,7 +192,7 @@ final class Delivery {
         if (closed || isGone || !failingSince.plus(PATIENCE).isAfter(now)) {
             return !closed;
         }
-        again = background.after("webhook", PAUSES.get(Math.min(tries++, PAUSES.size() - 1)), this::sendAll);
+        later(PAUSES.get(Math.min(tries++, PAUSES.size() - 1)));
         return false;
     }
 
