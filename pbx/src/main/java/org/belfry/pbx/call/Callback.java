@@ -81,7 +81,7 @@ final class Callback implements Runnable {
     /// @return nothing if as many are kept as may be
     static Optional<Callback> keep(Premises premises, Route.Queue queue, Queues.Ticket ticket, Peer whom) {
         var board = premises.board();
-        if (!board.takePlace(new Kept(queue.name()), queue.callback().places(), false)) {
+        if (board.takePlace(new Kept(queue.name()), queue.callback().places()) != Switchboard.Place.TAKEN) {
             return Optional.empty();
         }
         if (!board.callbacks().keep(key(whom), premises.clock().now())) {

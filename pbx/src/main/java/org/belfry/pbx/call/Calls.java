@@ -3,6 +3,7 @@ package org.belfry.pbx.call;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import org.belfry.pbx.front.Origin;
 import org.belfry.pbx.gate.OutboundGate;
 import org.belfry.pbx.record.CallRecords;
 import org.belfry.signal.Exchange;
+import org.belfry.signal.Outcome;
 import org.belfry.sip.Field;
 import org.belfry.sip.HeaderName;
 import org.belfry.sip.SipRequest;
@@ -39,6 +41,8 @@ public final class Calls implements CallDesk, AutoCloseable {
     /// Events that wait for one call, against a peer that asks faster than a thread answers: what is
     /// beyond is refused.
     static final int EVENTS_MAX = 256;
+
+    private static final String RETRY_SECONDS = "5";
 
     /// What a house that closes waits for its calls, of which one may have to do with a slow store.
     private static final Duration CLOSING = Duration.ofSeconds(3);
@@ -97,13 +101,15 @@ public final class Calls implements CallDesk, AutoCloseable {
                 .flatMapToInt(trunk -> premises.callees().trunks().callsIn(trunk).stream())
                 .findFirst()
                 .orElse(premises.settings().limits().perPersonMax());
-        boolean isRecordable = premises.records().hasRoom();
-        boolean taken = (isRecordable && premises.board().takePlace(account, most, false))
-                || (isEmergency(read.quest()) && premises.board().takePlace(account, most, true));
-        if (!taken) {
-            invite.refuse(
-                    503, isRecordable ? "As many calls are up as there may be." : "The records of calls are behind.");
+        var refusal = premises.records().hasRoom()
+                ? refusal(invite, premises.board().takePlace(account, most))
+                : Optional.of(busy(invite, "The records of calls are behind."));
+        if (refusal.isPresent() && !isEmergency(read.quest())) {
+            invite.send(refusal.get());
             return;
+        }
+        if (refusal.isPresent()) {
+            premises.board().takeAnyPlace(account);
         }
         Mailbox<CallEvent> mailbox = premises.threads().mailbox(EVENTS_MAX);
         var line = new Line(invite.request().callId(), invite.tag(), invite.exchange(), mailbox);
@@ -111,6 +117,19 @@ public final class Calls implements CallDesk, AutoCloseable {
         premises.board().put(invite.transaction(), line);
         invite.exchange().respond(invite.transaction(), invite.request(), 100);
         premises.threads().start("call", new Call(premises, mailbox, read, line, account));
+    }
+
+    /// Busy is one who calls too much; a house that is full is another matter, and later another answer.
+    private static Optional<SipResponse.Builder> refusal(Incoming invite, Switchboard.Place place) {
+        return switch (place) {
+            case TAKEN -> Optional.empty();
+            case NONE_OF_THEIRS -> Optional.of(invite.refusal(486, "As many of your calls are up as there may be."));
+            case NONE -> Optional.of(busy(invite, "As many calls are up as there may be."));
+        };
+    }
+
+    private static SipResponse.Builder busy(Incoming invite, String sentence) {
+        return invite.refusal(503, sentence).set(HeaderName.RETRY_AFTER, RETRY_SECONDS);
     }
 
     /// Asked only where there is no place left.
@@ -218,9 +237,9 @@ public final class Calls implements CallDesk, AutoCloseable {
     }
 
     @Override
-    public boolean unanswered(Exchange exchange, ClientTransaction transaction) {
+    public boolean unanswered(Exchange exchange, ClientTransaction transaction, Outcome.Why why) {
         if (transaction.owner() instanceof Asking ours) {
-            ours.heardNothing(org.belfry.signal.Outcome.Why.TIMED_OUT);
+            ours.heardNothing(why);
             return true;
         }
         return false;

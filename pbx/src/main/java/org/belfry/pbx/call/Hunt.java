@@ -456,9 +456,21 @@ final class Hunt {
     void unreached(Line line, Outcome.Why why) {
         var one = noMore(line);
         if (one != null) {
-            ended(one, 408, "The telephone could not be reached.", By.HOUSE);
-            nobodyLeft(why == Outcome.Why.OVERLOADED ? 503 : 408, sentence);
+            int status = status(why);
+            ended(one, status, "The telephone could not be reached.", By.HOUSE);
+            nobodyLeft(status, sentence);
         }
+    }
+
+    /// Without a way to a telephone it is as if nobody had registered there (RFC 3261 §21.4.18); a line to the world
+    /// is out of order.
+    private int status(Outcome.Why why) {
+        return switch (why) {
+            case TIMED_OUT -> 408;
+            case NO_WAY -> outside == null ? 480 : 503;
+            case OVERLOADED -> 503;
+            case CANCELLED -> 487;
+        };
     }
 
     /// One refused: the next are asked once the last has.

@@ -147,21 +147,37 @@ final class Switchboard {
 
     // Places.
 
-    /// Takes a place for a call of `whose`, to be given back; false if there is none.
+    /// Whether a call has a place.
+    enum Place {
+        TAKEN,
+        /// Whoever calls has as many calls as they may have.
+        NONE_OF_THEIRS,
+        /// The house has as many calls as it can have.
+        NONE
+    }
+
+    /// Takes a place for a call of `whose`, to be given back if there was one.
     ///
     /// @param most calls of `whose` at once
-    /// @param always an emergency: it gets one whatever there is
-    boolean takePlace(Object whose, int most, boolean always) {
-        var taken = new boolean[1];
+    Place takePlace(Object whose, int most) {
+        var place = new Place[] {Place.NONE_OF_THEIRS};
         places.compute(whose, (_, count) -> {
             int now = count == null ? 0 : count;
-            taken[0] = always || (now < most && calls.get() < limits.callsMax());
-            return taken[0] ? Integer.valueOf(now + 1) : count;
+            if (now < most) {
+                place[0] = calls.get() < limits.callsMax() ? Place.TAKEN : Place.NONE;
+            }
+            return place[0] == Place.TAKEN ? Integer.valueOf(now + 1) : count;
         });
-        if (taken[0]) {
+        if (place[0] == Place.TAKEN) {
             calls.incrementAndGet();
         }
-        return taken[0];
+        return place[0];
+    }
+
+    /// Takes one whatever there is, to be given back: somebody needs help.
+    void takeAnyPlace(Object whose) {
+        places.merge(whose, 1, Integer::sum);
+        calls.incrementAndGet();
     }
 
     void giveBackPlace(Object whose) {

@@ -1,6 +1,7 @@
 package org.belfry.pbx.front;
 
 import org.belfry.signal.Exchange;
+import org.belfry.signal.Outcome;
 import org.belfry.sip.SipRequest;
 import org.belfry.sip.SipResponse;
 import org.belfry.sip.transaction.ClientTransaction;
@@ -34,5 +35,5 @@ public interface CallDesk {
     boolean answered(Exchange exchange, ClientTransaction transaction, SipResponse response);
 
     /// A request that calls sent got no final answer; false if it is none of theirs.
-    boolean unanswered(Exchange exchange, ClientTransaction transaction);
+    boolean unanswered(Exchange exchange, ClientTransaction transaction, Outcome.Why why);
 }

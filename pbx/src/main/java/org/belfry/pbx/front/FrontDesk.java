@@ -9,6 +9,7 @@ import org.belfry.pbx.device.Device;
 import org.belfry.signal.Exchange;
 import org.belfry.signal.Flow;
 import org.belfry.signal.Inspection;
+import org.belfry.signal.Outcome;
 import org.belfry.sip.HeaderName;
 import org.belfry.sip.Method;
 import org.belfry.sip.SipRequest;
@@ -250,15 +251,15 @@ final class FrontDesk implements TransactionUser {
 
     @Override
     public void timedOut(ClientTransaction transaction, Instant now) {
-        unanswered(transaction);
+        unanswered(transaction, Outcome.Why.TIMED_OUT);
     }
 
     @Override
     public void transportFailed(ClientTransaction transaction, Instant now) {
-        unanswered(transaction);
+        unanswered(transaction, Outcome.Why.NO_WAY);
     }
 
-    private void unanswered(ClientTransaction transaction) {
-        var _ = calls.unanswered(exchange, transaction) || office.events().unanswered(transaction);
+    private void unanswered(ClientTransaction transaction, Outcome.Why why) {
+        var _ = calls.unanswered(exchange, transaction, why) || office.events().unanswered(transaction);
     }
 }

@@ -214,7 +214,7 @@ final class OutsideTest {
             rung.add(bert.rung());
         }
         for (int i = 0; i < 3_995; i++) {
-            anna.refusedWith(anna.call("102"), 503);
+            anna.refusedWith(anna.call("102"), 486);
         }
         assertThat(house.calls.count()).isEqualTo(5);
         assertThat(house.threads).hasValue(5);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.belfry.pbx.front.Origin;
 import org.belfry.signal.Exchange;
+import org.belfry.signal.Outcome;
 import org.belfry.sip.HeaderName;
 import org.belfry.sip.Method;
 import org.belfry.sip.SipRequest;
@@ -88,12 +89,12 @@ record Reception(Building building) {
 
         @Override
         public void timedOut(ClientTransaction transaction, Instant now) {
-            calls().unanswered(exchange, transaction);
+            calls().unanswered(exchange, transaction, Outcome.Why.TIMED_OUT);
         }
 
         @Override
         public void transportFailed(ClientTransaction transaction, Instant now) {
-            calls().unanswered(exchange, transaction);
+            calls().unanswered(exchange, transaction, Outcome.Why.NO_WAY);
         }
     }
 }

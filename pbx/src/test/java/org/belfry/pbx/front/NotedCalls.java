@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.belfry.signal.Exchange;
+import org.belfry.signal.Outcome;
 import org.belfry.sip.SipRequest;
 import org.belfry.sip.SipResponse;
 import org.belfry.sip.transaction.ClientTransaction;
@@ -62,7 +63,7 @@ final class NotedCalls implements CallDesk {
     }
 
     @Override
-    public boolean unanswered(Exchange exchange, ClientTransaction transaction) {
+    public boolean unanswered(Exchange exchange, ClientTransaction transaction, Outcome.Why why) {
         return false;
     }
 }
