@@ -93,7 +93,7 @@ public final class Courier implements AutoCloseable {
             });
             use(server);
         }
-        outbox.look();
+        outbox.anotherServer();
     }
 
     private static Map<String, String> described(MailServer server) {

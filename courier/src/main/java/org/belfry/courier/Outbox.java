@@ -63,10 +63,7 @@ final class Outbox {
     private volatile String fault = "";
     private volatile boolean closed;
 
-    /// While the server is away nobody's letter is tried, however many become due. Of whoever has the turn.
-    private volatile Instant restUntil = Instant.EPOCH;
-
-    private int faults;
+    private final Rest rest = new Rest();
 
     Outbox(TenantStore store, Time time, SecureRandom random) {
         this.store = store;
@@ -110,10 +107,15 @@ final class Outbox {
         return fault;
     }
 
-    /// All of them are tried in the next round: the server is another.
+    /// All of them are due: the server will be another.
     void hurry(Writing writing) {
         writing.sql().update(LETTER).set(LETTER.NEXT_AT, time.now()).execute();
-        restUntil = Instant.EPOCH;
+    }
+
+    /// The server is another: what was said of the former one holds nothing up.
+    void anotherServer() {
+        rest.begin();
+        look();
     }
 
     Background.Scheduled start(Background background, BiFunction<Letter, Id, Delivery> post) {
@@ -126,7 +128,7 @@ final class Outbox {
 
     /// Tries every letter that is due, until one shows that the server is away. Waits for store and server.
     void round(BiFunction<Letter, Id, Delivery> post) {
-        if (!mayWait || time.now().isBefore(restUntil) || !turn.tryLock()) {
+        if (!mayWait || rest.isOn(time.now()) || !turn.tryLock()) {
             return;
         }
         boolean isWhole = false;
@@ -164,6 +166,7 @@ final class Outbox {
             return true;
         }
         noteTry(row);
+        int server = rest.server();
         Optional<Letter> letter;
         try {
             letter = letter(row);
@@ -178,7 +181,7 @@ final class Outbox {
         return switch (post.apply(letter.get(), row.getId())) {
             case Delivery.Taken() -> {
                 fault = "";
-                faults = 0;
+                rest.end();
                 end(row, SENT, Map.of());
                 yield true;
             }
@@ -187,14 +190,17 @@ final class Outbox {
                 end(row, REFUSED, Map.of("code", String.valueOf(code)));
                 yield true;
             }
-            case Delivery.Deferred(boolean server, String sentence) -> {
-                fault = sentence;
+            case Delivery.Deferred(boolean isServerAway, String sentence) -> {
                 LOG.info("Letter {} waits, try {}", row.getId(), row.getTries());
-                if (server) {
-                    faults++;
-                    restUntil = time.now().plus(pause(faults));
+                if (rest.isAnother(server)) {
+                    due(row, time.now());
+                    yield true;
                 }
-                yield !server;
+                fault = sentence;
+                if (isServerAway) {
+                    rest.more(server, time.now());
+                }
+                yield !isServerAway;
             }
         };
     }
@@ -209,10 +215,13 @@ final class Outbox {
     private void noteTry(LetterRecord row) {
         long tries = row.getTries() + 1;
         row.setTries(tries);
-        Instant next = time.now().plus(pause(tries));
+        due(row, time.now().plus(pause(tries)));
+    }
+
+    private void due(LetterRecord row, Instant next) {
         store.change(writing -> writing.sql()
                 .update(LETTER)
-                .set(LETTER.TRIES, tries)
+                .set(LETTER.TRIES, row.getTries())
                 .set(LETTER.NEXT_AT, next)
                 .where(LETTER.ID.eq(row.getId()))
                 .execute());
@@ -246,5 +255,44 @@ final class Outbox {
                 writing.audit(event);
             }
         });
+    }
+
+    /// While the server is away nobody's letter is tried, however many become due.
+    private static final class Rest {
+
+        private Instant until = Instant.EPOCH;
+        private int faults;
+        private int server;
+
+        synchronized boolean isOn(Instant now) {
+            return now.isBefore(until);
+        }
+
+        /// Which server it is, of those there have been.
+        synchronized int server() {
+            return server;
+        }
+
+        synchronized boolean isAnother(int tried) {
+            return tried != server;
+        }
+
+        /// With another server.
+        synchronized void begin() {
+            server++;
+            end();
+        }
+
+        synchronized void end() {
+            until = Instant.EPOCH;
+            faults = 0;
+        }
+
+        synchronized void more(int tried, Instant now) {
+            if (tried == server) {
+                faults++;
+                until = now.plus(pause(faults));
+            }
+        }
     }
 }
