@@ -83,7 +83,7 @@ final class DeviceVerbs {
     /// Enough to configure any SIP phone.
     private ControlReply enrolled(Devices.Enrolled enrolled) {
         var device = enrolled.device();
-        int port = telephony.tls().boundAddress().getPort();
+        int port = telephony.tlsPort();
         // An address that this machine answers at: many telephones know no hosts file.
         String address =
                 Surroundings.ownAddressOf(domain).map(IpAddress::toString).orElse(domain);

@@ -141,7 +141,7 @@ public final class House implements Closeable {
         doors = opened.opened(new Doors(loops, certificates().tls(), background, time));
         var ground = new Telephony.Ground(
                 archive.store(), courier, configuration, certificates().tls(), background, time, random);
-        telephony = opened.opened(new Telephony(ground, calling, identity.people(), loops, doors, egress, guard));
+        telephony = opened.opened(Telephony.of(ground, calling, identity.people(), loops, doors, egress, guard));
         identity.sessions().whenEnded(telephony::ended);
         var web = opened.opened(new Web(webRooms(version), WebSettings.defaults(), time, background, random));
         webhooks = opened.opened(Webhooks.open(archive.store(), egress, background, time, random));

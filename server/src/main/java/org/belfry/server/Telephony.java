@@ -1,50 +1,30 @@
 package org.belfry.server;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.belfry.courier.Courier;
 import org.belfry.ground.Actor;
 import org.belfry.ground.AuditEvent;
 import org.belfry.ground.Background;
 import org.belfry.ground.Id;
 import org.belfry.ground.IpAddress;
-import org.belfry.ground.Network;
-import org.belfry.ground.Redacted;
 import org.belfry.ground.Time;
-import org.belfry.guard.GateLimits;
 import org.belfry.guard.Guard;
 import org.belfry.guard.Sighting;
-import org.belfry.ice.turn.TurnLimits;
 import org.belfry.identity.People;
 import org.belfry.media.MediaPort;
-import org.belfry.media.MediaSettings;
-import org.belfry.media.TurnSettings;
-import org.belfry.media.dtls.DtlsAssociations;
-import org.belfry.media.dtls.DtlsLimits;
-import org.belfry.net.ClientCertificates;
-import org.belfry.net.Door;
-import org.belfry.net.DoorSpec;
 import org.belfry.net.Doors;
 import org.belfry.net.HttpDoor.Aside;
 import org.belfry.net.LiveTls;
 import org.belfry.net.Loops;
-import org.belfry.net.Opening;
-import org.belfry.net.TcpDoor;
 import org.belfry.net.WebSocketPath;
 import org.belfry.net.egress.Egress;
 import org.belfry.pbx.call.CallSettings;
@@ -88,11 +68,8 @@ import org.belfry.store.TenantStore;
 import org.belfry.web.WebRooms;
 import org.jspecify.annotations.Nullable;
 
-/// The telephone system in the house: devices, registrar and front desks behind the doors of SIP, and
-/// the media port.
-///
-/// SIP over TLS is always open, in the clear only where an administrator switched it on, and then for the
-/// networks named alone (policy B2). Opening waits; call from a thread that may.
+/// The telephone system in the house: devices, registrar, front desks, calls and what is kept of them, behind
+/// the doors of telephones and the media port. Opening waits; call from a thread that may.
 final class Telephony implements AutoCloseable {
 
     /// Where browsers speak SIP on the door of the app (RFC 7118).
@@ -103,7 +80,6 @@ final class Telephony implements AutoCloseable {
             List.of(Codec.OPUS, Codec.G722, Codec.PCMA, Codec.PCMU, Codec.TELEPHONE_EVENT);
 
     private static final List<Codec> PICTURE = List.of();
-    private static final int RELAY_SECRET_BYTES = 32;
 
     /// To begin with: what is relayed may go on for as long as [TurnLimits] let it.
     private static final Duration RELAY_LOGIN = Duration.ofMinutes(10);
@@ -112,8 +88,6 @@ final class Telephony implements AutoCloseable {
     private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
 
     private final Ground ground;
-    private final Doors doors;
-    private final Guard guard;
     private final Devices devices;
     private final Registrar registrar;
     private final FrontOffice office;
@@ -126,10 +100,8 @@ final class Telephony implements AutoCloseable {
     private final Calls calls;
     private final LiveEvents news;
     private final Endpoint endpoint;
-    private final List<X509Certificate> authorities;
+    private final TelephoneDoors doors;
     private final AtomicReference<@Nullable Endpoint> known = new AtomicReference<>();
-    private final Map<SipTransport, Door> sipDoors = new ConcurrentHashMap<>();
-    private final List<Door> opened = new ArrayList<>();
 
     /// What it stands on.
     record Ground(
@@ -150,15 +122,28 @@ final class Telephony implements AutoCloseable {
     ///
     /// @throws StartFault if the media port or the authorities of providers can't be had, with the
     /// sentence to show
-    Telephony(Ground ground, Calling calling, People people, Loops loops, Doors doors, Egress egress, Guard guard)
+    static Telephony of(
+            Ground ground, Calling calling, People people, Loops loops, Doors doors, Egress egress, Guard guard)
+            throws StartFault {
+        var authorities = SipAuthorities.read(ground.telephones().authorities());
+        var opening = new OpeningMedia(ground, guard);
+        try {
+            var own = new TelephoneDoors(ground.telephones(), authorities, doors, guard);
+            return new Telephony(ground, calling, people, opening, own, new Ways(loops, doors, egress));
+        } catch (StartFault | RuntimeException e) {
+            opening.abandon();
+            throw e;
+        }
+    }
+
+    /// What SIP goes in and out by.
+    private record Ways(Loops loops, Doors doors, Egress egress) {}
+
+    private Telephony(
+            Ground ground, Calling calling, People people, OpeningMedia opening, TelephoneDoors doors, Ways ways)
             throws StartFault {
         this.ground = ground;
         this.doors = doors;
-        this.guard = guard;
-        authorities = SipAuthorities.read(ground.telephones().authorities());
-        // Beside the rest, for it takes a while.
-        var opening = new CompletableFuture<MediaPort>();
-        ground.background().start("media", () -> openMedia(opening));
         var store = ground.store();
         devices = Devices.open(store, ground.configuration().name(), ground.time(), ground.random());
         registrar = Registrar.open(store, devices, ground.background(), this::flowTo, ground.time(), ground.random());
@@ -168,7 +153,7 @@ final class Telephony implements AutoCloseable {
                 new TrunkWatches.Means(
                         this::exchangeOf,
                         host(),
-                        this::port,
+                        doors::port,
                         Rhythm.USUAL,
                         ground.background(),
                         ground.time(),
@@ -178,7 +163,7 @@ final class Telephony implements AutoCloseable {
         var faces = Faces.byExtension(calling.dialplans(), people);
         voicemail = new Voicemail(ground, calling, people, faces, this::guessed);
         recordings = Recordings.open(store, ground.time(), ground.random());
-        media = opened(opening);
+        media = opening.opened();
         calls = new Calls(
                 this::exchangeOf,
                 media,
@@ -186,18 +171,18 @@ final class Telephony implements AutoCloseable {
                 new TrunkGate(lines, calling.gate()),
                 calling.records(),
                 CallThreads.of(ground.background(), ground.time()),
-                new CallSettings(host(), this::port, VOICE, PICTURE, SessionPolicy.DEFAULT, Limits.DEFAULT),
+                new CallSettings(host(), doors::port, VOICE, PICTURE, SessionPolicy.DEFAULT, Limits.DEFAULT),
                 ground.random());
         calling.dialplans().whenSet(_ -> calls.personalChanged());
         events = subscriptions(calling);
         news = news(calling);
         endpoint = new Endpoint(
-                loops,
-                doors,
+                ways.loops(),
+                ways.doors(),
                 new Endpoint.Settings(host(), EndpointLimits.USUAL),
                 new Endpoint.Outside(
-                        egress.streams(Endpoint.Outside.WAY, authorities, ground.tls()),
-                        DnsDirectory.ofSystem(egress),
+                        ways.egress().streams(Endpoint.Outside.WAY, doors.authorities(), ground.tls()),
+                        DnsDirectory.ofSystem(ways.egress()),
                         ground.background()),
                 exchange -> office.desk(exchange, calls),
                 ground.time(),
@@ -237,7 +222,7 @@ final class Telephony implements AutoCloseable {
                 calls::state,
                 registrar.contacts(),
                 person -> plans.personal(person).undisturbed());
-        var ways = new Subscriptions.Ways(this::exchangeOf, host(), this::port);
+        var ways = new Subscriptions.Ways(this::exchangeOf, host(), doors::port);
         var desk = new Subscriptions(
                 List.of(voicemail.waiting(), lamps, presence),
                 registrar.contacts(),
@@ -283,44 +268,10 @@ final class Telephony implements AutoCloseable {
         return there == null ? null : there.datagramsTo(remote);
     }
 
-    /// Of our door for that transport, or 0.
-    private int port(SipTransport transport) {
-        var door = sipDoors.get(transport);
-        return door == null ? 0 : door.boundAddress().getPort();
-    }
-
     /// What peers reach us by.
     private String host() {
         String name = ground.configuration().name();
         return name.equals("localhost") ? LOOPBACK.toString() : name;
-    }
-
-    private void openMedia(CompletableFuture<MediaPort> opening) {
-        try {
-            var place = ground.telephones().media();
-            var settings = new MediaSettings(
-                    MediaAddresses.binds(),
-                    place.port(),
-                    MediaAddresses.plan(place),
-                    Runtime.getRuntime().availableProcessors(),
-                    false,
-                    new TurnSettings(secret(), MediaAddresses.ours(place), null, TurnLimits.DEFAULT, List.of()),
-                    place.range().orElse(null));
-            var associations =
-                    new DtlsAssociations(ground.background(), ground.time(), ground.random(), DtlsLimits.DEFAULT);
-            var gate = guard.gate("media", GateLimits.sipDatagrams(), List.of());
-            var port = MediaPort.open(settings, gate, ground.time(), ground.random(), associations);
-            opening.complete(port);
-        } catch (IOException | RuntimeException e) {
-            opening.completeExceptionally(e);
-        }
-    }
-
-    /// What relay credentials are made with. They live for minutes, so it need not outlive the house.
-    private Redacted<byte[]> secret() {
-        byte[] secret = new byte[RELAY_SECRET_BYTES];
-        ground.random().nextBytes(secret);
-        return Redacted.of(secret);
     }
 
     /// What a browser of that session may use our relay with; it is never told a name of a person.
@@ -355,7 +306,7 @@ final class Telephony implements AutoCloseable {
 
     /// Whether there is a door for it.
     boolean speaks(SipTransport transport) {
-        return port(transport) != 0;
+        return doors.port(transport) != 0;
     }
 
     /// Whether there is a door where providers are asked for their certificates.
@@ -385,115 +336,12 @@ final class Telephony implements AutoCloseable {
     ///
     /// @throws StartFault if one can't be opened, with the sentence to show
     void open() throws StartFault {
-        var telephones = ground.telephones();
-        var tls = spec(
-                "sip-tls", "SIP of telephones, over TLS", telephones.tlsPort(), GateLimits.sipStreams(), List.of());
-        listed(SipTransport.TLS, opened(endpoint.openTls(tls), "sip.tls.port", telephones.tlsPort()));
-        if (telephones.trunks().enabled()) {
-            openToTrunks(telephones.trunks().port());
-        }
-        if (telephones.udp().enabled()) {
-            var udp = plain("sip-udp", telephones.udp().port(), GateLimits.sipDatagrams());
-            listed(
-                    SipTransport.UDP,
-                    opened(
-                            endpoint.openUdp(udp),
-                            "sip.udp.port",
-                            telephones.udp().port()));
-        }
-        if (telephones.tcp().enabled()) {
-            var tcp = plain("sip-tcp", telephones.tcp().port(), GateLimits.sipStreams());
-            listed(
-                    SipTransport.TCP,
-                    opened(
-                            endpoint.openTcp(tcp),
-                            "sip.tcp.port",
-                            telephones.tcp().port()));
-        }
-        enlistMedia();
+        doors.open(endpoint, media);
     }
 
-    /// Apart from that of telephones: some of them don't get beyond being asked for a certificate.
-    private void openToTrunks(int port) throws StartFault {
-        var spec = spec(
-                "sip-trunks",
-                "SIP of providers that show a certificate, over TLS",
-                port,
-                GateLimits.sipStreams(),
-                List.of());
-        var door = endpoint.openTls(spec, new ClientCertificates(false, authorities));
-        opened.add(opened(door, "sip.trunks.port", port));
-    }
-
-    private void listed(SipTransport transport, Door door) {
-        sipDoors.put(transport, door);
-        opened.add(door);
-    }
-
-    private DoorSpec plain(String name, int port, GateLimits limits) {
-        return spec(
-                name,
-                "SIP in the clear, for the networks named",
-                port,
-                limits,
-                ground.telephones().networks());
-    }
-
-    private DoorSpec spec(String name, String purpose, int port, GateLimits limits, List<Network> networks) {
-        return new DoorSpec(name, purpose, new InetSocketAddress(port), guard.gate(name, limits, networks));
-    }
-
-    private static <D extends Door> D opened(Opening<D> opening, String key, int port) throws StartFault {
-        return switch (opening) {
-            case Opening.Opened<D>(D door) -> door;
-            case Opening.Failed<D>(Opening.Why why, String sentence) ->
-                throw new StartFault(
-                        why == Opening.Why.PORT_TAKEN
-                                ? sentence + ", e.g. with --set %s=%d".formatted(key, port + 10)
-                                : sentence);
-        };
-    }
-
-    private MediaPort opened(CompletableFuture<MediaPort> opening) throws StartFault {
-        try {
-            return opening.join();
-        } catch (CompletionException e) {
-            int wanted = ground.telephones().media().port();
-            throw new StartFault("media.port: UDP %d and %d can't be opened: %s; choose another even one, e.g. with "
-                            .formatted(wanted, wanted + 1, (e.getCause() == null ? e : e.getCause()).getMessage())
-                    + "--set media.port=%d".formatted(wanted + 100));
-        }
-    }
-
-    private void enlistMedia() {
-        int number = media.number();
-        var voice = spec("media", "voice and video of calls", number, GateLimits.sipDatagrams(), List.of());
-        opened.add(doors.enlist(voice, new InetSocketAddress(number), media::close));
-        // Closed with the other.
-        var control = spec(
-                "media-rtcp",
-                "control packets of telephones that can't send them with the rest; they pass the gate of media",
-                number + 1,
-                GateLimits.sipDatagrams(),
-                List.of());
-        opened.add(doors.enlist(control, new InetSocketAddress(number + 1), () -> {}));
-        var own = spec(
-                "media-own",
-                "voice and video of one telephone that was not heard at the shared port, as long as it talks; it passes"
-                        + " the gate of media",
-                0,
-                GateLimits.sipDatagrams(),
-                List.of());
-        doors.enlistPassing(
-                own,
-                () -> media.ownPorts().stream()
-                        .flatMap(port -> Stream.of(port, port + 1))
-                        .toList());
-    }
-
-    /// The door of telephones.
-    TcpDoor tls() {
-        return (TcpDoor) opened.getFirst();
+    /// Where telephones speak SIP over TLS; 0 before [#open].
+    int tlsPort() {
+        return doors.port(SipTransport.TLS);
     }
 
     /// What goes on by itself as long as the house is open.
@@ -512,7 +360,7 @@ final class Telephony implements AutoCloseable {
         // Whoever talks is told before the way is closed.
         calls.close();
         trunks.close();
-        opened.forEach(Door::close);
+        doors.close();
         media.close();
         voicemail.close();
         recordings.close();
@@ -551,7 +399,7 @@ final class Telephony implements AutoCloseable {
                     String address = Surroundings.ownAddressOf(name)
                             .map(IpAddress::toString)
                             .orElse(name);
-                    return new WebRooms.SipPlace(address, tls().boundAddress().getPort(), authority.get());
+                    return new WebRooms.SipPlace(address, tlsPort(), authority.get());
                 });
     }
 
