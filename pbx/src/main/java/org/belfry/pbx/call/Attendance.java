@@ -28,10 +28,10 @@ final class Attendance implements HouseVoice, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
 
     /// A sound that never tells its end, because the machine is overloaded, is given up after that.
-    private static final Duration OVERDUE = Duration.ofSeconds(2);
+    static final Duration OVERDUE = Duration.ofSeconds(2);
 
     /// A telephone that was just answered needs as long until it plays what it hears.
-    private static final Duration LEAD = Duration.ofMillis(300);
+    static final Duration LEAD = Duration.ofMillis(300);
 
     private static final Duration UNCONFIRMED = Duration.ofSeconds(40);
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);

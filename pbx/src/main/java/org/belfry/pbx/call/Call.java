@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The story of one call, from its INVITE until nobody is left. Runs on a thread of its own, which owns
-/// the call and waits nowhere but in the mailbox.
+/// the call and waits in the mailbox, and for the store where a message or a recording begins or ends.
 ///
 /// One that calls somebody back ([Reverse]) has no INVITE: it begins with a hunt for an agent.
 ///

@@ -38,12 +38,6 @@ import org.jspecify.annotations.Nullable;
 /// and not the call.
 final class Taping {
 
-    /// A notice that never tells its end is said again after that.
-    private static final Duration OVERDUE = Duration.ofSeconds(2);
-
-    /// A telephone that was just answered needs as long until it plays what it hears.
-    private static final Duration LEAD = Duration.ofMillis(300);
-
     private static final Duration STEP = Duration.ofMillis(100);
 
     private static final int NOTICES_MAX = 20;
@@ -226,7 +220,7 @@ final class Taping {
         }
         shaking.remove(leg);
         var begun = telling.get(leg);
-        boolean isReady = !now.isBefore(since.computeIfAbsent(leg, _ -> now).plus(LEAD));
+        boolean isReady = !now.isBefore(since.computeIfAbsent(leg, _ -> now).plus(Attendance.LEAD));
         if (!isReady || (begun != null && now.isBefore(begun.until()))) {
             return;
         }
@@ -245,7 +239,7 @@ final class Taping {
             end();
             return;
         }
-        telling.put(leg, new Notice(number, now.plus(phrase.length()).plus(OVERDUE)));
+        telling.put(leg, new Notice(number, now.plus(phrase.length()).plus(Attendance.OVERDUE)));
     }
 
     /// Whether it hears and is heard.
@@ -291,7 +285,7 @@ final class Taping {
                                 since.entrySet().stream()
                                         .filter(one ->
                                                 !told.contains(one.getKey()) && !telling.containsKey(one.getKey()))
-                                        .map(one -> one.getValue().plus(LEAD)))
+                                        .map(one -> one.getValue().plus(Attendance.LEAD)))
                         .flatMap(each -> each)
                         .min(Instant::compareTo)
                         .orElse(null);

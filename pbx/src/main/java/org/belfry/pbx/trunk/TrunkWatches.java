@@ -75,7 +75,7 @@ public final class TrunkWatches implements TrunkLines, AutoCloseable {
             if (isClosed || trunk.isEmpty()) {
                 return null;
             }
-            var watch = new Watch(trunk.get(), means, new Line(trunk.get(), means.random()));
+            var watch = new Watch(trunk.get(), means, new TrunkManner(trunk.get(), means.random()));
             watch.start();
             return watch;
         });
@@ -128,7 +128,7 @@ public final class TrunkWatches implements TrunkLines, AutoCloseable {
                 watch.flow(),
                 trunk.terms().plain(),
                 trunk.shown(),
-                watch.line());
+                watch.manner());
     }
 
     /// The address its answers come from; before there is one, the one it was given.

@@ -46,7 +46,7 @@ final class Watch {
 
     private final Trunk trunk;
     private final TrunkWatches.Means means;
-    private final Line digest;
+    private final TrunkManner manner;
     private final String callId;
     private final String tag;
     private final Exchange exchange;
@@ -64,10 +64,10 @@ final class Watch {
     private boolean isSilent;
     private Duration wanted;
 
-    Watch(Trunk trunk, TrunkWatches.Means means, Line digest) {
+    Watch(Trunk trunk, TrunkWatches.Means means, TrunkManner manner) {
         this.trunk = trunk;
         this.means = means;
-        this.digest = digest;
+        this.manner = manner;
         callId = token();
         tag = token();
         exchange = means.exchanges().apply(callId);
@@ -148,8 +148,8 @@ final class Watch {
         return Optional.ofNullable(flow).filter(Flow::isOpen);
     }
 
-    Line line() {
-        return digest;
+    TrunkManner manner() {
+        return manner;
     }
 
     private void ask() {
@@ -273,7 +273,7 @@ final class Watch {
             this.method = method;
             this.farewell = farewell;
             request = next();
-            proof = new Proof(digest.client(), request, trunk.nextHop().host());
+            proof = new Proof(manner.client(), request, trunk.nextHop().host());
         }
 
         void send() {

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Its secret is used for whatever realm its own next hop names, and for nobody else: a challenge that
 /// comes from another host is a stranger's.
-final class Line implements Manner {
+final class TrunkManner implements Manner {
 
     private static final int REALM_CHARS_MAX = 256;
 
     private final Trunk trunk;
     private final DigestClient digest;
 
-    Line(Trunk trunk, SecureRandom random) {
+    TrunkManner(Trunk trunk, SecureRandom random) {
         this.trunk = trunk;
         String host = trunk.nextHop().host();
         digest = new DigestClient((realm, request) -> request.sentTo().equals(host) ? account(realm) : null, random);
@@ -69,7 +69,7 @@ final class Line implements Manner {
                     .filter(codec -> codec.encoding().equalsIgnoreCase(name) && !isKeys(codec))
                     .forEach(chosen::add);
         }
-        ours.stream().filter(Line::isKeys).forEach(chosen::add);
+        ours.stream().filter(TrunkManner::isKeys).forEach(chosen::add);
         return chosen;
     }
 
