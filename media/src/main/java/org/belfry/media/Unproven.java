@@ -19,17 +19,22 @@ import org.slf4j.LoggerFactory;
 /// |---|---|---|
 /// | remembered | [#MAX], those longest unheard of go first | memory: a trunk and device each |
 /// | time | [#AGAIN] | a telephone that was mended keeping a port of its own for ever |
+/// | logged | [#SAID_MAX] a minute, the rest is counted | a log in which nothing else is found |
 final class Unproven {
     static final int MAX = 10_000;
     static final Duration PATIENCE = Duration.ofSeconds(2);
     static final Duration AGAIN = Duration.ofDays(7);
     static final Duration HELPLESS = Duration.ofHours(12);
+    static final int SAID_MAX = 10;
+    private static final Duration SAYING = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Unproven.class);
 
     private final Time time;
     private final @Nullable PortRange range;
     private final Map<String, UnprovenPeer> known = new LinkedHashMap<>();
+    private Instant sayingSince = Instant.EPOCH;
+    private int said;
 
     /// @param range where ports of their own come from; null: there are none, and it is only noted
     Unproven(Time time, @Nullable PortRange range) {
@@ -67,6 +72,19 @@ final class Unproven {
             known.remove(known.keySet().iterator().next());
         }
         if (before == null || before.isHelpless() != atOwnPort) {
+            say(who, atOwnPort, now);
+        }
+    }
+
+    private void say(String who, boolean atOwnPort, Instant now) {
+        if (now.isAfter(sayingSince.plus(SAYING))) {
+            if (said > SAID_MAX) {
+                LOG.warn("{} more were not heard in that minute", said - SAID_MAX);
+            }
+            sayingSince = now;
+            said = 0;
+        }
+        if (++said <= SAID_MAX) {
             LOG.warn("{} {}", who, sentence(atOwnPort));
         }
     }
