@@ -31,7 +31,7 @@ function drawn(messages: LeftMessage[], { canCall = true, playing }: { canCall?:
     <MantineProvider>
       <MessageList
         messages={messages}
-        playing={playing === undefined ? undefined : { id: playing, sound: new Blob() }}
+        playing={playing === undefined ? undefined : { id: playing, part: 0, sound: new Blob() }}
         loading={undefined}
         canCall={canCall}
         acts={nothing}

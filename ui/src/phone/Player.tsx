@@ -6,6 +6,8 @@ import { Icon } from '../kit/Icon';
 /** What can be heard now. */
 export interface Playing {
   id: string;
+  /** Which part of one that is long; the first is 0. */
+  part: number;
   sound: Blob;
 }
 
@@ -15,7 +17,10 @@ export type Hearing = ReturnType<typeof usePlaying>;
 export function usePlaying() {
   const [playing, setPlaying] = useState<Playing>();
   const fetched = useMutation({
-    mutationFn: async ({ id, load }: { id: string; load: () => Promise<Blob> }) => ({ id, sound: await load() }),
+    mutationFn: async ({ load, ...which }: { id: string; part: number; load: () => Promise<Blob> }) => ({
+      ...which,
+      sound: await load(),
+    }),
     onSuccess: setPlaying,
     gcTime: 0,
   });
@@ -23,9 +28,10 @@ export function usePlaying() {
     playing,
     loading: fetched.isPending ? fetched.variables.id : undefined,
     fault: fetched.error,
-    play: (id: string, load: () => Promise<Blob>) => {
-      setPlaying(undefined);
-      fetched.mutate({ id, load });
+    play: (id: string, load: () => Promise<Blob>, part = 0) => {
+      // Of one that is long the part before stays until the next is there.
+      setPlaying((now) => (now?.id === id && part !== now.part ? now : undefined));
+      fetched.mutate({ id, part, load });
     },
     stop: () => setPlaying(undefined),
   };
@@ -52,13 +58,30 @@ interface PlayProps {
   children: ReactNode;
 }
 
+interface PlayerProps {
+  sound: Blob;
+  label: string;
+  onBegun?: () => void;
+  onEnded?: () => void;
+}
+
 /** The browser's own player, which keyboards and screen readers know; it begins by itself. */
-export function Player({ sound, label, onBegun }: { sound: Blob; label: string; onBegun?: () => void }) {
+export function Player({ sound, label, onBegun, onEnded }: PlayerProps) {
   const [url, setUrl] = useState<string>();
   useEffect(() => {
     const made = URL.createObjectURL(sound);
     setUrl(made);
     return () => URL.revokeObjectURL(made);
   }, [sound]);
-  return <audio className="bf-player" controls autoPlay src={url} aria-label={label} onPlaying={() => onBegun?.()} />;
+  return (
+    <audio
+      className="bf-player"
+      controls
+      autoPlay
+      src={url}
+      aria-label={label}
+      onPlaying={() => onBegun?.()}
+      onEnded={() => onEnded?.()}
+    />
+  );
 }

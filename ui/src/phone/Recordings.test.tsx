@@ -15,12 +15,12 @@ const recording: RecordedCall = {
   cut: false,
 };
 
-function drawn(recordings: RecordedCall[], playing?: string) {
+function drawn(recordings: RecordedCall[], playing?: string, part = 0) {
   return renderToStaticMarkup(
     <MantineProvider>
       <RecordingList
         recordings={recordings}
-        playing={playing === undefined ? undefined : { id: playing, sound: new Blob() }}
+        playing={playing === undefined ? undefined : { id: playing, part, sound: new Blob() }}
         loading={undefined}
         play={() => undefined}
       />
@@ -49,11 +49,12 @@ describe('recordings on the screen', () => {
     expect(drawn([{ ...recording, cut: true }])).toContain(words.cut);
   });
 
-  it('longer than the house plays offer no button that would fail', () => {
-    const page = drawn([{ ...recording, seconds: 601 }]);
-    expect(page).toContain(words.tooLong);
-    expect(page).not.toContain('<button');
-    expect(drawn([{ ...recording, seconds: 600 }])).toContain('<button');
+  it('that are long say which part is played, and lead to the others', () => {
+    const page = drawn([{ ...recording, seconds: 250 }], '1', 1);
+    expect(page).toContain(words.from('4:10'));
+    expect(page.match(/<option/g)).toHaveLength(3);
+    expect(page).toContain('<option value="1" selected="">2:00</option>');
+    expect(drawn([{ ...recording, seconds: 120 }], '1')).not.toContain('<option');
   });
 
   it('show the player at the one that is played, and names as text', () => {

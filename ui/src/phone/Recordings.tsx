@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { RecordedCall } from '../api/contract';
 import { useApi } from '../house';
@@ -11,8 +11,8 @@ import { PlayButton, Player, usePlaying, type Playing } from './Player';
 
 const words = t.recordings;
 
-/** A sound is fetched whole, and the house gives no longer one. */
-const playableSeconds = 600;
+/** The house gives as much at once. */
+const partSeconds = 120;
 
 /** Recorded calls, for those whom a rule named as listeners. */
 export function Recordings() {
@@ -31,7 +31,7 @@ export function Recordings() {
             recordings={data.recordings}
             playing={hearing.playing}
             loading={hearing.loading}
-            play={({ id }) => hearing.play(id, () => api.recordings.sound(id))}
+            play={({ id }, part) => hearing.play(id, () => api.recordings.sound(id, part), part)}
           />
         ) : null}
       </Stack>
@@ -43,7 +43,7 @@ interface ListProps {
   recordings: readonly RecordedCall[];
   playing: Playing | undefined;
   loading: string | undefined;
-  play: (recording: RecordedCall) => void;
+  play: (recording: RecordedCall, part: number) => void;
 }
 
 export function RecordingList({ recordings, playing, loading, play }: ListProps) {
@@ -62,7 +62,7 @@ export function RecordingList({ recordings, playing, loading, play }: ListProps)
         <RecordingLine
           key={recording.id}
           recording={recording}
-          sound={playing?.id === recording.id ? playing.sound : undefined}
+          playing={playing?.id === recording.id ? playing : undefined}
           loading={loading === recording.id}
           play={play}
         />
@@ -73,12 +73,12 @@ export function RecordingList({ recordings, playing, loading, play }: ListProps)
 
 interface LineProps {
   recording: RecordedCall;
-  sound: Blob | undefined;
+  playing: Playing | undefined;
   loading: boolean;
-  play: (recording: RecordedCall) => void;
+  play: (recording: RecordedCall, part: number) => void;
 }
 
-function RecordingLine({ recording, sound, loading, play }: LineProps) {
+function RecordingLine({ recording, playing, loading, play }: LineProps) {
   const people = recording.people.join(', ') || words.nobody;
   return (
     <li className="bf-message">
@@ -100,18 +100,42 @@ function RecordingLine({ recording, sound, loading, play }: LineProps) {
         ) : null}
       </div>
       <Group gap="xs">
-        {recording.seconds > playableSeconds ? (
-          <Text size="sm" c="dimmed">
-            {words.tooLong}
-          </Text>
-        ) : (
-          <PlayButton label={words.playLabel(people)} loading={loading} onClick={() => play(recording)}>
-            {words.play}
-          </PlayButton>
-        )}
+        <PlayButton label={words.playLabel(people)} loading={loading} onClick={() => play(recording, 0)}>
+          {words.play}
+        </PlayButton>
       </Group>
-      {sound === undefined ? null : <Player sound={sound} label={words.player(people)} />}
+      {playing ? (
+        <>
+          <Player
+            sound={playing.sound}
+            label={words.player(people)}
+            onEnded={() => {
+              if (playing.part + 1 < partsOf(recording)) play(recording, playing.part + 1);
+            }}
+          />
+          <Parts recording={recording} part={playing.part} play={(part) => play(recording, part)} />
+        </>
+      ) : null}
     </li>
+  );
+}
+
+function partsOf({ seconds }: RecordedCall): number {
+  return Math.max(1, Math.ceil(seconds / partSeconds));
+}
+
+/** Where in a long recording one is, and the way to the rest of it. */
+function Parts({ recording, part, play }: { recording: RecordedCall; part: number; play: (part: number) => void }) {
+  const parts = partsOf(recording);
+  if (parts === 1) return null;
+  return (
+    <NativeSelect
+      size="xs"
+      label={words.from(clock(recording.seconds * 1_000))}
+      value={part}
+      data={Array.from({ length: parts }, (_, at) => ({ value: String(at), label: clock(at * partSeconds * 1_000) }))}
+      onChange={(event) => play(Number(event.currentTarget.value))}
+    />
   );
 }
 

@@ -1,10 +1,6 @@
 package org.belfry.web;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.belfry.ground.Id;
-import org.belfry.ground.PersonId;
 import org.belfry.identity.People;
 import org.belfry.pbx.kept.KeptSound;
 import org.belfry.pbx.recording.RecordedCall;
@@ -13,11 +9,12 @@ import org.belfry.web.RecordingMessages.Recorded;
 
 /// The recorded calls that whoever is signed in may hear, and no other; at the app only (decision 0206).
 ///
-/// Limit: [#LISTED_MAX] are listed; one longer than [#LONGEST] is not given out, for it is decoded in memory.
+/// Limit: [#LISTED_MAX] are listed; they are given out in parts of [KeptSound#PART], for those are decoded in memory.
 final class RecordingRoutes {
 
     static final int LISTED_MAX = 200;
-    static final Duration LONGEST = KeptSound.WAV_LONGEST;
+
+    private static final int PARTS_MAX = 1_000;
 
     private static final String AREA = "Recordings";
 
@@ -47,12 +44,13 @@ final class RecordingRoutes {
                 Route.get("/recordings/sounds/{id}")
                         .appOnly()
                         .signedIn()
+                        .query(new Route.Query("part", "Which two minutes of it; the first if left out.", 0, PARTS_MAX))
                         .givesSound()
-                        .orRefuses(ProblemCode.INVALID, ProblemCode.NOT_FOUND)
+                        .orRefuses(ProblemCode.NOT_FOUND)
                         .says(
                                 AREA,
                                 "Hear a recording",
-                                "As a WAV file, a side a channel, always whole; audited. Ten minutes at most.")
+                                "Two minutes of it as a WAV file, a side a channel, always whole; audited.")
                         .by(this::sound));
     }
 
@@ -80,18 +78,14 @@ final class RecordingRoutes {
     /// Whoever may not hear it learns as little as of one that never was.
     private Answer sound(Call call) {
         var listener = call.signedIn().person();
-        boolean isLong = call.id()
-                .flatMap(id -> heard(id, listener))
-                .filter(recorded -> recorded.length().compareTo(LONGEST) > 0)
+        int part = Math.toIntExact(call.query().getOrDefault("part", 0L));
+        boolean isThere = call.id()
+                .flatMap(recordings::find)
+                .filter(recorded -> recorded.listeners().contains(listener))
+                .filter(recorded -> part < KeptSound.parts(recorded.length()))
                 .isPresent();
-        return isLong
-                ? Answer.refuse(
-                        ProblemCode.INVALID,
-                        "that recording is too long to be heard here (expected: ten minutes at most)")
-                : desk.giveAlone(call, id -> recordings.sound(id, listener, call.actor()), sounds::wav);
-    }
-
-    private Optional<RecordedCall> heard(Id id, PersonId listener) {
-        return recordings.find(id).filter(recorded -> recorded.listeners().contains(listener));
+        return isThere
+                ? desk.giveAlone(call, id -> recordings.sound(id, listener, call.actor()), ogg -> sounds.wav(ogg, part))
+                : Answer.refuse(ProblemCode.NOT_FOUND);
     }
 }

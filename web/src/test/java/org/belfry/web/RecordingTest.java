@@ -42,8 +42,12 @@ final class RecordingTest {
         return house.identity.people().named(name).orElseThrow().id();
     }
 
-    /// Bob speaks, Alice may listen.
     private void record(Duration length, boolean isCut) throws Exception {
+        record(spoken, length, isCut);
+    }
+
+    /// Bob speaks, Alice may listen.
+    private void record(byte[] spoken, Duration length, boolean isCut) throws Exception {
         house.time.pass(Duration.ofMinutes(1));
         var tape = house.recordings.begin(
                 Id.next(house.time, new SecureRandom()), "trunk line", Set.of(person("bob")), Set.of(person("alice")));
@@ -97,7 +101,7 @@ final class RecordingTest {
     @Test
     void nobodyElseHearsItNotWhoSpeaksInItNorAnAdministrator() throws Exception {
         record(Duration.ofSeconds(2), false);
-        record(RecordingRoutes.LONGEST.plusSeconds(1), false);
+        record(Duration.ofMinutes(11), false);
         var root = Somebody.enrol(house, Entrance.CONSOLE, "root", house.firstAdministratorToken());
         for (var other : new Somebody[] {bob, root.elsewhere(Entrance.APP)}) {
             assertThat(list(other)).isEmpty();
@@ -112,9 +116,17 @@ final class RecordingTest {
     }
 
     @Test
-    void oneThatIsTooLongForMemoryIsRefused() throws Exception {
-        record(RecordingRoutes.LONGEST.plusSeconds(1), false);
-        alice.browser.get(sound(0)).expectProblem(400, "invalid");
-        assertThat(audited()).doesNotContain("recording.play");
+    void aLongOneIsHeardInPartsOfTwoMinutes() throws Exception {
+        record(Spoken.tone(700, 125), Duration.ofSeconds(125), false);
+        assertThat(seconds(sound(0))).isEqualTo(120);
+        assertThat(seconds(sound(0) + "?part=0")).isEqualTo(120);
+        assertThat(seconds(sound(0) + "?part=1")).isBetween(4.9, 5.0);
+        alice.browser.get(sound(0) + "?part=2").expectProblem(404, "not-found");
+        alice.browser.get(sound(0) + "?part=-1").expectProblem(400, "invalid");
+    }
+
+    private double seconds(String sound) {
+        byte[] wav = alice.browser.get(sound).expect(200).response().content().array();
+        return (wav.length - WAV_HEADER_BYTES) / 64_000.0;
     }
 }

@@ -22,6 +22,7 @@ public final class OggOpusFile {
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int HEAD_BYTES = 19;
     private static final int PACKET_FRAMES_MAX = 5_760;
+    private static final int PRE_ROLL_TICKS = 3_840;
 
     private final OggPackets packets;
     private final int channels;
@@ -96,33 +97,46 @@ public final class OggOpusFile {
     /// @param decoder of Opus; its rate and channels are what comes out, whatever the file has
     /// @param framesMax where to stop
     public short[] samples(Decoder decoder, int framesMax) {
+        return samples(decoder, 0, framesMax);
+    }
+
+    /// Decodes a piece of it. Packets before it are passed over but for the last 80 ms, in which a decoder comes to
+    /// sound as if it had heard them all (RFC 7845 §4.6).
+    ///
+    /// @param first the frame it begins with, of those that are heard, at the decoder's rate
+    public short[] samples(Decoder decoder, long first, int framesMax) {
         AudioFormat format = decoder.format();
         if (format.encoding() != Encoding.OPUS) {
             throw new IllegalArgumentException("decoder: %s (expected: OPUS)".formatted(format));
         }
+        int channelCount = format.channels();
         int perFrame = 48_000 / format.sampleRateHz();
         short[] sound = new short[0];
-        short[] heard = new short[PACKET_FRAMES_MAX * format.channels()];
-        int skip = preSkipTicks / perFrame;
-        long decoded = 0;
+        short[] heard = new short[PACKET_FRAMES_MAX * channelCount];
+        long start = preSkipTicks / perFrame + first;
+        long decodedFrom = first == 0 ? 0 : start - PRE_ROLL_TICKS / perFrame;
+        long at = 0;
         int kept = 0;
         for (int bytes = next(); bytes >= 0 && kept < framesMax; bytes = next()) {
+            int lasts = OpusPacket.ticks(packet(), 0, bytes) / perFrame;
+            if (at + lasts <= decodedFrom) {
+                at += lasts;
+                continue;
+            }
             int frames = Math.max(0, decoder.decode(packet(), 0, bytes, heard, 0));
-            decoded += frames;
-            int from = Math.min(skip, frames);
+            int from = Math.clamp(start - at, 0, frames);
             int wanted = Math.clamp(frames - from, 0, framesMax - kept);
-            skip -= from;
-            int channelCount = format.channels();
+            at += frames;
             int needed = (kept + wanted) * channelCount;
             sound = needed <= sound.length ? sound : Arrays.copyOf(sound, Math.max(needed, 2 * sound.length));
             System.arraycopy(heard, from * channelCount, sound, kept * channelCount, wanted * channelCount);
             kept += wanted;
             // A last page may say that it ends before its last packets do.
             long end = packets.granule() / perFrame;
-            if (packets.granule() >= 0 && end < decoded) {
-                kept = Math.clamp(end - preSkipTicks / perFrame, 0, kept);
+            if (packets.granule() >= 0 && end < at) {
+                kept = Math.clamp(end - start, 0, kept);
             }
         }
-        return Arrays.copyOf(sound, kept * format.channels());
+        return Arrays.copyOf(sound, kept * channelCount);
     }
 }

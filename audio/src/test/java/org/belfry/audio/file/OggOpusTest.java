@@ -47,6 +47,29 @@ final class OggOpusTest {
     }
 
     @Test
+    void aPieceSoundsAsItDoesInTheWhole_RFC7845_4_6() {
+        byte[] file =
+                Bytes.opus(Sounds.voice(32, 48_000, 48_000 * 8), 1, OPUS, 0).all();
+        short[] whole = decoded(file, 16_000, 1);
+        for (int second : new int[] {0, 1, 4, 7}) {
+            short[] piece = piece(file, second * 16_000L, 2 * 16_000);
+            short[] wanted = Arrays.copyOfRange(whole, second * 16_000, Math.min((second + 2) * 16_000, whole.length));
+            assertThat(piece).hasSameSizeAs(wanted);
+            assertThat(Sounds.snr(wanted, piece, 0))
+                    .as("from second %d", second)
+                    .isGreaterThan(30);
+        }
+        assertThat(piece(file, 9 * 16_000L, 16_000)).isEmpty();
+        assertThat(piece(file, Long.MAX_VALUE / 2, 16_000)).isEmpty();
+    }
+
+    private static short[] piece(byte[] file, long first, int frames) {
+        try (Decoder decoder = OPUS.decoder(new AudioFormat(Encoding.OPUS, 16_000, 1))) {
+            return open(file).samples(decoder, first, frames);
+        }
+    }
+
+    @Test
     void sidesStayApart() {
         short[] both = new short[48_000 * 4];
         short[] left = Sounds.sine(48_000, 440, 9_000, 96_000);

@@ -21,16 +21,19 @@ import org.belfry.store.BlobStore;
 
 /// What was recorded, made into what telephones and players take. Immutable, any thread.
 ///
-/// Limit: [#SECONDS_MAX] of one sound are decoded, which is 115 MB of samples at 16 kHz for both sides.
+/// Limit: [#LONGEST] of one sound are decoded, which is 115 MB of samples at 16 kHz for both sides.
 public final class KeptSound {
 
     /// Of what is exported: what recordings are made at.
     public static final int RATE_HZ = 16_000;
 
-    /// Of two sides: beyond it the file and what it is made of take more memory than a house can spare.
+    /// Of two sides: of more the file and what it is made of take more memory than a house can spare.
     public static final Duration WAV_LONGEST = Duration.ofMinutes(10);
 
-    static final int SECONDS_MAX = 30 * 60;
+    /// What goes out in one answer: 7.7 MB of two sides, which a door of the web lets anybody have.
+    public static final Duration PART = Duration.ofMinutes(2);
+
+    private static final Duration LONGEST = Duration.ofMinutes(30);
 
     private static final int OPUS_HZ = 48_000;
     private static final int PAGE_HEADER_BYTES = 27;
@@ -96,9 +99,14 @@ public final class KeptSound {
     }
 
     private short[] samples(byte[] ogg, int rateHz, int channels) throws IOException {
+        return samples(ogg, rateHz, channels, 0, LONGEST);
+    }
+
+    private short[] samples(byte[] ogg, int rateHz, int channels, long fromSecond, Duration most) throws IOException {
         try (var decoder = opus.decoder(new AudioFormat(Encoding.OPUS, rateHz, channels))) {
             return switch (OggOpusFile.open(MemorySegment.ofArray(ogg))) {
-                case Opened.Playable<OggOpusFile>(OggOpusFile file) -> file.samples(decoder, SECONDS_MAX * rateHz);
+                case Opened.Playable<OggOpusFile>(OggOpusFile file) ->
+                    file.samples(decoder, fromSecond * rateHz, (int) most.toSeconds() * rateHz);
                 case Opened.Refused<OggOpusFile>(String reason, long at) ->
                     throw new IOException("recording: %s at byte %d".formatted(reason, at));
             };
@@ -112,11 +120,24 @@ public final class KeptSound {
         return wav(left(ogg, RATE_HZ), 1);
     }
 
-    /// Both sides as a WAV file of two channels.
+    /// How many parts of [#PART] there are of what is so long; one at least.
+    public static int parts(Duration length) {
+        return Math.toIntExact(Math.max(1, length.plus(PART).minusNanos(1).dividedBy(PART)));
+    }
+
+    /// [#PART] of both sides, or less at the end, as a WAV file of two channels.
+    ///
+    /// @param part the first is 0
+    /// @throws IOException if it is no Ogg Opus
+    public byte[] wav(byte[] ogg, int part) throws IOException {
+        return wav(samples(ogg, RATE_HZ, 2, part * PART.toSeconds(), PART), 2);
+    }
+
+    /// Both sides as a WAV file of two channels, as far as [#WAV_LONGEST].
     ///
     /// @throws IOException if it is no Ogg Opus
     public byte[] wav(byte[] ogg) throws IOException {
-        return wav(samples(ogg, RATE_HZ, 2), 2);
+        return wav(samples(ogg, RATE_HZ, 2, 0, WAV_LONGEST), 2);
     }
 
     private static byte[] wav(short[] samples, int channels) {
