@@ -3,6 +3,12 @@ import { isProblem, Problem } from './problem';
 
 type Method = 'GET' | 'POST' | 'DELETE';
 
+/** A place in the call records: before a moment, but for so many of the newest there. */
+export interface CallPlace {
+  before: number;
+  skip: number;
+}
+
 /** What a page sends and gets: `fetch`, or a stand-in in a test. */
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
@@ -84,7 +90,8 @@ export class Api {
   /** Calls of others too, where a rule recorded them and names whoever is signed in as a listener. */
   readonly recordings = {
     all: () => this.call<is.RecordedCalls>('GET', '/recordings'),
-    sound: (id: string) => this.sound(`/recordings/sounds/${encodeURIComponent(id)}`),
+    /** Two minutes of it; the first part is 0. */
+    sound: (id: string, part: number) => this.sound(`/recordings/sounds/${encodeURIComponent(id)}?part=${part}`),
   };
 
   state = () => this.call<is.State>('GET', '/state');
@@ -100,12 +107,18 @@ export class Api {
     trunks: () => this.call<is.TrunkRow[]>('GET', '/house/trunks'),
     calls: () => this.call<is.CallNow[]>('GET', '/house/calls'),
     endCall: (id: string) => this.call<void>('DELETE', `/house/calls/${encodeURIComponent(id)}`),
-    records: (before: number | undefined, limit: number) =>
-      this.call<is.CallRecordsPage>(
+    /** Those with somebody, or all of them where nobody is named. */
+    records: (words: string, from: CallPlace | undefined, limit: number) => {
+      const page = `${from ? `before=${from.before}&skip=${from.skip}&` : ''}limit=${limit}`;
+      return words === ''
+        ? this.call<is.CallRecordsPage>('GET', `/house/call-records?${page}`)
+        : this.call<is.CallRecordsPage>('POST', `/house/call-records/search?${page}`, { words });
+    },
+    sheet: (from?: CallPlace) =>
+      this.call<is.CallSheet>(
         'GET',
-        `/house/call-records?${before === undefined ? '' : `before=${before}&`}limit=${limit}`,
+        `/house/call-records/sheet${from ? `?before=${from.before}&skip=${from.skip}` : ''}`,
       ),
-    sheet: () => this.call<is.CallSheet>('GET', '/house/call-records/sheet'),
   };
 
   audit(before: number | undefined, limit: number): Promise<is.AuditPage> {

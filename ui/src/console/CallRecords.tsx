@@ -1,6 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { CallPart } from '../api/contract';
+import type { CallPlace } from '../api/api';
 import { useApi } from '../house';
 import { saveText } from '../kit/Copy';
 import { Icon } from '../kit/Icon';
@@ -10,6 +13,7 @@ import { Table, type Column } from '../kit/Table';
 import { clock } from '../phone/clock';
 import { t } from '../texts/catalogue';
 import { dateTimeSeconds } from '../texts/times';
+import { wholeSheet } from './sheet';
 
 const words = t.records;
 const pageRows = 100;
@@ -52,14 +56,19 @@ const columns: Column<CallPart>[] = [
 /** What became of calls, fetched page by page. */
 export function CallRecords() {
   const api = useApi();
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetching } = useInfiniteQuery({
-    queryKey: ['call-records'],
-    queryFn: ({ pageParam }) => api.switchroom.records(pageParam, pageRows),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+  const [typed, setTyped] = useState('');
+  const [sought] = useDebouncedValue(typed.trim(), 300);
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetching, isPlaceholderData } = useInfiniteQuery({
+    queryKey: ['call-records', sought],
+    queryFn: ({ pageParam }) => api.switchroom.records(sought, pageParam, pageRows),
+    placeholderData: keepPreviousData,
+    initialPageParam: undefined as CallPlace | undefined,
+    getNextPageParam: (page) => (page.next == null ? undefined : { before: page.next, skip: page.nextSkip ?? 0 }),
   });
+  // While rows change the field that is typed in stays where it is.
+  const searching = typed !== '' || sought !== '' || isPlaceholderData;
   const save = useMutation({
-    mutationFn: api.switchroom.sheet,
+    mutationFn: () => wholeSheet(api.switchroom.sheet),
     onSuccess: ({ name, csv }) => saveText(name, csv),
   });
   const rows = data?.pages.flatMap((page) => page.parts) ?? [];
@@ -91,15 +100,18 @@ export function CallRecords() {
       <Stack gap="lg">
         {error ? <Fault fault={error} retry={refetch} /> : null}
         {save.error ? <Fault fault={save.error} /> : null}
+        {save.data?.missingBefore ? (
+          <Text size="sm">{words.missingBefore(dateTimeSeconds(new Date(save.data.missingBefore).toISOString()))}</Text>
+        ) : null}
         {!data && !error ? <LoadingRows /> : null}
-        {data && rows.length === 0 ? (
+        {data && rows.length === 0 && !searching ? (
           <div className="bf-card">
             <Empty icon="records" title={words.empty}>
               {words.emptyText}
             </Empty>
           </div>
         ) : null}
-        {rows.length > 0 ? (
+        {rows.length > 0 || (data && searching) ? (
           <div>
             <Table
               caption={words.title}
@@ -108,7 +120,7 @@ export function CallRecords() {
               keyOf={(part) => `${part.call} ${part.leg}`}
               words={(part) => `${part.from} ${part.to} ${part.cause} ${part.voice ?? ''}`}
               searchLabel={words.searchLabel}
-              {...(hasNextPage ? { hint: words.searchHint(rows.length) } : {})}
+              onSearch={setTyped}
             />
             <Group justify="center" mt="lg">
               {hasNextPage ? (

@@ -14,18 +14,23 @@ export interface Column<Row> {
 }
 
 /** A list one can search. Where it is narrow, each row becomes a card. */
-export function Table<Row>({ rows, columns, keyOf, words, searchLabel, caption, hint, aside }: TableProps<Row>) {
+export function Table<Row>(props: TableProps<Row>) {
+  const { rows, columns, keyOf, words, searchLabel, caption, hint, aside, onSearch } = props;
   const [wanted, setWanted] = useState('');
   const search = useDeferredValue(wanted);
-  const found = rows.filter((row) => matches(search, words(row)));
+  const found = onSearch ? rows : rows.filter((row) => matches(search, words(row)));
+  const want = (typed: string) => {
+    setWanted(typed);
+    onSearch?.(typed);
+  };
   return (
     <>
       <Group mb="sm" gap="sm" justify="space-between">
-        <SearchBox label={searchLabel} value={wanted} onChange={setWanted} />
+        <SearchBox label={searchLabel} value={wanted} onChange={want} />
         {aside}
       </Group>
       <Text size="sm" c="dimmed" mb={6} role="status">
-        {search.trim() === '' ? '' : `${t.words.shownOf(found.length, rows.length)} ${hint ?? ''}`}
+        {search.trim() === '' || onSearch ? '' : `${t.words.shownOf(found.length, rows.length)} ${hint ?? ''}`}
       </Text>
       <div className="bf-table-wrap">
         <table className="bf-table" aria-label={caption}>
@@ -69,6 +74,8 @@ interface TableProps<Row> {
   caption: string;
   hint?: string;
   aside?: ReactNode;
+  /** Where more is searched than the rows that are here: is told what was typed, and gives others. */
+  onSearch?: (typed: string) => void;
 }
 
 export function SearchBox({ label, value, onChange }: SearchProps) {

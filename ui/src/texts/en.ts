@@ -485,7 +485,7 @@ export const en = {
   records: {
     title: 'Call records',
     lead: 'What became of calls, a row for each side, newest first.',
-    searchLabel: 'Search calls',
+    searchLabel: 'A name or a number',
     at: 'When',
     from: 'From',
     to: 'To',
@@ -496,11 +496,11 @@ export const en = {
     plain: 'Not encrypted.',
     older: 'Show older calls',
     noOlder: 'Those are all there are.',
-    searchHint: (n: number) => `Searching the ${n} newest rows. Show older calls to search further back.`,
     empty: 'No calls yet',
     emptyText: 'Each call leaves a record here when it ends: who, when, how long, and why it sounded bad if it did.',
     refresh: 'Refresh',
     save: 'Save as a table',
+    missingBefore: (at: string) => `The table is full: calls that began before ${at} are not in it.`,
   },
 
   confirm: {
@@ -719,7 +719,7 @@ export const en = {
     trunk: (name: string) => `Recorded by the rule for the line ${name}`,
     person: 'Recorded by the rule for a person',
     cut: 'It ends early: the house or its disk stopped it, and not the people in it.',
-    tooLong: 'Longer than ten minutes: an administrator can hand it to you as a file.',
+    from: (length: string) => `It lasts ${length}; play from`,
     play: 'Play',
     playLabel: (people: string) => `Play the recording of ${people}`,
     player: (people: string) => `Recording of ${people}`,

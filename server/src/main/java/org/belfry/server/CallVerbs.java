@@ -34,6 +34,7 @@ import org.belfry.pbx.number.CallClass;
 import org.belfry.pbx.record.CallRecord;
 import org.belfry.pbx.record.CallRecordCsv;
 import org.belfry.pbx.record.CallSearch;
+import org.belfry.pbx.record.Whose;
 import org.belfry.server.control.ControlReply;
 import org.belfry.server.control.ControlRequest;
 
@@ -42,6 +43,7 @@ import org.belfry.server.control.ControlRequest;
 final class CallVerbs {
 
     private static final Duration SHOWN = Duration.ofDays(1);
+    private static final int ROWS_MAX = 10_000;
 
     private final Calling calling;
     private final People people;
@@ -208,15 +210,22 @@ final class CallVerbs {
 
     private ControlReply records(ControlRequest request) {
         Instant since;
+        Instant until;
         try {
-            since = request.argument("since")
-                    .filter(text -> !text.isEmpty())
-                    .map(Instant::parse)
-                    .orElse(time.now().minus(SHOWN));
+            since = moment(request, "since").orElse(time.now().minus(SHOWN));
+            until = moment(request, "until").orElse(time.now().plus(SHOWN));
         } catch (DateTimeParseException e) {
-            return new ControlReply.Refused("--since: expected a time such as 2027-03-01T08:00:00Z");
+            return new ControlReply.Refused("--since, --until: expected a time such as 2027-03-01T08:00:00Z");
         }
-        var found = calling.records().find(CallSearch.between(since, time.now().plus(SHOWN)));
+        var search = CallSearch.between(since, until, ROWS_MAX + 1);
+        var whose = request.argument("with")
+                .filter(words -> !words.isEmpty())
+                .map(words -> Whose.meant(words, people, calling.dialplans()::writtenNumber));
+        var found = calling.records().find(whose.map(search::of).orElse(search));
+        if (found.size() > ROWS_MAX) {
+            return new ControlReply.Refused(
+                    "more than %,d rows: say a shorter time with --since and --until".formatted(ROWS_MAX));
+        }
         var array = JsonNodeFactory.instance.arrayNode();
         found.forEach(leg -> array.add(described(leg)));
         if (request.has("csv")) {
@@ -224,6 +233,10 @@ final class CallVerbs {
         }
         var lines = found.stream().map(CallVerbs::line).toList();
         return new ControlReply.Done(lines.isEmpty() ? List.of("No calls.") : lines, array);
+    }
+
+    private static Optional<Instant> moment(ControlRequest request, String name) {
+        return request.argument(name).filter(text -> !text.isEmpty()).map(Instant::parse);
     }
 
     private static String line(CallRecord leg) {

@@ -143,17 +143,35 @@ final class SwitchroomMessages {
             @Meaning("Why it sounded bad, if it did.") @Nullable
             String voice) {}
 
+    @Meaning("Whose calls are looked for.")
+    record CallsWith(
+            @Meaning(
+                    value =
+                            "A name of an account, a piece of what a person is called, or a number however it is written.",
+                    example = "020 7946 0018",
+                    charsMax = 100)
+            String words) {}
+
     @Meaning("A piece of the call records, newest first.")
     record CallRecordsPage(
             @Meaning("The parts of calls.") List<CallPart> parts,
 
             @Meaning("Ask for those before this moment next, in milliseconds since 1970; nothing at the end.") @Nullable
-            Long next) {}
+            Long next,
+
+            @Meaning("And to leave out that many of them.") @Nullable
+            Long nextSkip) {}
 
     @Meaning("Call records as a table of RFC 4180; what a spreadsheet would take for a formula is defused.")
     record CallSheet(
             @Meaning(value = "What to call the file.", example = "calls.csv")
             String name,
 
-            @Meaning("The table.") String csv) {}
+            @Meaning("The table.") String csv,
+
+            @Meaning("Ask for those before this moment next, in milliseconds since 1970; nothing at the end.") @Nullable
+            Long next,
+
+            @Meaning("And to leave out that many of them.") @Nullable
+            Long nextSkip) {}
 }

@@ -16,12 +16,15 @@ import org.belfry.pbx.call.LiveCall;
 import org.belfry.pbx.dialplan.Dialplans.Outcome;
 import org.belfry.pbx.dialplan.Plan;
 import org.belfry.pbx.dialplan.Target;
+import org.belfry.pbx.record.CallRecord;
 import org.belfry.pbx.record.CallRecordCsv;
 import org.belfry.pbx.record.CallSearch;
+import org.belfry.pbx.record.Whose;
 import org.belfry.pbx.trunk.TrunkState;
 import org.belfry.web.SwitchroomMessages.CallNow;
 import org.belfry.web.SwitchroomMessages.CallRecordsPage;
 import org.belfry.web.SwitchroomMessages.CallSheet;
+import org.belfry.web.SwitchroomMessages.CallsWith;
 import org.belfry.web.SwitchroomMessages.Extension;
 import org.belfry.web.SwitchroomMessages.NewExtension;
 import org.belfry.web.SwitchroomMessages.TrunkEntry;
@@ -36,6 +39,12 @@ final class SwitchroomRoutes {
     private static final long PAGE_MOST = 500;
     private static final int SHEET_MOST = 10_000;
     private static final Duration SHEET_BACK = Duration.ofDays(31);
+    private static final Route.Query BEFORE =
+            new Route.Query("before", "Only what began before, ms since 1970.", 0, Long.MAX_VALUE);
+    private static final Route.Query LIMIT =
+            new Route.Query("limit", "How many; %d if left out.".formatted(PAGE), 1, PAGE_MOST);
+    private static final Route.Query SKIP =
+            new Route.Query("skip", "Leave out that many of the newest of those.", 0, CallSearch.MOST);
 
     private final People people;
     private final WebRooms.Switchroom switchroom;
@@ -81,17 +90,28 @@ final class SwitchroomRoutes {
                                 : Answer.refuse(ProblemCode.NOT_FOUND)),
                 Route.get("/house/call-records")
                         .consoleOnly()
-                        .query(
-                                new Route.Query("before", "Only what began before, ms since 1970.", 0, Long.MAX_VALUE),
-                                new Route.Query("limit", "How many; %d if left out.".formatted(PAGE), 1, PAGE_MOST))
+                        .query(BEFORE, SKIP, LIMIT)
                         .gives(200, CallRecordsPage.class)
                         .says(AREA, "What became of calls", "A row for each side of a call, newest first.")
-                        .by(this::records),
+                        .by(call -> records(call, Optional.empty())),
+                Route.post("/house/call-records/search")
+                        .consoleOnly()
+                        .query(BEFORE, SKIP, LIMIT)
+                        .gives(200, CallRecordsPage.class)
+                        .says(
+                                AREA,
+                                "What became of somebody's calls",
+                                "Those with a person or a number on either side, newest first.")
+                        .by(CallsWith.class, (call, wish) -> records(call, Optional.of(whose(wish)))),
                 Route.get("/house/call-records/sheet")
                         .consoleOnly()
+                        .query(BEFORE, SKIP)
                         .gives(200, CallSheet.class)
-                        .says(AREA, "Call records for a spreadsheet", "Those of the last 31 days.")
-                        .by(_ -> sheet()));
+                        .says(
+                                AREA,
+                                "Call records for a spreadsheet",
+                                "Those of the last 31 days, newest first, %,d at a time.".formatted(SHEET_MOST))
+                        .by(this::sheet));
     }
 
     static Optional<Person> person(People people, String id) {
@@ -170,28 +190,52 @@ final class SwitchroomRoutes {
                 .toList());
     }
 
-    private Answer records(Call call) {
+    private Whose whose(CallsWith wish) {
+        return Whose.meant(wish.words(), people, switchroom.dialplans()::writtenNumber);
+    }
+
+    private Answer records(Call call, Optional<Whose> whose) {
         int limit = Math.toIntExact(call.query().getOrDefault("limit", PAGE));
-        var before = Optional.ofNullable(call.query().get("before")).map(SwitchroomRoutes::moment);
-        var until = before.orElse(time.now().plus(SHEET_BACK));
-        var found = switchroom.records().find(search(Instant.EPOCH, until, limit));
+        var page = page(call, Instant.EPOCH, limit, whose);
         return Answer.of(new CallRecordsPage(
-                found.stream().map(texts::part).toList(),
-                found.size() < limit ? null : found.getLast().beganAt().toEpochMilli()));
+                page.legs().stream().map(texts::part).toList(),
+                page.next().map(CallPlace::before).orElse(null),
+                page.next().map(CallPlace::skip).orElse(null)));
     }
 
-    /// The year 9999 is late enough, and what a database knows of.
-    private static Instant moment(long ms) {
-        return Instant.ofEpochMilli(Math.min(ms, 253_402_300_799_000L));
+    private Answer sheet(Call call) {
+        var page = page(call, time.now().minus(SHEET_BACK), SHEET_MOST, Optional.empty());
+        return Answer.of(new CallSheet(
+                "calls.csv",
+                String.join("\r\n", CallRecordCsv.of(page.legs())) + "\r\n",
+                page.next().map(CallPlace::before).orElse(null),
+                page.next().map(CallPlace::skip).orElse(null)));
     }
 
-    private static CallSearch search(Instant since, Instant until, int most) {
-        return new CallSearch(since, until, Optional.empty(), Optional.empty(), most);
+    /// A place in the call records, newest first: before a moment, but for so many of the newest there. Several
+    /// calls may begin in one millisecond.
+    private record CallPlace(long before, long skip) {
+
+        /// After `legs`, which were found from here on.
+        CallPlace past(List<CallRecord> legs) {
+            long last = legs.getLast().beganAt().toEpochMilli();
+            long ofLast = legs.stream()
+                    .filter(leg -> leg.beganAt().toEpochMilli() == last)
+                    .count();
+            return new CallPlace(last + 1, before == last + 1 ? skip + ofLast : ofLast);
+        }
     }
 
-    private Answer sheet() {
-        var now = time.now();
-        var found = switchroom.records().find(search(now.minus(SHEET_BACK), now.plus(SHEET_BACK), SHEET_MOST));
-        return Answer.of(new CallSheet("calls.csv", String.join("\r\n", CallRecordCsv.of(found)) + "\r\n"));
+    /// @param next empty at the end
+    private record Page(List<CallRecord> legs, Optional<CallPlace> next) {}
+
+    private Page page(Call call, Instant since, int limit, Optional<Whose> whose) {
+        var from = new CallPlace(
+                call.query().getOrDefault("before", time.now().plus(SHEET_BACK).toEpochMilli()),
+                call.query().getOrDefault("skip", 0L));
+        var search = CallSearch.between(since, Instant.ofEpochMilli(from.before()), limit)
+                .skipping(Math.toIntExact(from.skip()));
+        var legs = switchroom.records().find(whose.map(search::of).orElse(search));
+        return new Page(legs, legs.size() < limit ? Optional.empty() : Optional.of(from.past(legs)));
     }
 }

@@ -127,12 +127,17 @@ public final class Dialplans implements Dialplan {
     /// its plus; empty if it is none.
     public String outsideNumber(String dialled) {
         var place = plan().place();
-        String bare = !place.prefix().isEmpty() && dialled.startsWith(place.prefix())
-                ? dialled.substring(place.prefix().length())
-                : dialled;
-        return Dialled.read(bare)
-                .flatMap(read -> parts.numbering().e164(read, place.country()))
+        return writtenNumber(
+                        !place.prefix().isEmpty() && dialled.startsWith(place.prefix())
+                                ? dialled.substring(place.prefix().length())
+                                : dialled)
                 .orElse("");
+    }
+
+    /// A number as it is written in the country of the house, as E.164 with its plus; empty if it is none.
+    public Optional<String> writtenNumber(String written) {
+        return Dialled.read(written)
+                .flatMap(read -> parts.numbering().e164(read, plan().place().country()));
     }
 
     /// 0 as long as nobody has made one.

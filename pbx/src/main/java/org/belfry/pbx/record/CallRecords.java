@@ -11,7 +11,7 @@ public interface CallRecords {
     /// A leg that was up goes on under another name, in another call; of this name nothing is kept.
     void moved(CallRecord leg);
 
-    /// Whether the records of one more call surely find room. Does not wait.
+    /// Whether there is room for the records of one more call. Does not wait.
     boolean hasRoom();
 
     /// A leg has ended: durable within 200 ms, and later if the store is away.

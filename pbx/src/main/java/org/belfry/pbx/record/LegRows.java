@@ -126,8 +126,13 @@ final class LegRows {
         return details.seal(id, KeptText.of(kept));
     }
 
-    Condition numberIs(String number) {
-        return fromLookup.is(number).or(toLookup.is(number));
+    /// Of nobody, where nobody is named.
+    Condition isOf(Whose whose) {
+        var ids = whose.people().stream().map(PersonId::id).toList();
+        var person = CALL_LEG.FROM_PERSON_ID.in(ids).or(CALL_LEG.TO_PERSON_ID.in(ids));
+        return whose.numbers().stream()
+                .map(number -> fromLookup.is(number).or(toLookup.is(number)))
+                .reduce(person, Condition::or);
     }
 
     /// Of a leg that has ended.

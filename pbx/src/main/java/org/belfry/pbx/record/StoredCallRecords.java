@@ -14,7 +14,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.belfry.ground.Background;
 import org.belfry.ground.Id;
-import org.belfry.ground.PersonId;
 import org.belfry.ground.Time;
 import org.belfry.store.StoreFault;
 import org.belfry.store.TenantStore;
@@ -35,8 +34,7 @@ import org.slf4j.LoggerFactory;
 /// Limits: while [#ROOM] legs wait, [#hasRoom] says that no more calls should begin (decision 0209); of
 /// those that are up [#WAITING_MAX] find their place (some 40 MB), and those whose beginning was written
 /// always do. Beyond that records are lost, counted and logged once a round, never the calls. [#BATCH_MAX] rows a
-/// transaction, so that others
-/// get their turn.
+/// transaction, so that others get their turn.
 public final class StoredCallRecords implements CallRecords, AutoCloseable {
 
     /// Ten for each call that may be up.
@@ -176,24 +174,20 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
         }
     }
 
-    /// Those that have ended and fit, newest first. Waits for the store; does not see what waits to be
-    /// written.
+    /// Those that have ended and fit, newest first, of one moment always in one order. Waits for the store; does
+    /// not see what waits to be written.
     public List<CallRecord> find(CallSearch search) {
         Condition wanted = CALL_LEG.BEGAN_AT
                 .ge(search.since())
                 .and(CALL_LEG.BEGAN_AT.lt(search.until()))
                 .and(CALL_LEG.ENDED_AT.isNotNull());
-        wanted = search.person()
-                .map(PersonId::id)
-                .map(id -> CALL_LEG.FROM_PERSON_ID.eq(id).or(CALL_LEG.TO_PERSON_ID.eq(id)))
-                .map(wanted::and)
-                .orElse(wanted);
-        var condition = search.number().map(rows::numberIs).map(wanted::and).orElse(wanted);
+        var condition = search.whose().map(rows::isOf).map(wanted::and).orElse(wanted);
         return store
                 .read(sql -> sql.selectFrom(CALL_LEG)
                         .where(condition)
-                        .orderBy(CALL_LEG.BEGAN_AT.desc(), CALL_LEG.LEG.desc())
+                        .orderBy(CALL_LEG.BEGAN_AT.desc(), CALL_LEG.CALL_ID.desc(), CALL_LEG.LEG.desc())
                         .limit(search.most())
+                        .offset(search.skip())
                         .fetch())
                 .stream()
                 .map(rows::read)

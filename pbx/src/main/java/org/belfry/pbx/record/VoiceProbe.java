@@ -2,7 +2,6 @@ package org.belfry.pbx.record;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.belfry.ground.Control;
@@ -42,8 +41,7 @@ public final class VoiceProbe implements Probe {
     @Override
     public Evidence look(Time time) {
         var now = time.now();
-        var search = new CallSearch(now.minus(BACK), now, Optional.empty(), Optional.empty(), LEGS_MAX);
-        var answered = records.apply(search).stream()
+        var answered = records.apply(CallSearch.between(now.minus(BACK), now, LEGS_MAX)).stream()
                 .filter(leg -> leg.answeredAt().isPresent())
                 .toList();
         long clear = answered.stream().filter(leg -> !leg.voice().encrypted()).count();

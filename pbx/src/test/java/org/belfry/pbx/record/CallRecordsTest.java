@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.belfry.ground.Id;
 import org.belfry.ground.PersonId;
 import org.belfry.ground.Redacted;
@@ -65,12 +66,16 @@ final class CallRecordsTest {
     }
 
     private List<CallRecord> all() {
-        return records.find(CallSearch.between(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")));
+        return records.find(CallSearch.between(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), 10_000));
     }
 
     private List<CallRecord> of(String number) {
-        return records.find(new CallSearch(
-                Instant.EPOCH, time.now().plus(Duration.ofDays(1)), Optional.empty(), Optional.of(number), 100));
+        return of(new Whose(Set.of(), Set.of(number)));
+    }
+
+    private List<CallRecord> of(Whose whose) {
+        return records.find(CallSearch.between(Instant.EPOCH, time.now().plus(Duration.ofDays(1)), 100)
+                .of(whose));
     }
 
     @Test
@@ -160,12 +165,31 @@ final class CallRecordsTest {
         assertThat(of("+4930901820")).containsExactly(second);
         assertThat(of("+49309018")).isEmpty();
         assertThat(of("%' OR 1=1 --")).isEmpty();
+        assertThat(of(new Whose(Set.of(tenant.person), Set.of()))).containsExactly(first);
+        assertThat(of(new Whose(Set.of(tenant.person), Set.of("+4930901820")))).containsExactly(second, first);
+        assertThat(of(new Whose(Set.of(), Set.of()))).isEmpty();
         assertThat(records.find(
-                        new CallSearch(Instant.EPOCH, time.now(), Optional.of(tenant.person), Optional.empty(), 100)))
-                .containsExactly(first);
-        assertThat(records.find(
-                        CallSearch.between(second.beganAt(), second.beganAt().plusSeconds(1))))
+                        CallSearch.between(second.beganAt(), second.beganAt().plusSeconds(1), 100)))
                 .containsExactly(second);
+    }
+
+    @Test
+    void pageByPageNoneOfAMomentIsMissedOrSeenTwice() {
+        var legs = new ArrayList<CallRecord>();
+        for (int i = 0; i < 7; i++) {
+            legs.add(leg());
+        }
+        legs.forEach(records::ended);
+        time.pass(Duration.ofSeconds(1));
+        var all = CallSearch.between(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), 3);
+        var seen = new ArrayList<CallRecord>();
+        for (int skip = 0; skip < 9; skip += 3) {
+            seen.addAll(records.find(all.skipping(skip)));
+        }
+        assertThat(legs)
+                .extracting(CallRecord::beganAt)
+                .containsOnly(legs.getFirst().beganAt());
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(legs).isEqualTo(all());
     }
 
     @Test
