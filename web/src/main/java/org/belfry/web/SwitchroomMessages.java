@@ -147,7 +147,7 @@ final class SwitchroomMessages {
     record CallsWith(
             @Meaning(
                     value =
-                            "A name of an account, a piece of what a person is called, or a number however it is written.",
+                            "The name of an account, a piece of a name, or a number however it is written.",
                     example = "020 7946 0018",
                     charsMax = 100)
             String words) {}
