@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -114,15 +115,25 @@ final class RecordingVerbs {
                             .formatted(file, KeptSound.WAV_LONGEST.toMinutes(), AS_IT_IS));
         }
         try {
-            var sound = recordings.sound(recording.get().id(), listener.id(), by(request));
-            if (sound.isEmpty()) {
-                return missing(request);
-            }
-            byte[] written = asItIs ? sound.get() : sounds.wav(sound.get());
-            return PrivateFile.write(file, out -> out.write(written), "Written to %s.".formatted(file));
+            return recordings
+                    .hear(recording.get().id(), listener.id(), by(request), ogg -> written(ogg, file, asItIs))
+                    .orElseGet(() -> missing(request));
         } catch (IOException e) {
             return new ControlReply.Refused("the recording can't be read: %s".formatted(e.getMessage()));
         }
+    }
+
+    private ControlReply written(InputStream ogg, Path file, boolean asItIs) {
+        return PrivateFile.write(
+                file,
+                out -> {
+                    if (asItIs) {
+                        ogg.transferTo(out);
+                    } else {
+                        out.write(sounds.wav(ogg.readAllBytes()));
+                    }
+                },
+                "Written to %s.".formatted(file));
     }
 
     private ControlReply delete(ControlRequest request) {

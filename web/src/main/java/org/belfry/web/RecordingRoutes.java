@@ -85,7 +85,7 @@ final class RecordingRoutes {
                 .filter(recorded -> part < KeptSound.parts(recorded.length()))
                 .isPresent();
         return isThere
-                ? desk.giveAlone(call, id -> recordings.sound(id, listener, call.actor()), ogg -> sounds.wav(ogg, part))
+                ? desk.give(call, id -> recordings.hear(id, listener, call.actor(), ogg -> sounds.wav(ogg, part)))
                 : Answer.refuse(ProblemCode.NOT_FOUND);
     }
 }

@@ -10,8 +10,8 @@ import org.belfry.ground.Id;
 
 /// Gives out what was recorded as WAV files. Thread-safe.
 ///
-/// Limit: [#DECODED_AT_ONCE] sounds, for one of three minutes takes some 30 MB until it is a file; one that
-/// may be longer goes alone. Whoever waits for longer than [#PATIENCE] is told to come again.
+/// Limit: [#DECODED_AT_ONCE] sounds, for one of three minutes takes some 30 MB until it is a file. Whoever waits for
+/// longer than [#PATIENCE] is told to come again.
 final class SoundDesk {
 
     static final int DECODED_AT_ONCE = 2;
@@ -32,17 +32,16 @@ final class SoundDesk {
 
     /// A sound that is short.
     Answer give(Call call, Kept kept, Maker maker) {
-        return give(1, call, kept, maker);
+        return give(call, id -> {
+            var ogg = kept.read(id);
+            return ogg.isEmpty() ? Optional.empty() : Optional.of(maker.wav(ogg.get()));
+        });
     }
 
-    /// One that may be long: no other is decoded beside it.
-    Answer giveAlone(Call call, Kept kept, Maker maker) {
-        return give(DECODED_AT_ONCE, call, kept, maker);
-    }
-
-    private Answer give(int weight, Call call, Kept kept, Maker maker) {
+    /// One that is read as a WAV file already.
+    Answer give(Call call, Kept wavs) {
         try {
-            if (!decoding.tryAcquire(weight, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!decoding.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Answer.Refused(Problem.overloaded());
             }
         } catch (InterruptedException e) {
@@ -51,12 +50,12 @@ final class SoundDesk {
         }
         try {
             var id = call.id();
-            var ogg = id.isEmpty() ? Optional.<byte[]>empty() : kept.read(id.get());
-            return ogg.isEmpty() ? Answer.refuse(ProblemCode.NOT_FOUND) : new Answer.Sound(maker.wav(ogg.get()));
+            var wav = id.isEmpty() ? Optional.<byte[]>empty() : wavs.read(id.get());
+            return wav.isEmpty() ? Answer.refuse(ProblemCode.NOT_FOUND) : new Answer.Sound(wav.get());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            decoding.release(weight);
+            decoding.release();
         }
     }
 }

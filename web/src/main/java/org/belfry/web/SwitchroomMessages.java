@@ -146,8 +146,7 @@ final class SwitchroomMessages {
     @Meaning("Whose calls are looked for.")
     record CallsWith(
             @Meaning(
-                    value =
-                            "The name of an account, a piece of a name, or a number however it is written.",
+                    value = "The name of an account, a piece of a name, or a number however it is written.",
                     example = "020 7946 0018",
                     charsMax = 100)
             String words) {}

@@ -27,14 +27,23 @@ public final class OggOpusFile {
     private final OggPackets packets;
     private final int channels;
     private final int preSkipTicks;
+    private final long ticksBefore;
 
-    private OggOpusFile(OggPackets packets, int channels, int preSkipTicks) {
+    private OggOpusFile(OggPackets packets, int channels, int preSkipTicks, long ticksBefore) {
         this.packets = packets;
         this.channels = channels;
         this.preSkipTicks = preSkipTicks;
+        this.ticksBefore = ticksBefore;
     }
 
     public static Opened<OggOpusFile> open(MemorySegment file) {
+        return open(file, 0);
+    }
+
+    /// One that somebody has cut pages out of, right behind its headers.
+    ///
+    /// @param ticksBefore what they lasted, in 1/48,000 s
+    public static Opened<OggOpusFile> open(MemorySegment file, long ticksBefore) {
         var pages = new OggPages(file);
         if (!pages.next() || !pages.isFirst()) {
             return new Opened.Refused<>("no first page of an Ogg stream", 0);
@@ -59,7 +68,7 @@ public final class OggOpusFile {
         if (packets.next() < 8 || !startsWith(packets.packet(), "OpusTags")) {
             return new Opened.Refused<>("no OpusTags", pages.at());
         }
-        return new Opened.Playable<>(new OggOpusFile(packets, channels, preSkipTicks));
+        return new Opened.Playable<>(new OggOpusFile(packets, channels, preSkipTicks, ticksBefore));
     }
 
     private static boolean startsWith(MemorySegment packet, String magic) {
@@ -115,7 +124,7 @@ public final class OggOpusFile {
         short[] heard = new short[PACKET_FRAMES_MAX * channelCount];
         long start = preSkipTicks / perFrame + first;
         long decodedFrom = first == 0 ? 0 : start - PRE_ROLL_TICKS / perFrame;
-        long at = 0;
+        long at = ticksBefore / perFrame;
         int kept = 0;
         for (int bytes = next(); bytes >= 0 && kept < framesMax; bytes = next()) {
             int lasts = OpusPacket.ticks(packet(), 0, bytes) / perFrame;

@@ -18,6 +18,7 @@ import org.belfry.audio.file.WavFormat;
 import org.belfry.audio.file.WavWriter;
 import org.belfry.ground.Id;
 import org.belfry.store.BlobStore;
+import org.jspecify.annotations.Nullable;
 
 /// What was recorded, made into what telephones and players take. Immutable, any thread.
 ///
@@ -38,6 +39,8 @@ public final class KeptSound {
     private static final int OPUS_HZ = 48_000;
     private static final int PAGE_HEADER_BYTES = 27;
     private static final int PRE_SKIP_AT = 10;
+    private static final int HEADER_PAGES = 2;
+    private static final int CUT_BYTES_MAX = 8 << 20;
 
     private final OpusLibrary opus;
 
@@ -45,27 +48,43 @@ public final class KeptSound {
         this.opus = opus;
     }
 
+    /// A page of a recording (RFC 3533 §6).
+    private record Page(long granule, ByteBuffer whole, int bodyAt) {
+
+        /// @return null at the end; a page that was cut is none
+        static @Nullable Page next(DataInputStream in) throws IOException {
+            try {
+                byte[] header = exactly(in, PAGE_HEADER_BYTES);
+                byte[] laces = exactly(in, header[PAGE_HEADER_BYTES - 1] & 0xFF);
+                int bytes = 0;
+                for (byte lace : laces) {
+                    bytes += lace & 0xFF;
+                }
+                int bodyAt = header.length + laces.length;
+                var whole = ByteBuffer.allocate(bodyAt + bytes).order(ByteOrder.LITTLE_ENDIAN);
+                whole.put(header).put(laces).put(exactly(in, bytes));
+                return new Page(whole.getLong(6), whole, bodyAt);
+            } catch (EOFException end) {
+                return null;
+            }
+        }
+
+        /// Of the first page: what is left out at the beginning, in 1/48,000 s.
+        int preSkip() {
+            return whole.capacity() < bodyAt + PRE_SKIP_AT + 2 ? 0 : whole.getShort(bodyAt + PRE_SKIP_AT) & 0xFFFF;
+        }
+    }
+
     /// How long a recording is, by its pages (RFC 7845 §4); one that was cut ends with its last whole page.
     public static Duration length(InputStream ogg) throws IOException {
         var in = new DataInputStream(ogg);
+        var first = Page.next(in);
         long granule = 0;
-        int preSkip = -1;
-        try {
-            while (true) {
-                var header = ByteBuffer.wrap(exactly(in, PAGE_HEADER_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-                int bytes = 0;
-                for (byte lace : exactly(in, header.get(PAGE_HEADER_BYTES - 1) & 0xFF)) {
-                    bytes += lace & 0xFF;
-                }
-                var body = ByteBuffer.wrap(exactly(in, bytes)).order(ByteOrder.LITTLE_ENDIAN);
-                if (preSkip < 0) {
-                    preSkip = bytes < PRE_SKIP_AT + 2 ? 0 : body.getShort(PRE_SKIP_AT) & 0xFFFF;
-                }
-                granule = Math.max(granule, header.getLong(6));
-            }
-        } catch (EOFException end) {
-            return Duration.ofMillis(Math.max(0, granule - Math.max(0, preSkip)) * 1_000 / OPUS_HZ);
+        for (var page = first; page != null; page = Page.next(in)) {
+            granule = Math.max(granule, page.granule());
         }
+        int preSkip = first == null ? 0 : first.preSkip();
+        return Duration.ofMillis(Math.max(0, granule - preSkip) * 1_000 / OPUS_HZ);
     }
 
     /// How much of one that was cut is whole; nothing of one that is not there.
@@ -90,7 +109,7 @@ public final class KeptSound {
     /// @param rateHz one that Opus knows: 8,000, 16,000 or 48,000
     /// @throws IOException if it is no Ogg Opus
     public short[] left(byte[] ogg, int rateHz) throws IOException {
-        short[] both = samples(ogg, rateHz, 2);
+        short[] both = samples(ogg, rateHz, 2, LONGEST);
         short[] left = new short[both.length / 2];
         for (int i = 0; i < left.length; i++) {
             left[i] = both[2 * i];
@@ -98,13 +117,13 @@ public final class KeptSound {
         return left;
     }
 
-    private short[] samples(byte[] ogg, int rateHz, int channels) throws IOException {
-        return samples(ogg, rateHz, channels, 0, LONGEST);
+    private short[] samples(byte[] ogg, int rateHz, int channels, Duration most) throws IOException {
+        return samples(new Cut(ogg, 0), rateHz, channels, 0, most);
     }
 
-    private short[] samples(byte[] ogg, int rateHz, int channels, long fromSecond, Duration most) throws IOException {
+    private short[] samples(Cut cut, int rateHz, int channels, long fromSecond, Duration most) throws IOException {
         try (var decoder = opus.decoder(new AudioFormat(Encoding.OPUS, rateHz, channels))) {
-            return switch (OggOpusFile.open(MemorySegment.ofArray(ogg))) {
+            return switch (OggOpusFile.open(MemorySegment.ofArray(cut.ogg()), cut.ticksBefore())) {
                 case Opened.Playable<OggOpusFile>(OggOpusFile file) ->
                     file.samples(decoder, fromSecond * rateHz, (int) most.toSeconds() * rateHz);
                 case Opened.Refused<OggOpusFile>(String reason, long at) ->
@@ -125,19 +144,49 @@ public final class KeptSound {
         return Math.toIntExact(Math.max(1, length.plus(PART).minusNanos(1).dividedBy(PART)));
     }
 
-    /// [#PART] of both sides, or less at the end, as a WAV file of two channels.
+    /// [#PART] of both sides, or less at the end, as a WAV file of two channels. Holds that part alone, however long
+    /// the recording is.
     ///
     /// @param part the first is 0
     /// @throws IOException if it is no Ogg Opus
-    public byte[] wav(byte[] ogg, int part) throws IOException {
-        return wav(samples(ogg, RATE_HZ, 2, part * PART.toSeconds(), PART), 2);
+    public byte[] wav(InputStream ogg, int part) throws IOException {
+        long second = part * PART.toSeconds();
+        return wav(samples(cut(ogg, second), RATE_HZ, 2, second, PART), 2);
+    }
+
+    /// A piece of a file, with its headers.
+    ///
+    /// @param ticksBefore how much of it was left out behind them, in 1/48,000 s
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Cut(byte[] ogg, long ticksBefore) {}
+
+    private static Cut cut(InputStream ogg, long second) throws IOException {
+        var in = new DataInputStream(ogg);
+        var out = new ByteArrayOutputStream();
+        long from = (second - 1) * OPUS_HZ;
+        long to = (second + PART.toSeconds() + 1) * OPUS_HZ;
+        long before = 0;
+        long leftOut = 0;
+        int number = 0;
+        for (var page = Page.next(in); page != null && before < to; page = Page.next(in)) {
+            if (number++ < HEADER_PAGES || page.granule() >= from) {
+                out.writeBytes(page.whole().array());
+            } else {
+                leftOut = page.granule();
+            }
+            if (out.size() > CUT_BYTES_MAX) {
+                throw new IOException("recording: more than %d bytes in a part".formatted(CUT_BYTES_MAX));
+            }
+            before = Math.max(before, page.granule());
+        }
+        return new Cut(out.toByteArray(), leftOut);
     }
 
     /// Both sides as a WAV file of two channels, as far as [#WAV_LONGEST].
     ///
     /// @throws IOException if it is no Ogg Opus
     public byte[] wav(byte[] ogg) throws IOException {
-        return wav(samples(ogg, RATE_HZ, 2, 0, WAV_LONGEST), 2);
+        return wav(samples(ogg, RATE_HZ, 2, WAV_LONGEST), 2);
     }
 
     private static byte[] wav(short[] samples, int channels) {

@@ -4,6 +4,7 @@ import static org.belfry.store.schema.Tables.RECORDING;
 import static org.belfry.store.schema.Tables.RECORDING_PERSON;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -209,22 +210,28 @@ public final class Recordings implements AutoCloseable {
                         text.startsWith(CUT)));
     }
 
-    /// The sound, as Ogg with Opus: one side a channel. Audited before it is given out.
+    /// Makes something of a sound while it is read.
+    public interface Hearing<T> {
+
+        /// @param ogg Ogg with Opus, one side a channel; some hundred megabytes if the call was long
+        T of(InputStream ogg) throws IOException;
+    }
+
+    /// Gives a sound out. Audited before it is.
     ///
     /// @param listener who hears it
     /// @param by who fetches it
     /// @return empty if there is none they may hear, or somebody who speaks in it was erased
-    public Optional<byte[]> sound(Id id, PersonId listener, Actor by) throws IOException {
+    public <T> Optional<T> hear(Id id, PersonId listener, Actor by, Hearing<T> hearing) throws IOException {
         var row = row(id).filter(one -> one.getLengthMillis() != null && mayHear(listener, id));
         if (row.isEmpty()) {
             return Optional.empty();
         }
         if (store.blobs().open(row.get().getBlobId()) instanceof BlobStore.Reading.Opened(var _, var stream)) {
             try (stream) {
-                byte[] sound = stream.readAllBytes();
                 store.change(writing -> writing.audit(
                         event(PLAY, by, Map.of("recording", id.toString(), "listener", listener.toString()))));
-                return Optional.of(sound);
+                return Optional.of(hearing.of(stream));
             }
         }
         return Optional.empty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +100,8 @@ final class RecordingsTest {
         assertThat(recorded.isCut()).isFalse();
         assertThat(recordings.find(recorded.id())).contains(recorded);
         assertThat(tenant.audited()).doesNotContain(Recordings.PLAY);
-        assertThat(recordings.sound(recorded.id(), tenant.person, BY)).contains(spoken);
+        assertThat(recordings.hear(recorded.id(), tenant.person, BY, InputStream::readAllBytes))
+                .contains(spoken);
         assertThat(tenant.audited()).contains(Recordings.PLAY);
     }
 
@@ -121,10 +123,13 @@ final class RecordingsTest {
         assertThat(recorded.people()).containsExactly(speaker);
         assertThat(recorded.listeners()).containsExactly(listener);
         assertThat(recordings.of(speaker, 1)).isEmpty();
-        assertThat(recordings.sound(recorded.id(), speaker, BY)).isEmpty();
-        assertThat(recordings.sound(recorded.id(), tenant.person, BY)).isEmpty();
+        assertThat(recordings.hear(recorded.id(), speaker, BY, InputStream::readAllBytes))
+                .isEmpty();
+        assertThat(recordings.hear(recorded.id(), tenant.person, BY, InputStream::readAllBytes))
+                .isEmpty();
         assertThat(tenant.audited()).doesNotContain(Recordings.PLAY);
-        assertThat(recordings.sound(recorded.id(), listener, BY)).contains(spoken);
+        assertThat(recordings.hear(recorded.id(), listener, BY, InputStream::readAllBytes))
+                .contains(spoken);
     }
 
     @Test
@@ -164,7 +169,8 @@ final class RecordingsTest {
         assertThat(recordings.delete(recorded.id(), BY)).isTrue();
         assertThat(recordings.delete(recorded.id(), BY)).isFalse();
         assertThat(recordings.list()).isEmpty();
-        assertThat(recordings.sound(recorded.id(), tenant.person, BY)).isEmpty();
+        assertThat(recordings.hear(recorded.id(), tenant.person, BY, InputStream::readAllBytes))
+                .isEmpty();
         assertThat(tenant.store().blobs().ofPerson(tenant.person)).isEmpty();
         assertThat(tenant.audited()).contains(Recordings.DELETE);
     }
@@ -180,7 +186,9 @@ final class RecordingsTest {
         assertThat(recorded.isCut()).isTrue();
         assertThat(recorded.rule()).isEqualTo("trunk line");
         assertThat(recorded.length()).isBetween(Duration.ofMillis(2_300), Duration.ofMillis(3_050));
-        byte[] sound = recordings.sound(recorded.id(), tenant.person, BY).orElseThrow();
+        byte[] sound = recordings
+                .hear(recorded.id(), tenant.person, BY, InputStream::readAllBytes)
+                .orElseThrow();
         assertThat(KeptSound.length(new ByteArrayInputStream(sound)).toMillis())
                 .isCloseTo(recorded.length().toMillis(), within(100L));
         tenant.restart();
@@ -201,7 +209,8 @@ final class RecordingsTest {
         var other = tenant.another();
         var recorded = kept(tenant.person, other);
         tenant.keys.destroyPerson(other);
-        assertThat(recordings.sound(recorded.id(), tenant.person, BY)).isEmpty();
+        assertThat(recordings.hear(recorded.id(), tenant.person, BY, InputStream::readAllBytes))
+                .isEmpty();
     }
 
     @Test
