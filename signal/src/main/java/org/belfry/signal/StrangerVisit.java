@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -43,20 +44,24 @@ public final class StrangerVisit implements Probe {
     private final Supplier<X509Certificate> authority;
     private final Egress egress;
     private final Supplier<Set<String>> extensions;
+    private final Supplier<Optional<String>> takenFor;
     private final SecureRandom random;
 
     /// @param authority that vouches for our doors
     /// @param extensions somebody has; must not wait
+    /// @param takenFor whom the house knows by the address of this machine, if anybody: our calls would be theirs
     public StrangerVisit(
             Doors doors,
             Supplier<X509Certificate> authority,
             Egress egress,
             Supplier<Set<String>> extensions,
+            Supplier<Optional<String>> takenFor,
             SecureRandom random) {
         this.doors = doors;
         this.authority = authority;
         this.egress = egress;
         this.extensions = extensions;
+        this.takenFor = takenFor;
         this.random = random;
     }
 
@@ -67,6 +72,11 @@ public final class StrangerVisit implements Probe {
 
     @Override
     public Evidence look(Time time) {
+        var known = takenFor.get();
+        if (known.isPresent()) {
+            String finding = "no stranger can call from this machine: its address is known as that of the line ";
+            return new Evidence(CONTROL, Evidence.State.UNKNOWN, finding + known.get(), time.now());
+        }
         var visited = new ArrayList<String>();
         var faults = new ArrayList<String>();
         for (var door : doors.all()) {

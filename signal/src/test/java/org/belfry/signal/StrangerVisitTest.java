@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,6 +34,7 @@ import org.belfry.net.egress.NameLookup;
 import org.belfry.vault.KeyFolder;
 import org.belfry.vault.LocalAuthority;
 import org.belfry.vault.Unlock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,8 @@ final class StrangerVisitTest {
         assertThat(visit().look(Time.system()).state()).isEqualTo(State.UNKNOWN);
     }
 
+    private @Nullable String takenFor;
+
     private Evidence look(UnaryOperator<String> answers) {
         var guard = new Guard(Time.system(), random);
         var place = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -119,7 +123,18 @@ final class StrangerVisitTest {
                 () -> tls.identity().chain().getLast(),
                 new Egress(loops, NameLookup.ofSystem()),
                 () -> Set.of("201"),
+                () -> Optional.ofNullable(takenFor),
                 random);
+    }
+
+    @Test
+    void whoIsTakenForAProviderCallsNobody() {
+        takenFor = "carrier";
+        var evidence = look(_ -> {
+            throw new AssertionError("nobody is to be called");
+        });
+        assertThat(evidence.state()).isEqualTo(Evidence.State.UNKNOWN);
+        assertThat(evidence.finding()).endsWith("that of the line carrier");
     }
 
     /// Says to each call what the test wants, and hangs up.

@@ -14,7 +14,6 @@ import org.belfry.ground.Time;
 import org.belfry.pbx.gate.GatePolicy.Account;
 import org.belfry.pbx.gate.OutboundGate.Attempt;
 import org.belfry.pbx.gate.OutboundGate.Purpose;
-import org.belfry.pbx.gate.OutboundGate.Reason;
 
 /// Asks the outbound gate for a dear call of somebody nobody knows, and says what may be spent (policy C5). Nothing is
 /// reserved. Never waits.
@@ -47,7 +46,8 @@ public final class BudgetProbe implements Probe {
     public Evidence look(Time time) {
         var nobody = new PersonId(Id.next(time, random));
         var reasons = gate.explain(new Attempt(nobody, Optional.empty(), "", DEAR, Purpose.CALL, time.now()));
-        if (reasons.stream().allMatch(Reason::passed)) {
+        boolean isBound = reasons.stream().anyMatch(reason -> reason.rule().equals(Rules.ACCOUNT) && !reason.passed());
+        if (!isBound) {
             return new Evidence(
                     CONTROL, Evidence.State.BROKEN, "a call by satellite would be let out for nobody", time.now());
         }

@@ -80,10 +80,10 @@ final class GateNotes {
 
     /// What could not be written waits again.
     synchronized void back(List<AuditEvent> events) {
-        for (var event : events) {
+        for (var event : events.reversed()) {
             if (event.action().equals(MANY)) {
                 beyond += Long.parseLong(event.details().getOrDefault("more", "0"));
-            } else if (waiting.size() < MOST) {
+            } else if (waiting.size() < MOST || event.action().equals(HELP)) {
                 waiting.addFirst(event);
             } else {
                 beyond++;

@@ -13,6 +13,9 @@ import org.belfry.pbx.number.Destination;
 /// The rules asked about one call, each with its sentence. The first that does not pass is the refusal.
 final class Rules {
 
+    /// Whether whose account pays has one.
+    static final String ACCOUNT = "account";
+
     private final List<Reason> reasons = new ArrayList<>();
 
     void say(String rule, boolean passed, String sentence) {
@@ -35,8 +38,8 @@ final class Rules {
 
     void account(Rights.Decision decision) {
         switch (decision) {
-            case Rights.Decision.Allowed _ -> say("account", true, "The account exists.");
-            case Rights.Decision.Refused(var _, var sentence) -> say("account", false, sentence);
+            case Rights.Decision.Allowed _ -> say(ACCOUNT, true, "The account exists.");
+            case Rights.Decision.Refused(var _, var sentence) -> say(ACCOUNT, false, sentence);
         }
     }
 

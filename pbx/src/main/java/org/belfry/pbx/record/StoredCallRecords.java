@@ -194,6 +194,15 @@ public final class StoredCallRecords implements CallRecords, AutoCloseable {
                 .toList();
     }
 
+    /// All voices of legs that began since then and have ended. Waits for the store.
+    public VoiceProbe.Voices voices(Instant since) {
+        var answered =
+                CALL_LEG.BEGAN_AT.ge(since).and(CALL_LEG.ENDED_AT.isNotNull()).and(CALL_LEG.ANSWERED_AT.isNotNull());
+        return store.read(sql -> new VoiceProbe.Voices(
+                sql.fetchCount(CALL_LEG, answered),
+                sql.fetchCount(CALL_LEG, answered.and(CALL_LEG.ENCRYPTED.eq(false)))));
+    }
+
     /// Writes what waits, as far as the store takes it.
     @Override
     public void close() {

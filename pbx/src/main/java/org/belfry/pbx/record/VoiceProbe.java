@@ -1,6 +1,7 @@
 package org.belfry.pbx.record;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -11,11 +12,7 @@ import org.belfry.ground.Probe;
 import org.belfry.ground.Time;
 
 /// Looks at the call records of the last day for voices that went in the clear (policy B3). Waits for the store.
-///
-/// Limit: the newest [#LEGS_MAX] legs.
 public final class VoiceProbe implements Probe {
-
-    static final int LEGS_MAX = 1_000;
 
     private static final Control CONTROL = new Control(
             new PolicyRow("B3"),
@@ -24,11 +21,17 @@ public final class VoiceProbe implements Probe {
 
     private static final Duration BACK = Duration.ofDays(1);
 
-    private final Function<CallSearch, List<CallRecord>> records;
+    private final Function<Instant, Voices> records;
     private final Supplier<List<String>> allowed;
 
+    /// Voices of a time, a leg each.
+    ///
+    /// @param clear of them that were not encrypted
+    public record Voices(long answered, long clear) {}
+
+    /// @param records the voices since then
     /// @param allowed where voices may go in the clear, in words; empty for nowhere
-    public VoiceProbe(Function<CallSearch, List<CallRecord>> records, Supplier<List<String>> allowed) {
+    public VoiceProbe(Function<Instant, Voices> records, Supplier<List<String>> allowed) {
         this.records = records;
         this.allowed = allowed;
     }
@@ -41,17 +44,15 @@ public final class VoiceProbe implements Probe {
     @Override
     public Evidence look(Time time) {
         var now = time.now();
-        var answered = records.apply(CallSearch.between(now.minus(BACK), now, LEGS_MAX)).stream()
-                .filter(leg -> leg.answeredAt().isPresent())
-                .toList();
-        long clear = answered.stream().filter(leg -> !leg.voice().encrypted()).count();
-        String seen = "%d answered legs of the last day, %d of them in the clear".formatted(answered.size(), clear);
+        var voices = records.apply(now.minus(BACK));
+        String seen = "%d answered legs of the last day, %d of them in the clear"
+                .formatted(voices.answered(), voices.clear());
         var where = allowed.get();
         if (!where.isEmpty()) {
             String finding = "%s; that is allowed for %s".formatted(seen, String.join(", ", where));
             return new Evidence(CONTROL, Evidence.State.RELAXED, finding, now);
         }
-        return clear == 0
+        return voices.clear() == 0
                 ? new Evidence(CONTROL, Evidence.State.KEPT, seen + "; it is allowed nowhere", now)
                 : new Evidence(CONTROL, Evidence.State.BROKEN, seen + ", though it is allowed nowhere now", now);
     }

@@ -67,6 +67,11 @@ public record Trunk(
             return !subjects.isEmpty();
         }
 
+        /// Whether calls over TLS from there are its own, whatever they show.
+        public boolean admitsAddress(IpAddress source) {
+            return admits(source, true, Set.of());
+        }
+
         boolean admits(Flow flow) {
             // What a certificate is worth costs time: it is asked only where one counts.
             Set<String> domains = isByCertificate() ? flow.domains() : Set.of();

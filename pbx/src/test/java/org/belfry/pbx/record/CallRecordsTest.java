@@ -181,6 +181,8 @@ final class CallRecordsTest {
         }
         legs.forEach(records::ended);
         time.pass(Duration.ofSeconds(1));
+        assertThat(records.voices(legs.getFirst().beganAt())).isEqualTo(new VoiceProbe.Voices(7, 0));
+        assertThat(records.voices(time.now())).isEqualTo(new VoiceProbe.Voices(0, 0));
         var all = CallSearch.between(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), 3);
         var seen = new ArrayList<CallRecord>();
         for (int skip = 0; skip < 9; skip += 3) {
