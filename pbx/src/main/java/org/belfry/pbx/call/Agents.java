@@ -13,15 +13,17 @@ record Agents(Route.Queue queue, Premises premises) {
     /// An agent who does not answer is left for the next.
     private static final Duration RINGING = Duration.ofSeconds(20);
 
-    /// When nobody who is there has answered they are rung again after that.
-    static final Duration PAUSE = Duration.ofSeconds(5);
-
     private static final Route NOBODY = new Route.Nowhere(480, "No agent answered.");
 
     Queues.Turn turn(Queues.Ticket ticket) {
         return premises.board()
                 .queues()
                 .turn(ticket, queue, this::isThere, premises.clock().now(), premises.random());
+    }
+
+    /// Whether one of them has a telephone that can ring, and no pause.
+    boolean isAnybodyThere() {
+        return queue.agents().stream().anyMatch(this::isThere);
     }
 
     private boolean isThere(PersonId agent) {
@@ -37,11 +39,8 @@ record Agents(Route.Queue queue, Premises premises) {
     }
 
     /// When to look again at the latest.
-    ///
-    /// @param tried whether somebody has rung in vain
-    Instant next(Queues.Turn turn, boolean tried, Instant until) {
-        var most = turn.freeAt() == null ? until : earlier(turn.freeAt(), until);
-        return tried ? earlier(most, premises.clock().now().plus(PAUSE)) : most;
+    static Instant next(Queues.Turn turn, Instant until) {
+        return turn.freeAt() == null ? until : earlier(turn.freeAt(), until);
     }
 
     static Instant earlier(Instant one, Instant other) {

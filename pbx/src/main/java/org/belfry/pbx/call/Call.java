@@ -45,7 +45,7 @@ final class Call implements Runnable {
     private final Arrival.Read.@Nullable Whole arrival;
     private final @Nullable Reverse reverse;
     private final Line firstLine;
-    private final @Nullable Object account;
+    private @Nullable Object account;
     private final Map<Line, Leg> legs = new HashMap<>();
     private final Transfers transfers;
     private final Taping taping;
@@ -334,7 +334,10 @@ final class Call implements Runnable {
         }
         pair = new Pair(waiting.leg(), winner);
         lasts();
-        if (reverse != null) {
+        if (reverse != null && account == null) {
+            // What kept his place until now gives it back: this takes one of its own as long as they talk.
+            account = reverse;
+            premises.board().takeAnother(reverse);
             reverse.cameTo(Reverse.Outcome.REACHED);
         }
         if (transfers.isPending()) {
@@ -471,14 +474,14 @@ final class Call implements Runnable {
     /// @return false if that call is over
     boolean give(Leg leg, Line to) {
         handOver(leg);
-        leg.line().belongsTo(to.mailbox());
         var leave = budgets.take(leg);
         if (!to.tell(new CallEvent.Joins(to, leg, leave))) {
-            leg.line().belongsTo(mailbox);
             add(leg);
             leave.ifPresent(one -> budgets.add(leg, one));
             return false;
         }
+        // What came for the leg in between is passed on at the end of this call.
+        leg.line().moves(mailbox, to.mailbox());
         over = true;
         return true;
     }
@@ -710,7 +713,7 @@ final class Call implements Runnable {
             case CallEvent.Confirmed(Line _, Incoming prack) -> prack.answer(200);
             case CallEvent.Replacing(Line _, Incoming invite, var _) -> invite.answer(481);
             case CallEvent.Joins(Line _, Leg leg, var leave) -> tooLate(leg, leave);
-            case CallEvent.Surrender surrender -> surrender.to().put(new CallEvent.NotSurrendered(481));
+            case CallEvent.Surrender surrender -> surrender.to().order(new CallEvent.NotSurrendered(481));
             case CallEvent.Surrendered(Leg leg, var leave) -> tooLate(leg, leave);
             case CallEvent.Accepted accepted ->
                 accepted.line().exchange().run(() -> accepted.by().end(accepted.dialog()));

@@ -61,14 +61,16 @@ final class Callback implements Runnable {
         notBefore = premises.clock().now();
     }
 
-    /// Whether who waits may be called back, and as whom: nobody who hides his number, and none outside whom
-    /// the gate would not let a call out to now.
+    /// Whether who waits may be called back, and as whom: nobody who hides his number or whose number is forged, no
+    /// agent of the queue, and none outside whom the gate would not let a call out to now.
     static Optional<Peer> offer(Premises premises, Route.Queue queue, HouseVoice voice) {
         var whom = switch (voice) {
             case Attendance ours -> ours.leg().peer();
         };
         boolean may = queue.callback().places() > 0
                 && !(whom.person().isEmpty() && whom.isAnonymous())
+                && whom.vouched() != Vouched.FAILED
+                && whom.person().stream().noneMatch(queue.agents()::contains)
                 && premises.board()
                         .callbacks()
                         .mayKeep(key(whom), premises.clock().now())
@@ -128,7 +130,14 @@ final class Callback implements Runnable {
                 yield may ? Optional.empty() : Optional.of("The outbound gate lets no call out to that number now.");
             }
             case Route.Nowhere(int _, String sentence) -> Optional.of(sentence);
-            default -> Optional.of("That number is not called back.");
+            case Route.Outside _,
+                    Route.Forwarded _,
+                    Route.MessageBox _,
+                    Route.Say _,
+                    Route.Menu _,
+                    Route.Queue _,
+                    Route.Feature _,
+                    Route.CalledBack _ -> Optional.of("That number is not called back.");
         };
     }
 
@@ -180,19 +189,16 @@ final class Callback implements Runnable {
             if (isEnded) {
                 return false;
             }
-            boolean rests = now().isBefore(notBefore);
+            boolean pauses = now().isBefore(notBefore);
+            boolean rests = pauses || !agents.isAnybodyThere();
             queues.rests(ticket, rests);
             if (rests) {
-                await(Agents.earlier(notBefore, until));
+                await(Agents.earlier(pauses ? notBefore : now().plus(LOOK), until));
                 continue;
             }
             var turn = agents.turn(ticket);
             if (turn.agents().isEmpty()) {
-                boolean tried = queues.hasTried(ticket);
-                await(Agents.earlier(agents.next(turn, tried, until), now().plus(LOOK)));
-                if (tried) {
-                    queues.again(ticket);
-                }
+                await(Agents.earlier(Agents.next(turn, until), now().plus(LOOK)));
             } else if (tried(turn.agents(), until)) {
                 return true;
             } else {

@@ -104,12 +104,10 @@ public final class Calls implements CallDesk, AutoCloseable {
         var refusal = premises.records().hasRoom()
                 ? refusal(invite, premises.board().takePlace(account, most))
                 : Optional.of(busy(invite, "The records of calls are behind."));
-        if (refusal.isPresent() && !isEmergency(read.quest())) {
+        if (refusal.isPresent()
+                && !(isEmergency(read.quest()) && premises.board().takePlaceForHelp(account, most))) {
             invite.send(refusal.get());
             return;
-        }
-        if (refusal.isPresent()) {
-            premises.board().takeAnyPlace(account);
         }
         Mailbox<CallEvent> mailbox = premises.threads().mailbox(EVENTS_MAX);
         var line = new Line(invite.request().callId(), invite.tag(), invite.exchange(), mailbox);

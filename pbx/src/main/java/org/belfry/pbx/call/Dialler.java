@@ -149,6 +149,10 @@ final class Dialler {
         var line = new Line(callId, premises.token(), premises.exchanges().apply(callId), mailbox);
         var leg = new Leg(
                 premises, numbers.getAsInt(), Side.CALLED, line, target.peer(), quest.from(), target.way(), talk);
+        var means = target.manner()
+                .digest()
+                .map(digest -> new Proof.Means(digest, target.way().nextHop().host()));
+        means.ifPresent(leg::provesBy);
         premises.board().put(line, true);
         var invite = invite(target, quest, line);
         invite.body("application/sdp", talk.offer(wishes).print());
@@ -157,7 +161,7 @@ final class Dialler {
                 target.way(),
                 invite,
                 SessionOffer.first(premises.settings().sessions()),
-                target.manner().digest().orElse(null));
+                means.orElse(null));
         line.exchange().run(invitation::begin);
         return new Dialled.Rings(leg, invitation);
     }

@@ -63,6 +63,8 @@ final class Hunt {
     private Route.@Nullable Outside outside;
     private int steps;
     private boolean rung;
+    /// The telephone at the far end of the trunk that is tried has rung.
+    private boolean farRang;
     /// On whose account what follows leaves the house; nobody before somebody sent it on.
     private @Nullable PersonId forwarder;
     /// The queue that pays for what follows, if one calls back.
@@ -386,6 +388,7 @@ final class Hunt {
         one.leg().said(response);
         heardOf(one.leg(), response.status());
         rung |= response.status() >= 180;
+        farRang |= response.status() == 180;
         if (Bodies.description(response) instanceof Bodies.Body.Whole(var answer)
                 && one.leg().talk().answered(answer).isEmpty()) {
             waiting.early(one.leg());
@@ -486,7 +489,8 @@ final class Hunt {
     private void goOn(int status) {
         deadline = null;
         if (outside != null) {
-            boolean another = (status >= 500 && status < 600) || status == 408;
+            // By another line the same telephone would ring a second time, which only who needs help puts up with.
+            boolean another = (!farRang || outside.emergency()) && ((status >= 500 && status < 600) || status == 408);
             if (!another || !nextTrunk()) {
                 failure = told(BestResponse.NOBODY, sentence);
             }

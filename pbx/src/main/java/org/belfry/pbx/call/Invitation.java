@@ -11,7 +11,6 @@ import org.belfry.sip.dialog.Dialog;
 import org.belfry.sip.dialog.InviteDialogs;
 import org.belfry.sip.dialog.InviteDialogs.Heard;
 import org.belfry.sip.dialog.SessionOffer;
-import org.belfry.sip.digest.DigestClient;
 import org.belfry.sip.transaction.Prack;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Invitation extends Asking {
 
     private final Line line;
+    private final Proof.@Nullable Means means;
     private final @Nullable Proof proof;
     private SessionOffer timer;
     private SipRequest request;
@@ -34,15 +34,14 @@ final class Invitation extends Asking {
     private boolean isOver;
     private @Nullable Leave leave;
 
-    /// @param digest what we prove ourselves with if we are asked; nobody asks a telephone's caller
-    Invitation(Line line, Way way, SipRequest.Builder request, SessionOffer timer, @Nullable DigestClient digest) {
+    /// @param means what we prove ourselves with if we are asked; nobody asks a telephone's caller
+    Invitation(Line line, Way way, SipRequest.Builder request, SessionOffer timer, Proof.@Nullable Means means) {
         super(line.exchange(), way);
         this.line = line;
         this.timer = timer;
         this.request = request.prepend(Field.VIA, LATER).build();
-        proof = digest == null
-                ? null
-                : new Proof(digest, this.request, way.nextHop().host());
+        this.means = means;
+        proof = means == null ? null : means.outside(this.request);
     }
 
     void begin() {
@@ -116,7 +115,7 @@ final class Invitation extends Asking {
             case Heard.Confirmed(Dialog dialog) -> accepted(dialog, response);
             case Heard.Unwanted(Dialog dialog, var ack, var bye) -> {
                 acknowledge(ack);
-                new Within(exchange(), null, way(), dialog, bye, null).begin();
+                new Within(exchange(), null, way(), dialog, bye, null, means).begin();
             }
             case Heard.Left _ -> {}
             case Heard.Refused _ -> {
@@ -138,7 +137,8 @@ final class Invitation extends Asking {
         if (wanted != null) {
             var prack = dialog.request(Method.PRACK);
             Objects.requireNonNull(dialogs).keep(prack.dialog());
-            new Within(exchange(), null, way(), prack.dialog(), prack.request().set(Field.RACK, wanted), null).begin();
+            new Within(exchange(), null, way(), prack.dialog(), prack.request().set(Field.RACK, wanted), null, null)
+                    .begin();
         }
     }
 
@@ -153,7 +153,7 @@ final class Invitation extends Asking {
     void end(Dialog dialog) {
         over(true);
         var bye = dialog.request(Method.BYE);
-        new Within(exchange(), null, way(), bye.dialog(), bye.request(), null).begin();
+        new Within(exchange(), null, way(), bye.dialog(), bye.request(), null, means).begin();
     }
 
     @Override

@@ -37,6 +37,7 @@ final class Leg {
     private boolean knowsUpdate;
     private boolean isClosed;
     private boolean isForHelp;
+    private Proof.@Nullable Means means;
 
     /// What is asked and not answered between the two of us.
     private OpenExchanges open = OpenExchanges.NONE;
@@ -70,6 +71,11 @@ final class Leg {
     /// It goes to an emergency number.
     void callForHelp() {
         isForHelp = true;
+    }
+
+    /// Its peer may ask who we are in the dialog too.
+    void provesBy(Proof.Means with) {
+        means = with;
     }
 
     boolean isForHelp() {
@@ -266,8 +272,10 @@ final class Leg {
 
     /// Sends a request made elsewhere, such as a NOTIFY.
     void send(org.belfry.sip.dialog.Outgoing out, @Nullable SessionOffer offer, @Nullable Line told) {
-        dialog = out.dialog();
-        var request = new Within(line.exchange(), told, safeWay(), out.dialog(), out.request(), offer);
+        // The number behind it is kept for the same request with its proof; a gap is no fault (RFC 3261 §12.2.2).
+        dialog =
+                means == null ? out.dialog() : out.dialog().request(Method.INFO).dialog();
+        var request = new Within(line.exchange(), told, safeWay(), out.dialog(), out.request(), offer, means);
         line.exchange().run(request::begin);
     }
 

@@ -29,8 +29,13 @@ final class Line {
         return mailbox;
     }
 
-    void belongsTo(Mailbox<CallEvent> other) {
-        mailbox = other;
+    /// From one call to another, if it is still there; whoever has it moves it on.
+    synchronized boolean moves(Mailbox<CallEvent> from, Mailbox<CallEvent> to) {
+        boolean isThere = mailbox.equals(from);
+        if (isThere) {
+            mailbox = to;
+        }
+        return isThere;
     }
 
     boolean isAt(Mailbox<CallEvent> other) {

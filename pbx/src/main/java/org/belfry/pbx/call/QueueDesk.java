@@ -72,7 +72,9 @@ final class QueueDesk implements Attendant {
                 offered = Callback.offer(premises, queue, voice);
                 announce(voice, queues.position(ticket), offered.isPresent());
             } else {
-                await(voice, ticket, turn, Agents.earlier(nextAnnouncement, until));
+                voice.music();
+                var next = Agents.next(turn, Agents.earlier(nextAnnouncement, until));
+                voice.await(Duration.between(now(), next), () -> voice.hasRung() || voice.isPressed());
             }
         }
         return new Onward.To(queue.otherwise());
@@ -105,17 +107,5 @@ final class QueueDesk implements Attendant {
         }
         voice.announce(prompts);
         voice.music();
-    }
-
-    /// Until somebody may be free, or he presses something.
-    private void await(HouseVoice voice, Queues.Ticket ticket, Queues.Turn turn, Instant until) {
-        var queues = premises.board().queues();
-        voice.music();
-        boolean tried = queues.hasTried(ticket);
-        var next = agents.next(turn, tried, until);
-        voice.await(Duration.between(now(), next), () -> voice.hasRung() || voice.isPressed());
-        if (!voice.isPressed() && tried) {
-            queues.again(ticket);
-        }
     }
 }

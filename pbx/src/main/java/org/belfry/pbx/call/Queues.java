@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// [Route.Queue#callback] for who is called back).
 final class Queues {
 
+    /// When nobody who is there has answered they are rung again after that, whatever else happens: an agent who
+    /// declines is not rung without end.
+    static final Duration PAUSE = Duration.ofSeconds(5);
+
     private final Occupancy occupancy;
     private final Map<String, List<Ticket>> waiting = new HashMap<>();
     private final Set<PersonId> ringing = new HashSet<>();
@@ -51,6 +55,8 @@ final class Queues {
 
         private final Set<PersonId> tried = new HashSet<>();
         private List<PersonId> agents = List.of();
+        /// When those who were tried may be again; null while there are others.
+        private @Nullable Instant againAt;
 
         Ticket(String queue, Runnable bell) {
             this.queue = queue;
@@ -61,7 +67,7 @@ final class Queues {
     /// Who is to ring now, or when to look again at the latest.
     ///
     /// @param agents reserved for the ticket; empty if it has to wait
-    /// @param freeAt when somebody will have tidied up; null if nobody is at it
+    /// @param freeAt when somebody will have tidied up, or may be tried again; null if nobody is known to
     record Turn(List<PersonId> agents, @Nullable Instant freeAt) {}
 
     /// @param bell told when it may be the ticket's turn; from any thread, must not wait
@@ -130,6 +136,7 @@ final class Queues {
             }
         }
         var free = new ArrayList<PersonId>();
+        var again = new ArrayList<PersonId>();
         Instant freeAt = null;
         for (PersonId agent : queue.agents()) {
             var readyAt = readyAt(agent, queue.wrapUp());
@@ -137,10 +144,21 @@ final class Queues {
                 continue;
             }
             if (readyAt != null && now.isBefore(readyAt)) {
-                freeAt = freeAt == null || readyAt.isBefore(freeAt) ? readyAt : freeAt;
-            } else if (!ticket.tried.contains(agent)) {
-                free.add(agent);
+                freeAt = earlier(freeAt, readyAt);
+            } else {
+                (ticket.tried.contains(agent) ? again : free).add(agent);
             }
+        }
+        if (free.isEmpty() && !ticket.tried.isEmpty()) {
+            if (ticket.againAt == null) {
+                ticket.againAt = now.plus(PAUSE);
+            }
+            if (now.isBefore(ticket.againAt)) {
+                return new Turn(List.of(), earlier(freeAt, ticket.againAt));
+            }
+            ticket.tried.clear();
+            ticket.againAt = null;
+            free = again;
         }
         var agents = chosen(free, queue.order(), random);
         ticket.agents = agents;
@@ -150,6 +168,10 @@ final class Queues {
             ring();
         }
         return new Turn(agents, freeAt);
+    }
+
+    private static Instant earlier(@Nullable Instant one, Instant other) {
+        return one != null && one.isBefore(other) ? one : other;
     }
 
     private @Nullable Instant readyAt(PersonId agent, Duration wrapUp) {
@@ -174,20 +196,16 @@ final class Queues {
         return since == null ? Instant.MIN : since;
     }
 
-    /// They did not answer: another one's turn.
+    /// They did not answer: another one's turn, and others may have them.
     synchronized void release(Ticket ticket) {
+        if (ticket.agents.isEmpty()) {
+            return;
+        }
         ticket.tried.addAll(ticket.agents);
+        ticket.againAt = null;
         ticket.agents.forEach(ringing::remove);
         ticket.agents = List.of();
-    }
-
-    /// Everybody may be tried again.
-    synchronized void again(Ticket ticket) {
-        ticket.tried.clear();
-    }
-
-    synchronized boolean hasTried(Ticket ticket) {
-        return !ticket.tried.isEmpty();
+        ring();
     }
 
     /// Has everybody look for an agent again.

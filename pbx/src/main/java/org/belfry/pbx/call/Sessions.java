@@ -35,6 +35,9 @@ final class Sessions {
     /// Until what we had no room for is tried again.
     private static final Duration OVERLOADED = Duration.ofSeconds(2);
 
+    /// A refresh that was refused for now is tried again after that, until the session is over.
+    private static final Duration REFUSED = Duration.ofSeconds(10);
+
     private final Premises premises;
 
     Sessions(Premises premises) {
@@ -195,13 +198,17 @@ final class Sessions {
         }
         var offer = request.timer();
         var raised = status == 422 && offer != null ? offer.raisedBy(response) : null;
-        if (raised != null && isInvite) {
+        boolean isGone = FailureEffect.of(request.method(), status) != FailureEffect.TRANSACTION;
+        if (raised != null) {
             offer(leg, other, raised);
         } else if (status == 491 && isInvite) {
             var pause = Glare.pauseAfter491(leg.dialog().ownsCallId(), premises.random());
             leg.retryAt(premises.clock().now().plus(pause));
+        } else if (!isGone && leg.timer() instanceof SessionTimer.Refreshing) {
+            // Else a call that is well would end with its session (RFC 4028 §10).
+            leg.retryAt(premises.clock().now().plus(REFUSED));
         }
-        return FailureEffect.of(request.method(), status) != FailureEffect.TRANSACTION;
+        return isGone;
     }
 
     /// An INVITE or UPDATE of ours could not be sent for now: it is tried again.

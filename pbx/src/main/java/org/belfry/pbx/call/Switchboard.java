@@ -147,6 +147,9 @@ final class Switchboard {
 
     // Places.
 
+    private static final int HELP_MORE = 4;
+    private static final int HELP_RESERVE = 64;
+
     /// Whether a call has a place.
     enum Place {
         TAKEN,
@@ -174,8 +177,23 @@ final class Switchboard {
         return place[0];
     }
 
-    /// Takes one whatever there is, to be given back: somebody needs help.
-    void takeAnyPlace(Object whose) {
+    /// Takes one past `most` and past what the house can have, to be given back: somebody needs help. Whoever calls
+    /// for help all the time keeps it from nobody else: [#HELP_MORE] of theirs, [#HELP_RESERVE] in all.
+    boolean takePlaceForHelp(Object whose, int most) {
+        var taken = new boolean[1];
+        places.compute(whose, (_, count) -> {
+            int now = count == null ? 0 : count;
+            taken[0] = now < most + HELP_MORE && calls.get() < limits.callsMax() + HELP_RESERVE;
+            return taken[0] ? Integer.valueOf(now + 1) : count;
+        });
+        if (taken[0]) {
+            calls.incrementAndGet();
+        }
+        return taken[0];
+    }
+
+    /// Takes one more beside one that was taken for the same, to be given back.
+    void takeAnother(Object whose) {
         places.merge(whose, 1, Integer::sum);
         calls.incrementAndGet();
     }

@@ -96,6 +96,8 @@ final class Taping {
         forgetOthers(both);
         var rule = both.isEmpty() ? null : rule(both);
         if (rule == null) {
+            since.clear();
+            shaking.clear();
             if (!both.isEmpty()) {
                 // Not even how long others talked without the rule is in it.
                 keep(false);
@@ -277,7 +279,7 @@ final class Taping {
     /// When it wants to look again.
     @Nullable
     Instant deadline() {
-        return isOff
+        return isOff || pausing != null
                 ? null
                 : Stream.of(
                                 telling.values().stream().map(Notice::until),

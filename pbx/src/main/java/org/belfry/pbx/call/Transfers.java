@@ -1,9 +1,11 @@
 package org.belfry.pbx.call;
 
 import java.util.Optional;
+import org.belfry.media.quality.Side;
 import org.belfry.pbx.dialplan.Dialling;
 import org.belfry.pbx.gate.OutboundGate.Purpose;
 import org.belfry.pbx.record.CallRecord.By;
+import org.belfry.sip.Field;
 import org.belfry.sip.HeaderValue;
 import org.belfry.sip.SipUri;
 import org.belfry.sip.Uri;
@@ -49,7 +51,7 @@ final class Transfers {
         var ok = in.reply(Referral.Wanted.STATUS);
         wanted.writeTo(ok);
         ok.set(
-                org.belfry.sip.Field.CONTACT,
+                Field.CONTACT,
                 call.premises.contact(in.tag(), leg.way(), leg.dialog().isSecure()));
         in.send(ok);
         var begun = new Transfer(call.premises, leg, other, wanted);
@@ -192,7 +194,8 @@ final class Transfers {
         if (pending == null || pending.asker() != leg) {
             return false;
         }
-        call.ledger.ended(leg, Optional.of(pending.sent()), By.CALLER, 200, "Hung up after the transfer.");
+        var by = leg.side() == Side.CALLER ? By.CALLER : By.CALLED;
+        call.ledger.ended(leg, Optional.of(pending.sent()), by, 200, "Hung up after the transfer.");
         call.remove(leg);
         call.pair(new Pair(pending.sent(), null));
         return true;
@@ -214,7 +217,7 @@ final class Transfers {
         var far = leg.flatMap(call::other);
         var service = leg.flatMap(call::servedBy);
         if (service.isPresent() && isSame(leg.get().peer(), wish.asker().peer())) {
-            wish.to().put(new CallEvent.Deferred(service.get()));
+            wish.to().order(new CallEvent.Deferred(service.get()));
             call.finish(By.HOUSE, "Transferred.");
             return;
         }
@@ -226,7 +229,7 @@ final class Transfers {
                 && !call.hunts()
                 && isSame(leg.get().peer(), wish.asker().peer());
         if (!may) {
-            wish.to().put(new CallEvent.NotSurrendered(leg.isPresent() ? 603 : 481));
+            wish.to().order(new CallEvent.NotSurrendered(leg.isPresent() ? 603 : 481));
             return;
         }
         var given = far.get();
@@ -234,8 +237,10 @@ final class Transfers {
         call.premises.media().part(leg.get().talk().media(), given.talk().media());
         call.ledger.ended(leg.get(), far, By.HOUSE, 200, "Transferred.");
         call.handOver(given);
-        given.line().belongsTo(wish.to());
-        if (!wish.to().put(new CallEvent.Surrendered(given, leave))) {
+        if (wish.to().order(new CallEvent.Surrendered(given, leave))) {
+            // What came for the leg in between is passed on at the end of this call.
+            given.line().moves(call.mailbox, wish.to());
+        } else {
             call.tooLate(given, leave);
         }
         leg.get().bye();
@@ -252,8 +257,13 @@ final class Transfers {
         var invite = event.invite();
         var old = call.leg(event.line());
         var other = old.flatMap(call::other).filter(Leg::isAnswered);
-        if (old.isEmpty() || other.isEmpty() || !old.get().isAnswered() || transfer != null) {
-            invite.answer(old.isEmpty() ? 481 : 486);
+        var wanted = invite.request().read(Field.REPLACES);
+        if (wanted == null || old.isEmpty() || !isOf(wanted, old.get())) {
+            invite.answer(481);
+            return;
+        }
+        if (wanted.earlyOnly() || other.isEmpty() || !old.get().isAnswered() || transfer != null) {
+            invite.answer(486);
             return;
         }
         var arrival = new Arrival(call.premises);
@@ -267,6 +277,14 @@ final class Transfers {
                 }
             }
         }
+    }
+
+    /// Its peer's tag too; 0 stands for none at all (RFC 3891 §6.1).
+    private static boolean isOf(HeaderValue.DialogId wanted, Leg leg) {
+        return leg.hasDialog()
+                && (wanted.fromTag().equals(leg.dialog().id().remoteTag())
+                        || (wanted.fromTag().equals("0")
+                                && leg.dialog().id().remoteTag().isEmpty()));
     }
 
     private void replace(Arrival.Read.Whole read, Leg old, Leg other) {

@@ -1,6 +1,7 @@
 package org.belfry.pbx.call;
 
 import org.belfry.signal.Exchange;
+import org.belfry.sip.CSeq;
 import org.belfry.sip.Field;
 import org.belfry.sip.Method;
 import org.belfry.sip.SipRequest;
@@ -15,24 +16,29 @@ final class Within extends Asking {
 
     private final @Nullable Line line;
     private final Dialog dialog;
-    private final SipRequest request;
     private final @Nullable SessionOffer timer;
+    private final @Nullable Proof proof;
+    private SipRequest request;
 
     /// @param line who is told of the answer; nobody if null
     /// @param dialog after the request
     /// @param timer what it says of the session's
+    /// @param means what we prove ourselves with if we are asked: once more with the next CSeq, which is this
+    ///     request's too
     Within(
             Exchange exchange,
             @Nullable Line line,
             Way way,
             Dialog dialog,
             SipRequest.Builder request,
-            @Nullable SessionOffer timer) {
+            @Nullable SessionOffer timer,
+            Proof.@Nullable Means means) {
         super(exchange, way);
         this.line = line;
         this.dialog = dialog;
         this.timer = timer;
         this.request = request.prepend(Field.VIA, LATER).build();
+        proof = means == null ? null : means.inside(this.request);
     }
 
     Method method() {
@@ -45,11 +51,23 @@ final class Within extends Asking {
     }
 
     void begin() {
+        if (proof != null) {
+            var proven = request.toBuilder();
+            proof.writeTo(proven);
+            request = proven.build();
+        }
         send(request.toBuilder());
     }
 
     @Override
     void heard(SipResponse response) {
+        if (proof != null && proof.mayTryAgain(response)) {
+            request = request.toBuilder()
+                    .set(Field.CSEQ, new CSeq(request.cseq().number() + 1, method()))
+                    .build();
+            begin();
+            return;
+        }
         if (response.isSuccess() && method().equals(Method.INVITE)) {
             acknowledge(dialog.ack(request));
         }

@@ -352,7 +352,7 @@ public final class Subscriptions implements EventDesk, AutoCloseable {
         subscriptions.values().stream()
                 .filter(one -> one.device.id().equals(device.id()))
                 .forEach(one -> one.exchange.run(() -> {
-                    one.state = one.state.ended(Ended.NORESOURCE, null);
+                    one.state = one.state.ended(Ended.REJECTED, null);
                     tell(one);
                 }));
     }

@@ -127,6 +127,21 @@ final class QueueTest {
     }
 
     @Test
+    void whoDeclinesAloneIsNotRungWithoutEnd() throws IOException {
+        queue(Route.Order.AS_LISTED, 5, Duration.ofSeconds(9), Duration.ZERO, "carl");
+        var call = anna.call("400");
+        anna.answered(call);
+        carl.refuse(carl.rung(), 486);
+        carl.refuse(carl.rung(), 486);
+        var overflow = dora.rung();
+        dora.pickUp(overflow);
+        Voice.talk(anna.voice, dora.voice);
+        anna.hangUp(call);
+        dora.letGo(overflow);
+        assertThat(carl.leftOver()).isEmpty();
+    }
+
+    @Test
     void anAgentWhoTalksIsNotRungAndPatienceEnds() throws IOException {
         queue(Route.Order.AS_LISTED, 5, Duration.ofSeconds(2), Duration.ZERO, "carl");
         var busy = carl.call("102");

@@ -125,6 +125,19 @@ final class TrunkCallsTest {
         anna.letGo(call);
     }
 
+    /// Else the call goes on there, and costs.
+    @Test
+    void aProviderThatAsksWhoHangsUpIsShown() throws IOException {
+        first.asksInside = true;
+        trunk("first", first.uri(), false, false);
+        is("first", Health.UP);
+        var call = anna.call(FAR);
+        anna.answered(call);
+        anna.hangUp(call);
+        Awaitility.await().untilAsserted(() -> assertThat(first.answered("BYE")).contains(200));
+        assertThat(first.all("BYE").getLast()).contains("Authorization: Digest ");
+    }
+
     @Test
     void aTrunkThatIsTrustedIsToldTheNumberAndNoOther() throws IOException {
         first.asks = false;

@@ -29,10 +29,13 @@ public final class Provider implements AutoCloseable {
     private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     /// Every request as it came, in their order.
     public final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> answers = Collections.synchronizedList(new ArrayList<>());
     /// What is said to a call whose digest is right.
     public volatile int toCalls = 200;
     /// Whether it asks for digests.
     public volatile boolean asks = true;
+    /// Whether it asks in dialogs too.
+    public volatile boolean asksInside;
     /// What is said to those who ask whether it is there; nothing if 0.
     public volatile int toOptions = 200;
     /// Port of the media it names.
@@ -52,6 +55,16 @@ public final class Provider implements AutoCloseable {
     public List<String> all(String method) {
         synchronized (requests) {
             return requests.stream().filter(one -> one.startsWith(method + " ")).toList();
+        }
+    }
+
+    /// What it said to each of them.
+    public List<Integer> answered(String method) {
+        synchronized (answers) {
+            return answers.stream()
+                    .filter(one -> one.startsWith(method + " "))
+                    .map(one -> Integer.valueOf(one.substring(method.length() + 1)))
+                    .toList();
         }
     }
 
@@ -78,7 +91,7 @@ public final class Provider implements AutoCloseable {
             return;
         }
         String method = request.substring(0, request.indexOf(' '));
-        boolean judged = method.equals("REGISTER") || method.equals("INVITE");
+        boolean judged = method.equals("REGISTER") || method.equals("INVITE") || (asksInside && method.equals("BYE"));
         if (judged && asks && !isProven(request, method)) {
             reply(
                     request,
@@ -133,6 +146,7 @@ public final class Provider implements AutoCloseable {
     private void reply(String request, InetSocketAddress to, int status, String headers, String body)
             throws IOException {
         lastFrom = to;
+        answers.add(request.substring(0, request.indexOf(' ')) + " " + status);
         var answer = new StringBuilder("SIP/2.0 " + status + " Said\r\n");
         for (String name : List.of("Via", "From", "To", "Call-ID", "CSeq")) {
             String value = one(request, name);
