@@ -22,12 +22,14 @@ final class Capture implements AutoCloseable {
     private static final int ETHERNET_BYTES = 14;
     private static final int UDP_BYTES = 8;
     private static final int UDP = 17;
+    private static final int SSRC_AT = 8;
 
     private final Path file;
     private final Program program;
 
-    /// One way of one stream, told by its ports.
-    record Flow(int from, int to) {}
+    /// One way of one stream, told by its ports and its source: of many calls two may have the same port one after
+    /// the other. What is no RTP has the source 0.
+    record Flow(int from, int to, int ssrc) {}
 
     /// Listens at both ports of the house from when this returns.
     Capture(Path folder, int port) throws IOException {
@@ -64,9 +66,10 @@ final class Capture implements AutoCloseable {
             return;
         }
         int at = ETHERNET_BYTES + 4 * (frame.get(ETHERNET_BYTES) & 0x0F);
-        var flow = new Flow(frame.getShort(at) & 0xFFFF, frame.getShort(at + 2) & 0xFFFF);
         byte[] payload = new byte[frame.limit() - at - UDP_BYTES];
         frame.get(at + UDP_BYTES, payload);
+        int ssrc = Eavesdropper.isRtp(payload) ? ByteBuffer.wrap(payload).getInt(SSRC_AT) : 0;
+        var flow = new Flow(frame.getShort(at) & 0xFFFF, frame.getShort(at + 2) & 0xFFFF, ssrc);
         flows.computeIfAbsent(flow, _ -> new ArrayList<>()).add(payload);
     }
 

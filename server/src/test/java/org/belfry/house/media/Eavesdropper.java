@@ -42,7 +42,7 @@ final class Eavesdropper {
     }
 
     /// By the first bytes (RFC 7983 §7, RFC 5761 §4): no STUN, no DTLS, no RTCP.
-    private static boolean isRtp(byte[] datagram) {
+    static boolean isRtp(byte[] datagram) {
         int type = datagram.length < RtpHeader.FIXED_BYTES ? 0 : datagram[1] & 0x7F;
         return datagram.length > RtpHeader.FIXED_BYTES && (datagram[0] & 0xC0) == 0x80 && (type < 64 || type > 95);
     }
